@@ -1,0 +1,1 @@
+//! The console without a window: session, hub API client, recent lookups

@@ -1,0 +1,194 @@
+//! What the console's window says to its shell. Commands go down, events come up; nothing else crosses.
+//!
+//! Every command takes one argument named `request` and answers its `Output` or a [`Problem`](crate::problem::Problem).
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::GoldenId;
+use crate::lookup::{LateRows, LookupAnswer, LookupRequest};
+use crate::record::RecordAnswer;
+use crate::session::{Operator, Purpose};
+
+/// A command of the shell.
+pub trait Command: Serialize + DeserializeOwned {
+    /// What it answers.
+    type Output: Serialize + DeserializeOwned;
+    /// Its name over IPC.
+    const NAME: &'static str;
+}
+
+/// An event that the shell sends to the window.
+pub trait Event: Serialize + DeserializeOwned {
+    /// Its name over IPC.
+    const NAME: &'static str;
+}
+
+/// Asks for everything that the window must know at its start.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Start {}
+
+impl Command for Start {
+    type Output = ConsoleState;
+    const NAME: &'static str = "start";
+}
+
+/// All that the window needs to draw itself. Changes come as events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConsoleState {
+    /// Where the hub stands.
+    pub hub: HubStatus,
+    /// Who is signed in, once the hub said so.
+    pub operator: Option<Operator>,
+    /// The data is synthetic. True until a hub says otherwise: the label must never be missing by mistake.
+    pub demo: bool,
+    /// Lookups of this run, newest first. In memory only.
+    pub recent: Vec<RecentLookup>,
+    /// A lookup that a deep link asked for before the window was there.
+    pub deep_link: Option<DeepLink>,
+}
+
+/// Where the hub stands, as the console sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum HubStatus {
+    /// First contact is being made.
+    Connecting,
+    /// Answers.
+    Live {
+        /// Milliseconds for the last round trip.
+        round_trip_ms: u32,
+    },
+    /// Does not answer; the console keeps trying.
+    Gone {
+        /// Why.
+        code: crate::problem::ErrorCode,
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+impl Event for HubStatus {
+    const NAME: &'static str = "hub-status";
+}
+
+/// The session came up, or changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// Who.
+    pub operator: Operator,
+    /// The data is synthetic.
+    pub demo: bool,
+}
+
+impl Event for SignedIn {
+    const NAME: &'static str = "signed-in";
+}
+
+/// A lookup that was run, for the list at the left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentLookup {
+    /// As shown: `AB·12345`.
+    pub query: String,
+    /// When.
+    pub at: Timestamp,
+    /// What came out, in a few words: `Honda Civic · 1 wanted`.
+    pub summary: String,
+}
+
+/// Runs a lookup. A second one cancels the first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Lookup {
+    /// Chosen by the window; late rows carry it.
+    pub ticket: u32,
+    /// What to ask.
+    pub request: LookupRequest,
+}
+
+impl Command for Lookup {
+    type Output = LookupAnswer;
+    const NAME: &'static str = "lookup";
+}
+
+/// Stops a lookup that is under way.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CancelLookup {
+    /// The lookup's ticket.
+    pub ticket: u32,
+}
+
+impl Command for CancelLookup {
+    type Output = ();
+    const NAME: &'static str = "cancel_lookup";
+}
+
+/// Rows of a live source that came after the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LookupLate {
+    /// The lookup's ticket.
+    pub ticket: u32,
+    /// The rows.
+    pub rows: LateRows,
+}
+
+impl Event for LookupLate {
+    const NAME: &'static str = "lookup-late";
+}
+
+/// Opens a golden record.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpenRecord {
+    /// Which.
+    pub golden: GoldenId,
+    /// Why.
+    pub purpose: Purpose,
+    /// For whom.
+    pub on_behalf_of: String,
+}
+
+impl Command for OpenRecord {
+    type Output = RecordAnswer;
+    const NAME: &'static str = "open_record";
+}
+
+/// A lookup asked for by a link, `ciss://lookup?plate=AB12345`. It is put into the box and run with the purpose that is set.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeepLink {
+    /// What to put into the box.
+    pub query: String,
+}
+
+impl std::fmt::Debug for DeepLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DeepLink(<redacted>)")
+    }
+}
+
+impl Event for DeepLink {
+    const NAME: &'static str = "deep-link";
+}
+
+/// Says that something was painted, for the benchmark: the shell logs the time between start, Enter and paint.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Painted {
+    /// What is on the screen now.
+    pub what: Milestone,
+    /// Milliseconds from what the person did (or the window's start) to the paint, by the window's clock.
+    pub milliseconds: f64,
+}
+
+/// Moments that the benchmark measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Milestone {
+    /// The box takes keys.
+    BoxUsable,
+    /// The answer's text is painted; photos may follow.
+    AnswerPainted,
+}
+
+impl Command for Painted {
+    type Output = ();
+    const NAME: &'static str = "painted";
+}

@@ -1,0 +1,366 @@
+//! A lookup: plate or VIN in; vehicle, owner, everyone at the address and the owed answers out.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::{Answer, Evidence, Gap, GapReason, Severity};
+use crate::ids::{AddressId, DocumentId, GoldenId, LookupId, PhotoId};
+use crate::person::Name;
+use crate::query::Query;
+use crate::session::Purpose;
+use crate::source::Source;
+
+/// Asks for a plate or a VIN.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LookupRequest {
+    /// As typed: the hub interprets it again, by the same rule as the box.
+    pub query: String,
+    /// Why.
+    pub purpose: Purpose,
+    /// Badge or name of the person for whom it is run; the asker's own for themselves. 1 to 64 characters.
+    pub on_behalf_of: String,
+}
+
+impl std::fmt::Debug for LookupRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LookupRequest").field("purpose", &self.purpose).finish_non_exhaustive()
+    }
+}
+
+/// A photo by reference; the picture is at `/v1/photos/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PhotoRef {
+    /// Names the picture.
+    pub id: PhotoId,
+    /// Who holds it.
+    pub source: Source,
+    /// When it was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Date>,
+}
+
+/// The line at the top: what the radio asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Headline {
+    /// Decides colour and icon.
+    pub severity: Severity,
+    /// `A person at this address is wanted`.
+    pub text: String,
+    /// `1 of 4 · failure to appear, felony · confirm first`.
+    pub detail: String,
+    /// The person it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<GoldenId>,
+}
+
+/// Where a vehicle registration stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegistrationAnswer {
+    /// AAMVA registration status code; `00` is active.
+    pub status: String,
+    /// In words; an expired one says so whatever its code.
+    pub words: String,
+    /// May the vehicle be on the road by its registration today?
+    pub current: bool,
+    /// Last valid day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Date>,
+    /// Who says so.
+    pub source: Source,
+    /// As of when.
+    pub as_of: Timestamp,
+    /// In which document.
+    pub document: DocumentId,
+}
+
+/// The vehicle and what is known of it. Codes are resolved to words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VehicleAnswer {
+    /// Letters and digits only.
+    pub plate: String,
+    /// State of the plate.
+    pub plate_state: String,
+    /// Passenger, commercial, …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plate_type: Option<String>,
+    /// 17 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vin: Option<String>,
+    /// Model year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
+    /// `Honda`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub make: Option<String>,
+    /// `Civic`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// `4-door`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<String>,
+    /// `blue`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
+    /// Where the registration stands.
+    pub registration: RegistrationAnswer,
+    /// Is vehicle or plate stolen or wanted? The Wanted File owes this answer.
+    pub theft: TheftAnswer,
+}
+
+/// Whether vehicle or plate is entered in the Wanted File.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TheftAnswer {
+    /// Entries that say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// Why there is no answer; `None` with no evidence means no record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<GapReason>,
+}
+
+/// The registered address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AddressAnswer {
+    /// The resolved address.
+    pub id: AddressId,
+    /// On one line: `12 Silver St, Apt 4, Middletown 06457`.
+    pub line: String,
+    /// People tied to it by any source, including the owner.
+    pub people: usize,
+}
+
+/// How a person comes into the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// First registered owner.
+    Owner,
+    /// Further registered owner.
+    CoOwner,
+    /// Tied to the registered address.
+    AtAddress,
+}
+
+/// A person in the answer: the head of the golden record and the owed answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonAnswer {
+    /// The golden record; the whole of it is at `/v1/records/{id}`.
+    pub golden: GoldenId,
+    /// How the person comes into the answer.
+    pub role: Role,
+    /// Best name.
+    pub name: Name,
+    /// Nickname in use, if a source has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nickname: Option<String>,
+    /// NCIC sex code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<String>,
+    /// Date of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Date>,
+    /// Years today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<u16>,
+    /// Height, weight, hair and eyes on one line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Licence standing on one line: `Licence valid, class D`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// Current address on one line, where it is not the registered one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Newest photo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<PhotoRef>,
+    /// NCIC caution codes in words: `Armed and dangerous`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cautions: Vec<String>,
+    /// Records merged into the golden record.
+    pub records: usize,
+    /// Sources that hold them.
+    pub sources: Vec<Source>,
+    /// Ties the person to the address: which source says so, as of when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ties: Vec<Tie>,
+    /// Why the answers are withheld; they are empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
+    /// One per question, in the order of `Question::ALL`.
+    pub answers: Vec<Answer>,
+}
+
+/// A source that places a person at the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Tie {
+    /// The source.
+    pub source: Source,
+    /// As of when.
+    pub as_of: Timestamp,
+    /// In which document.
+    pub document: DocumentId,
+}
+
+/// What one source did for this lookup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Had something.
+    Answered,
+    /// Had nothing.
+    NoRecord,
+    /// The asker is not entitled to it.
+    Denied,
+    /// Did not answer before the deadline.
+    TimedOut,
+    /// Failed.
+    Failed,
+    /// Not connected to this hub.
+    NotConnected,
+    /// Asked; not answered yet.
+    Pending,
+}
+
+/// A line of the per-source summary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SourceSummary {
+    /// The source.
+    pub source: Source,
+    /// What it did.
+    pub outcome: Outcome,
+    /// When it last sent, or answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Timestamp>,
+    /// It has sent nothing for more than 24 hours.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stale: bool,
+}
+
+/// The answer to a lookup. It is whole at any time: a source that is late or down costs its own rows, never the rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LookupAnswer {
+    /// Names this lookup in the audit trail.
+    pub id: LookupId,
+    /// How the query was understood.
+    pub query: Query,
+    /// When the hub answered.
+    pub at: Timestamp,
+    /// Milliseconds the hub took up to this frame.
+    pub elapsed_ms: u32,
+    /// The data is synthetic.
+    pub demo: bool,
+    /// Answer first.
+    pub headline: Headline,
+    /// None when no source has the vehicle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vehicle: Option<VehicleAnswer>,
+    /// None when the vehicle is not found, or its registration names no address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressAnswer>,
+    /// Owners first, then the people at the address, the gravest first.
+    pub people: Vec<PersonAnswer>,
+    /// One line per source, in the order of `Source::ALL`.
+    pub sources: Vec<SourceSummary>,
+    /// For the radio, NATO alphabet.
+    pub read_back: String,
+}
+
+/// A live source's rows, come after the first frame.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LateRows {
+    /// What the source did in the end.
+    pub source: SourceSummary,
+    /// Milliseconds since the request.
+    pub elapsed_ms: u32,
+    /// The line at the top, with these rows in it.
+    pub headline: Headline,
+    /// For the radio, with these rows in it.
+    pub read_back: String,
+    /// Replaces the vehicle's theft answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theft: Option<TheftAnswer>,
+    /// Each replaces the person's answer to the same question. People keep their places: nothing moves under a cursor.
+    pub answers: Vec<LateAnswer>,
+}
+
+/// A replaced answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LateAnswer {
+    /// Whose.
+    pub golden: GoldenId,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// One line of a streamed answer (`application/x-ndjson`): the answer first, then what came late.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "frame", rename_all = "snake_case")]
+pub enum LookupFrame {
+    /// All that is known at once.
+    Answer(Box<LookupAnswer>),
+    /// A live source's rows.
+    Late(Box<LateRows>),
+}
+
+impl LookupAnswer {
+    /// Puts late rows in their places. Rows for people who are not in the answer are ignored.
+    pub fn apply(&mut self, late: LateRows) {
+        let LateRows { source, elapsed_ms, headline, read_back, theft, answers } = late;
+        if let Some(line) = self.sources.iter_mut().find(|line| line.source == source.source) {
+            *line = source;
+        }
+        self.elapsed_ms = elapsed_ms;
+        self.headline = headline;
+        self.read_back = read_back;
+        if let (Some(vehicle), Some(theft)) = (self.vehicle.as_mut(), theft) {
+            vehicle.theft = theft;
+        }
+        for LateAnswer { golden, answer } in answers {
+            let person = self.people.iter_mut().find(|person| person.golden == golden);
+            let slot = person.and_then(|p| p.answers.iter_mut().find(|old| old.question == answer.question));
+            if let Some(slot) = slot {
+                *slot = answer;
+            }
+        }
+    }
+
+    /// Live sources that have not answered yet.
+    pub fn pending(&self) -> impl Iterator<Item = Source> + '_ {
+        self.sources.iter().filter(|line| line.outcome == Outcome::Pending).map(|line| line.source)
+    }
+
+    /// Sources that gave no fresh answer, with the reason.
+    pub fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
+        self.sources.iter().filter_map(|line| {
+            let reason = match line.outcome {
+                Outcome::Answered | Outcome::NoRecord if line.stale => GapReason::Stale,
+                Outcome::Answered | Outcome::NoRecord => return None,
+                Outcome::Denied => GapReason::Denied,
+                Outcome::TimedOut => GapReason::TimedOut,
+                Outcome::Failed => GapReason::Failed,
+                Outcome::NotConnected => GapReason::NotConnected,
+                Outcome::Pending => GapReason::Pending,
+            };
+            Some(Gap { source: line.source, reason })
+        })
+    }
+}

@@ -1,0 +1,251 @@
+//! What documents state about people and vehicles.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A charge, with its disposition once there is one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Charge {
+    /// Statute, for example `53a-103`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statute: Option<String>,
+    /// In words.
+    pub description: String,
+    /// Felony, misdemeanor, infraction; absent where the source does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+    /// Counts of the charge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<u16>,
+    /// Guilty, not guilty, dismissed, nolle, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disposition: Option<String>,
+    /// When it was disposed of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disposed: Option<Date>,
+}
+
+/// How grave a charge is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// Payable ticket.
+    Infraction,
+    /// Violation of a motor-vehicle or local law.
+    Violation,
+    /// Up to a year.
+    Misdemeanor,
+    /// More than a year.
+    Felony,
+}
+
+/// Where a warrant stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarrantStatus {
+    /// To be executed.
+    Active,
+    /// The person was arrested on it.
+    Served,
+    /// Withdrawn by the court.
+    Vacated,
+}
+
+/// What a document states. `subject` is the position of the person in `SourceDocument::persons`, `vehicle` that of the
+/// vehicle in `SourceDocument::vehicles`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Matter {
+    /// A driver licence.
+    Licence {
+        /// The driver.
+        subject: usize,
+        /// Class letter.
+        class: Option<String>,
+        /// AAMVA driving status code, for example `LIC`, `SUS`.
+        status: String,
+        /// Last valid day.
+        expires: Option<Date>,
+    },
+    /// A vehicle registration; the plate is the vehicle's.
+    Registration {
+        /// The vehicle.
+        vehicle: usize,
+        /// Registered owners, the first one first. Empty when a company owns it.
+        owners: Vec<usize>,
+        /// AAMVA registration status code, `00` active to `99`.
+        status: String,
+        /// Last valid day.
+        expires: Option<Date>,
+    },
+    /// An arrest or summons.
+    Arrest {
+        /// The arrested person.
+        subject: usize,
+        /// When.
+        at: Option<Timestamp>,
+        /// Day of the arrest where the time is not known.
+        on: Option<Date>,
+        /// Uniform Arrest Report number: the case key.
+        report: Option<String>,
+        /// What for.
+        charges: Vec<Charge>,
+        /// The source marked it as an assault on, or interference with, an officer.
+        violence_against_police: bool,
+    },
+    /// A warrant.
+    Warrant {
+        /// The wanted person.
+        subject: usize,
+        /// Warrant number.
+        number: String,
+        /// Where it stands.
+        status: WarrantStatus,
+        /// Day of issue.
+        issued: Option<Date>,
+        /// Court or agency that entered it.
+        court: Option<String>,
+        /// What for.
+        charges: Vec<Charge>,
+        /// How far the entering agency will fetch the person, NCIC EXL code.
+        extradition: Option<String>,
+        /// Bail set with the warrant, dollars.
+        bail: Option<String>,
+    },
+    /// A vehicle or plate entered as stolen or wanted.
+    StolenVehicle {
+        /// The vehicle.
+        vehicle: usize,
+        /// When it was entered.
+        entered: Option<Date>,
+        /// In words: stolen vehicle, stolen plate, felony vehicle.
+        what: String,
+    },
+    /// A spell in custody.
+    Custody {
+        /// The inmate.
+        subject: usize,
+        /// Where.
+        facility: Option<String>,
+        /// First day.
+        admitted: Option<Date>,
+        /// Day of release, once it happened.
+        released: Option<Date>,
+        /// Day of release as planned.
+        release_planned: Option<Date>,
+        /// What for.
+        charges: Vec<Charge>,
+    },
+    /// Supervision by a parole or probation officer.
+    Supervision {
+        /// The supervised person.
+        subject: usize,
+        /// Parole or probation.
+        form: SupervisionForm,
+        /// First day.
+        from: Option<Date>,
+        /// Last day as planned.
+        until: Option<Date>,
+        /// Day it ended early.
+        ended: Option<Date>,
+        /// Conditions, in words.
+        conditions: Vec<String>,
+        /// Whom to call.
+        officer: Option<String>,
+    },
+    /// Bail or conditions of release before trial.
+    Bail {
+        /// The released person.
+        subject: usize,
+        /// Dollars.
+        amount: Option<String>,
+        /// Conditions, in words.
+        conditions: Vec<String>,
+        /// First day.
+        from: Option<Date>,
+        /// Last day as planned.
+        until: Option<Date>,
+    },
+    /// A protective or restraining order.
+    ProtectiveOrder {
+        /// Who is held to it.
+        respondent: Option<usize>,
+        /// Whom it protects.
+        protected: Vec<usize>,
+        /// Order number.
+        number: String,
+        /// First day.
+        issued: Option<Date>,
+        /// Last day; none for a standing order.
+        expires: Option<Date>,
+        /// Conditions, in words.
+        conditions: Vec<String>,
+    },
+    /// An entry in the sex offender registry.
+    Registrant {
+        /// The registrant.
+        subject: usize,
+        /// First day.
+        since: Option<Date>,
+        /// Last day; none for life.
+        until: Option<Date>,
+        /// Day the address was last verified.
+        verified: Option<Date>,
+        /// What for.
+        offense: Option<String>,
+    },
+    /// A court case.
+    CourtCase {
+        /// The accused.
+        subject: usize,
+        /// Docket number.
+        docket: String,
+        /// Court, in words.
+        court: Option<String>,
+        /// Day it was filed.
+        filed: Option<Date>,
+        /// Next day in court.
+        next_event: Option<Date>,
+        /// Still open.
+        pending: bool,
+        /// Charges, each with its disposition.
+        charges: Vec<Charge>,
+    },
+    /// A permit to carry or sell.
+    Permit {
+        /// The holder.
+        subject: usize,
+        /// What it allows, in words.
+        what: String,
+        /// Last valid day.
+        expires: Option<Date>,
+        /// Revoked or suspended.
+        revoked: bool,
+    },
+    /// An infraction ticket.
+    Infraction {
+        /// Who was cited.
+        subject: usize,
+        /// When.
+        on: Option<Date>,
+        /// What for.
+        charge: Charge,
+    },
+    /// An earlier document of the same source is erased by law (CGS 54-142a) and must vanish from every answer.
+    Erasure {
+        /// `SourceDocument::number` of the erased document.
+        number: String,
+    },
+}
+
+/// Parole (after prison, by the Board) or probation (instead of it, by the court).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SupervisionForm {
+    /// Board of Pardons and Paroles.
+    Parole,
+    /// Court Support Services Division.
+    Probation,
+}

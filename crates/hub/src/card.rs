@@ -1,0 +1,175 @@
+//! Cards: what a lookup needs, put together when documents arrive, so that an answer is a few point reads.
+//!
+//! Cards are derived. They can be thrown away and built again from the documents, which are the record.
+//! They are stored with postcard, so field order is part of the database format.
+
+use ciss_contract::answer::{Question, Severity};
+use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
+use ciss_contract::lookup::{PhotoRef, Tie};
+use ciss_contract::person::Name;
+use ciss_contract::source::Source;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The head of a golden record and every fact that an answer may need.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonCard {
+    /// The golden record.
+    pub golden: GoldenId,
+    /// Best name.
+    pub name: CardName,
+    /// Nickname in use.
+    pub nickname: Option<String>,
+    /// NCIC sex code.
+    pub sex: Option<String>,
+    /// Date of birth.
+    pub born: Option<Date>,
+    /// Inches.
+    pub height: Option<u16>,
+    /// Pounds.
+    pub weight: Option<u16>,
+    /// Hair colour in words.
+    pub hair: Option<String>,
+    /// Eye colour in words.
+    pub eyes: Option<String>,
+    /// Driver licence.
+    pub licence: Option<LicenceCard>,
+    /// Current address.
+    pub address: Option<(AddressId, String)>,
+    /// Newest photo.
+    pub photo: Option<CardPhoto>,
+    /// NCIC caution codes.
+    pub cautions: Vec<String>,
+    /// Records merged into the golden record.
+    pub records: u32,
+    /// Sources that hold them, in the order of `Source::ALL`.
+    pub sources: Vec<Source>,
+    /// What documents say that answers a question.
+    pub facts: Vec<Fact>,
+}
+
+/// A name; the contract's own leaves empty parts out when it is serialized, which postcard cannot read back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardName {
+    /// Family name.
+    pub surname: String,
+    /// First name.
+    pub given: String,
+    /// Middle name or initial.
+    pub middle: Option<String>,
+    /// JR, SR, III.
+    pub suffix: Option<String>,
+}
+
+impl From<CardName> for Name {
+    fn from(CardName { surname, given, middle, suffix }: CardName) -> Name {
+        Name { surname, given, middle, suffix }
+    }
+}
+
+/// A photo by reference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardPhoto {
+    /// Names the picture.
+    pub id: String,
+    /// Who holds it.
+    pub source: Source,
+    /// When it was taken.
+    pub taken: Option<Date>,
+}
+
+impl From<CardPhoto> for PhotoRef {
+    fn from(CardPhoto { id, source, taken }: CardPhoto) -> PhotoRef {
+        PhotoRef { id: id.as_str().into(), source, taken }
+    }
+}
+
+/// A driver licence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LicenceCard {
+    /// Operator licence number.
+    pub number: Option<String>,
+    /// Class letter.
+    pub class: Option<String>,
+    /// AAMVA driving status code.
+    pub status: String,
+    /// Last valid day.
+    pub expires: Option<Date>,
+}
+
+/// What one document says that answers one question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The question it answers with yes.
+    pub question: Question,
+    /// Who says so.
+    pub source: Source,
+    /// In which document.
+    pub document: DocumentId,
+    /// The document's own number.
+    pub number: String,
+    /// As of when.
+    pub as_of: Timestamp,
+    /// What it means.
+    pub severity: Severity,
+    /// In a few words.
+    pub summary: String,
+    /// The day the fact is about.
+    pub on: Option<Date>,
+    /// Last day on which it answers the question; none while it stands open.
+    pub holds_until: Option<Date>,
+}
+
+/// A registered vehicle.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VehicleCard {
+    /// Letters and digits only.
+    pub plate: String,
+    /// Two-letter state.
+    pub plate_state: String,
+    /// Plate type in words.
+    pub plate_type: Option<String>,
+    /// VIN.
+    pub vin: Option<String>,
+    /// Model year.
+    pub year: Option<u16>,
+    /// In words.
+    pub make: Option<String>,
+    /// In words.
+    pub model: Option<String>,
+    /// In words.
+    pub style: Option<String>,
+    /// In words.
+    pub colour: Option<String>,
+    /// AAMVA registration status code.
+    pub status: String,
+    /// Last valid day.
+    pub expires: Option<Date>,
+    /// As of when.
+    pub as_of: Timestamp,
+    /// In which document.
+    pub document: DocumentId,
+}
+
+/// All that a plate leads to: the vehicle, the owners and everyone at the registered address.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    /// The vehicle and its registration.
+    pub vehicle: VehicleCard,
+    /// Registered owners, the first one first.
+    pub owners: Vec<GoldenId>,
+    /// The registered address with its line.
+    pub address: Option<(AddressId, String)>,
+    /// Owners and everyone tied to the address, in no particular order, each once.
+    pub people: Vec<ChainPerson>,
+}
+
+/// A person in a chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChainPerson {
+    /// The card.
+    pub card: PersonCard,
+    /// What ties the person to the registered address; empty for an owner who lives elsewhere.
+    pub ties: Vec<Tie>,
+}

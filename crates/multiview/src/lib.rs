@@ -1,0 +1,1 @@
+//! Match and merge: records in, golden records out

@@ -1,0 +1,1 @@
+//! A synthetic Connecticut of any size, deterministic by seed, with ground truth

@@ -1,0 +1,1 @@
+//! The CISS Console: the desktop shell
