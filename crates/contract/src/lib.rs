@@ -9,6 +9,7 @@
 pub mod address;
 pub mod answer;
 pub mod document;
+pub mod health;
 pub mod ids;
 pub mod ipc;
 pub mod lookup;

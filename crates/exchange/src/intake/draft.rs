@@ -1,0 +1,115 @@
+//! One record while it is put together.
+
+use std::collections::HashMap;
+
+use ciss_contract::document::SourceDocument;
+use ciss_contract::matter::Matter;
+use ciss_contract::person::Identifier;
+use ciss_contract::source::Source;
+use jiff::Timestamp;
+
+use super::Intake;
+use crate::address::address;
+use crate::limits::MOST_ENDS;
+use crate::refusal::Refusal;
+use crate::tree::Node;
+use crate::vehicle::vehicle;
+
+/// A record of a source, and which element is which person and vehicle in it.
+pub(crate) struct Draft<'a, 'i> {
+    intake: &'i Intake<'a>,
+    document: SourceDocument,
+    persons: HashMap<usize, usize>,
+    vehicles: HashMap<usize, usize>,
+}
+
+impl<'a, 'i> Draft<'a, 'i> {
+    pub(super) fn new(
+        intake: &'i Intake<'a>,
+        source: Source,
+        number: String,
+        as_of: Timestamp,
+    ) -> Draft<'a, 'i> {
+        let document = SourceDocument {
+            source,
+            number,
+            as_of,
+            originator: None,
+            persons: Vec::new(),
+            vehicles: Vec::new(),
+            matters: Vec::new(),
+        };
+        Draft { intake, document, persons: HashMap::new(), vehicles: HashMap::new() }
+    }
+
+    pub(crate) fn as_of(&self) -> Timestamp {
+        self.document.as_of
+    }
+
+    pub(crate) fn originator(&mut self, ori: Option<String>) {
+        self.document.originator = ori;
+    }
+
+    /// The position of the person that the element is, or stands for. A person without a name is refused.
+    pub(crate) fn person(&mut self, node: Node<'_>) -> Result<usize, Refusal> {
+        let node = self.intake.resolve(node)?;
+        if let Some(position) = self.persons.get(&node.key()) {
+            return Ok(*position);
+        }
+        let person = self.intake.person(node)?;
+        let position = self.document.persons.len();
+        self.document.persons.push(person);
+        self.persons.insert(node.key(), position);
+        Ok(position)
+    }
+
+    /// As [`Self::person`]; one that is refused is left out.
+    pub(crate) fn person_if_named(&mut self, node: Node<'_>) -> Option<usize> {
+        self.person(node).map_err(|refusal| self.intake.leave(refusal)).ok()
+    }
+
+    /// Adds numbers that the document gives a person outside their description.
+    pub(crate) fn identify(&mut self, position: usize, identifiers: impl IntoIterator<Item = Identifier>) {
+        if let Some(person) = self.document.persons.get_mut(position) {
+            for identifier in identifiers {
+                if !person.identifiers.contains(&identifier) && person.identifiers.len() < MOST_ENDS {
+                    person.identifiers.push(identifier);
+                }
+            }
+        }
+    }
+
+    /// Adds the address in the element to a person.
+    pub(crate) fn reside(&mut self, position: usize, location: Node<'_>) {
+        if let Some(address) = address(self.intake, location)
+            && let Some(person) = self.document.persons.get_mut(position)
+            && !person.addresses.contains(&address)
+            && person.addresses.len() < MOST_ENDS
+        {
+            person.addresses.push(address);
+        }
+    }
+
+    /// The position of the vehicle that the element is, or stands for; none where it says nothing of it.
+    pub(crate) fn vehicle(&mut self, node: Node<'_>) -> Option<usize> {
+        let node = self.intake.follow(node)?;
+        if let Some(position) = self.vehicles.get(&node.key()) {
+            return Some(*position);
+        }
+        let vehicle = vehicle(self.intake, node)?;
+        let position = self.document.vehicles.len();
+        self.document.vehicles.push(vehicle);
+        self.vehicles.insert(node.key(), position);
+        Some(position)
+    }
+
+    pub(crate) fn state(&mut self, matter: Matter) {
+        self.document.matters.push(matter);
+    }
+
+    pub(crate) fn finish(self) -> SourceDocument {
+        self.intake.persons.borrow_mut().extend(self.persons.keys());
+        self.intake.vehicles.borrow_mut().extend(self.vehicles.keys());
+        self.document
+    }
+}

@@ -1,0 +1,183 @@
+//! What an import read and refused, by kind of document.
+
+use std::fmt;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::kind::DocumentKind;
+use crate::reading::{Found, Reading};
+use crate::refusal::{Refusal, RefusalReason};
+
+/// What an import read and refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Files that were opened.
+    pub files: usize,
+    /// Files in folders that are neither `.xml` nor `.json`, or no regular files: not opened.
+    pub passed_over: usize,
+    /// One entry for each kind that occurred, in the order of [`DocumentKind::ALL`].
+    pub kinds: Vec<KindCount>,
+    /// Files that were not read, in the order in which they were met.
+    pub refusals: Vec<FileRefusal>,
+    /// Values and parts that are missing in what was read, in the order in which they were met.
+    pub left_out: Vec<FileRefusal>,
+}
+
+/// What was read of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindCount {
+    /// The kind.
+    pub kind: DocumentKind,
+    /// Files that were read.
+    pub read: usize,
+    /// Files that carry no record: denials, errors, subscriptions.
+    pub without_record: usize,
+    /// Files that carry one and were refused.
+    pub refused: usize,
+    /// Records of a source in the files that were read.
+    pub records: usize,
+    /// What they hold.
+    #[serde(flatten)]
+    pub found: Found,
+    /// Values and parts that were left out of them.
+    pub left_out: usize,
+}
+
+impl KindCount {
+    fn of(kind: DocumentKind) -> KindCount {
+        KindCount {
+            kind,
+            read: 0,
+            without_record: 0,
+            refused: 0,
+            records: 0,
+            found: Found::default(),
+            left_out: 0,
+        }
+    }
+
+    fn cells(&self) -> [usize; 10] {
+        let Found { persons, vehicles, addresses, charges, warrants } = self.found;
+        [
+            self.read,
+            self.without_record,
+            self.refused,
+            self.records,
+            persons,
+            vehicles,
+            addresses,
+            charges,
+            warrants,
+            self.left_out,
+        ]
+    }
+}
+
+/// Something in a file that was not read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileRefusal {
+    /// The file.
+    pub file: String,
+    /// What kind of document it is, as far as that is known.
+    pub kind: DocumentKind,
+    /// Where in it, and why.
+    #[serde(flatten)]
+    pub refusal: Refusal,
+}
+
+impl fmt::Display for FileRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.refusal)
+    }
+}
+
+impl Report {
+    pub(crate) fn pass_over(&mut self) {
+        self.passed_over += 1;
+    }
+
+    pub(crate) fn add(&mut self, path: &Path, reading: &Reading) {
+        self.files += 1;
+        let count = self.count(reading.kind);
+        count.read += 1;
+        count.records += reading.documents.len();
+        count.found += reading.found;
+        count.left_out += reading.left_out.len();
+        let file = path.display().to_string();
+        self.left_out.extend(reading.left_out.iter().map(|refusal| FileRefusal {
+            file: file.clone(),
+            kind: reading.kind,
+            refusal: refusal.clone(),
+        }));
+    }
+
+    pub(crate) fn refuse(&mut self, path: &Path, kind: DocumentKind, refusal: Refusal) {
+        self.files += 1;
+        let count = self.count(kind);
+        if refusal.reason == RefusalReason::NoRecord {
+            count.without_record += 1;
+        } else {
+            count.refused += 1;
+        }
+        self.refusals.push(FileRefusal { file: path.display().to_string(), kind, refusal });
+    }
+
+    fn count(&mut self, kind: DocumentKind) -> &mut KindCount {
+        let at = match self.kinds.binary_search_by_key(&kind, |count| count.kind) {
+            Ok(at) => at,
+            Err(at) => {
+                self.kinds.insert(at, KindCount::of(kind));
+                at
+            }
+        };
+        &mut self.kinds[at]
+    }
+}
+
+const HEADINGS: [&str; 10] = [
+    "read",
+    "no record",
+    "refused",
+    "records",
+    "persons",
+    "vehicles",
+    "addresses",
+    "charges",
+    "warrants",
+    "left out",
+];
+
+/// The table, and below it each file that carries a record and was refused.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds: Vec<(&str, [usize; 10])> =
+            self.kinds.iter().map(|count| (count.kind.label(), count.cells())).collect();
+        let mut total = [0; 10];
+        for (_, cells) in &kinds {
+            for (sum, cell) in total.iter_mut().zip(cells) {
+                *sum += cell;
+            }
+        }
+        let widest = kinds.iter().map(|(label, _)| label.len()).max().unwrap_or_default().max("Kind".len());
+        write!(f, "{:widest$}", "Kind")?;
+        for heading in HEADINGS {
+            write!(f, "  {heading}")?;
+        }
+        writeln!(f)?;
+        for (label, cells) in kinds.iter().chain([&("Total", total)]) {
+            write!(f, "{label:widest$}")?;
+            for (heading, cell) in HEADINGS.iter().zip(cells) {
+                write!(f, "  {cell:>width$}", width = heading.len())?;
+            }
+            writeln!(f)?;
+        }
+        writeln!(f, "{} files, {} passed over", self.files, self.passed_over)?;
+        for refusal in
+            self.refusals.iter().filter(|refusal| refusal.refusal.reason != RefusalReason::NoRecord)
+        {
+            writeln!(f, "refused {refusal}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! Each kind of document, small, with everything that is read from it and everything that is left out.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::Path;
+
+use ciss_exchange::{DocumentKind, Limits, Reading, RefusalReason, read};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+fn received() -> Timestamp {
+    "2025-10-01T12:00:00Z".parse().unwrap()
+}
+
+fn shown(reading: &Reading) -> Value {
+    let left_out: Vec<String> = reading.left_out.iter().map(ToString::to_string).collect();
+    json!({
+        "kind": reading.kind,
+        "version": reading.version,
+        "found": reading.found,
+        "documents": reading.documents,
+        "left_out": left_out,
+    })
+}
+
+#[test]
+fn every_document_reads_as_its_snapshot_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents");
+    let mut files: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let outcome = match read(&std::fs::read(&file).unwrap(), received(), &Limits::default()) {
+            Ok(reading) => shown(&reading),
+            Err(refusal) => json!({ "refused": refusal.to_string() }),
+        };
+        let name = file.file_name().unwrap().to_str().unwrap().replace('.', "_");
+        insta::assert_json_snapshot!(name, outcome);
+    }
+}
+
+fn check(document: &str, change: (&str, &str), path: &str, reason: RefusalReason) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents").join(document);
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains(change.0), "{document} has {}", change.0);
+    let text = text.replacen(change.0, change.1, 1);
+    match read(text.as_bytes(), received(), &Limits::default()) {
+        Ok(reading) => {
+            let found = reading.left_out.iter().find(|refusal| refusal.path == path);
+            assert_eq!(
+                found.map(|refusal| refusal.reason),
+                Some(reason),
+                "{document} {:?}",
+                reading.left_out
+            );
+        }
+        Err(refusal) => assert_eq!((refusal.path.as_str(), refusal.reason), (path, reason), "{document}"),
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    check(
+        "warrants.xml",
+        ("1979-03-02", "02/03/1979"),
+        "/Warrants/eBWResults/Person/PersonBirthDate/Date",
+        RefusalReason::NotADate,
+    );
+    check(
+        "warrants.xml",
+        ("Active</w:eBWWarrantStatus>", "Perhaps</w:eBWWarrantStatus>"),
+        "/Warrants/eBWResults/eBWResult[1]/eBWWarrantStatus",
+        RefusalReason::NotACode("warrant status"),
+    );
+    check(
+        "warrants.xml",
+        ("s:ref=\"P1\"", "s:ref=\"P7\""),
+        "/Warrants/eBWResults/eBWResult[1]/Warrant/CourtOrderDesignatedSubject/RoleOfPersonReference",
+        RefusalReason::ReferenceUnresolved,
+    );
+    check(
+        "custody.xml",
+        ("s:id=\"I1\"", "s:id=\"P1\""),
+        "/CustodyQueryResults/Custody/Booking/BookingSubject/RoleOfPerson",
+        RefusalReason::ReferenceUnclear,
+    );
+    check(
+        "court_case.xml",
+        ("H14H-CR25-0777", ""),
+        "/CourtCaseQueryResults/Case",
+        RefusalReason::Missing("a docket number"),
+    );
+    check(
+        "court_case.xml",
+        ("s:ref=\"P1\"/></j:CaseDefendantParty>", "/></j:CaseDefendantParty>"),
+        "/CourtCaseQueryResults/Case/CaseAugmentation[1]/CaseDefendantParty/EntityPerson",
+        RefusalReason::Missing("a name"),
+    );
+    check(
+        "arrest_report.xml",
+        ("Okafor, Chidi James JR", "Chidi Okafor"),
+        "/ArrestReport/doPublish/PublishMessageContainer/PublishMessage/DataItemPackage/Digest/EntityPerson[1]/Person/\
+         PersonName",
+        RefusalReason::NameNotInParts,
+    );
+}
+
+#[test]
+fn roles_that_point_at_each_other_are_refused() {
+    let text = r#"<ArrestReport xmlns:s="urn:structures"><DataItemPackage><Digest><EntityPerson>
+        <ArrestSubject s:id="A"><RoleOfPersonReference s:ref="B"/></ArrestSubject>
+        <Suspect s:id="B"><RoleOfPersonReference s:ref="A"/></Suspect>
+        </EntityPerson></Digest></DataItemPackage></ArrestReport>"#;
+    let refusal = read(text.as_bytes(), received(), &Limits::default()).unwrap_err();
+    assert_eq!(refusal.reason, RefusalReason::ReferenceUnclear);
+}
+
+#[test]
+fn a_document_without_a_number_gets_the_same_one_each_time() {
+    let text = r#"<VehicleSearchResults><VehicleSearchResult><Vehicle><VehicleMakeCode>FORD</VehicleMakeCode></Vehicle>
+        </VehicleSearchResult></VehicleSearchResults>"#;
+    let number = |text: &str| {
+        let reading = read(text.as_bytes(), received(), &Limits::default()).unwrap();
+        assert_eq!(reading.left_out[0].reason, RefusalReason::Missing("a number of its own"));
+        reading.documents[0].number.clone()
+    };
+    assert_eq!(number(text), number(text));
+    assert_ne!(number(text), number(&text.replace("FORD", "HOND")));
+}
+
+#[test]
+fn every_kind_has_its_own_label() {
+    let mut labels: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.label()).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    assert_eq!(labels.len(), DocumentKind::ALL.len());
+}
