@@ -1,0 +1,172 @@
+//! Draws the state, hands what happens to it, and carries out what it asks for.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use ciss_contract::ipc::{
+    DeepLink, HubStatus, LookupLate, Milestone, Painted, PhotoRefused, SignedIn, Start,
+};
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use crate::components::{frame, overlay};
+use crate::pages;
+use crate::state::keys::{self, Press, Scene};
+use crate::state::{Action, Console, Effect, Page, RefusedPhotos, Target};
+use crate::{browser, ipc};
+
+/// How long to wait before the hub is asked again, in milliseconds.
+const RETRY_AFTER: u32 = 3_000;
+
+/// Sends an action to the state, from anywhere in the tree.
+pub(crate) type Dispatch = Callback<Action>;
+
+/// The window.
+pub(crate) struct App {
+    console: Console,
+    dispatch: Dispatch,
+    /// Where the focus goes once the frame is drawn.
+    focus: Option<Target>,
+    /// Read by the key listener, which must decide at once whether the browser may have the key.
+    scene: Rc<Cell<Scene>>,
+    _keys: Option<EventListener>,
+}
+
+/// Puts the window on the page.
+pub(crate) fn start() {
+    yew::Renderer::<App>::new().render();
+}
+
+impl Component for App {
+    type Message = Action;
+    type Properties = ();
+
+    fn create(context: &Context<App>) -> App {
+        let dispatch = context.link().callback(|action| action);
+        hear(&dispatch);
+        let console = Console::new(browser::remembered_theme());
+        let scene = Rc::new(Cell::new(console.scene()));
+        let listener = listen_to_keys(dispatch.clone(), scene.clone());
+        App { console, dispatch, focus: Some(Target::Query), scene, _keys: listener }
+    }
+
+    fn update(&mut self, _: &Context<App>, action: Action) -> bool {
+        for effect in self.console.update(action) {
+            self.carry_out(effect);
+        }
+        self.scene.set(self.console.scene());
+        true
+    }
+
+    fn view(&self, _: &Context<App>) -> Html {
+        let page = match self.console.page {
+            Page::Lookup => pages::lookup::view(&self.console, &self.dispatch),
+            Page::Record => pages::record::view(&self.console, &self.dispatch),
+        };
+        html! {
+            <ContextProvider<RefusedPhotos> context={self.console.refused_photos.clone()}>
+                { frame::view(&self.console, &self.dispatch, page) }
+                { overlay::view(&self.console, &self.dispatch) }
+                <div class="visually-hidden" role="status" aria-live="polite">{ &self.console.announcement }</div>
+            </ContextProvider<RefusedPhotos>>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<App>, first: bool) {
+        if let Some(target) = self.focus.take() {
+            browser::focus(target);
+        }
+        if first {
+            time_paint(Milestone::BoxUsable, 0.0);
+        }
+    }
+}
+
+impl App {
+    fn carry_out(&mut self, effect: Effect) {
+        let dispatch = self.dispatch.clone();
+        match effect {
+            Effect::Look(look) => spawn_local(async move {
+                let ticket = look.ticket;
+                dispatch.emit(Action::Answered(ticket, ipc::invoke(look).await.map(Box::new)));
+            }),
+            Effect::Cancel(ticket) => spawn_local(async move {
+                // Cancelled is what the person sees either way.
+                let _ = ipc::invoke(ciss_contract::ipc::CancelLookup { ticket }).await;
+            }),
+            Effect::Open(open) => spawn_local(async move {
+                let golden = open.golden.clone();
+                dispatch.emit(Action::Recorded(golden, ipc::invoke(open).await.map(Box::new)));
+            }),
+            Effect::Copy(text) => {
+                spawn_local(async move { dispatch.emit(Action::Copied(browser::copy(&text).await)) })
+            }
+            Effect::RetryLater => spawn_local(async move {
+                browser::pause(RETRY_AFTER).await;
+                dispatch.emit(Action::Retried);
+            }),
+            // What is there already is not waited for: the next key may be on its way.
+            Effect::Focus(target) => self.focus = (!browser::focus(target)).then_some(target),
+            Effect::Wear(theme) => browser::wear(theme),
+            Effect::TimePaint(what, since) => time_paint(what, since),
+        }
+    }
+}
+
+/// Asks the shell where everything stands, and listens to what it says from then on.
+fn hear(dispatch: &Dispatch) {
+    ipc::listen::<HubStatus>(dispatch.reform(Action::HubChanged));
+    ipc::listen::<SignedIn>(dispatch.reform(Action::SignedIn));
+    ipc::listen::<DeepLink>(dispatch.reform(Action::LinkFollowed));
+    ipc::listen::<PhotoRefused>(dispatch.reform(Action::PhotoRefused));
+    ipc::listen::<LookupLate>(dispatch.reform(|late| Action::Late(Box::new(late))));
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        if let Ok(state) = ipc::invoke(Start {}).await {
+            dispatch.emit(Action::Started(Box::new(state)));
+        }
+    });
+}
+
+fn listen_to_keys(dispatch: Dispatch, scene: Rc<Cell<Scene>>) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(&window, "keydown", options, move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if let Some(action) = meaning(event, scene.get()) {
+            event.prevent_default();
+            if matches!(action, Action::BoxWanted) {
+                browser::focus(Target::Query);
+            }
+            dispatch.emit(action);
+        }
+    }))
+}
+
+fn meaning(event: &KeyboardEvent, scene: Scene) -> Option<Action> {
+    let (key, code) = (event.key(), event.code());
+    // With Alt some layouts put another letter on the key; without it the number pad may mean Home or End.
+    let digit = if event.alt_key() { code.strip_prefix("Digit").unwrap_or_default() } else { key.as_str() };
+    let press = Press {
+        key: &key,
+        digit: digit.parse().ok(),
+        command: event.ctrl_key() || event.meta_key(),
+        alt: event.alt_key(),
+        repeated: event.repeat(),
+        place: browser::place(),
+        at: event.time_stamp(),
+    };
+    keys::meaning(&press, scene)
+}
+
+/// Reports how long it took from `since` until what is drawn now is on the screen.
+fn time_paint(what: Milestone, since: f64) {
+    spawn_local(async move {
+        browser::painted().await;
+        // A benchmark that cannot be told loses a number; the person loses nothing.
+        let _ = ipc::invoke(Painted { what, milliseconds: browser::milliseconds() - since }).await;
+    });
+}

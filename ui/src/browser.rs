@@ -1,0 +1,142 @@
+//! What the browser is asked for besides drawing: focus, clipboard, storage, frames, the clock of the window.
+
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Document, Event, FocusOptions, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Window,
+};
+
+use crate::state::keys::Place;
+use crate::state::{Target, Theme};
+
+/// Where the theme is remembered. Nothing else is ever stored.
+const THEME_KEY: &str = "ciss.theme";
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Milliseconds since the window began to load.
+pub(crate) fn milliseconds() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// The theme that was remembered; night on a first start.
+pub(crate) fn remembered_theme() -> Theme {
+    let stored = web_sys::window()
+        .and_then(|window| window.local_storage().ok().flatten())
+        .and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
+    Theme::from_code(stored.as_deref().unwrap_or_default())
+}
+
+/// Puts a theme on the page and remembers it. Where storage is refused the theme lasts as long as the window.
+pub(crate) fn wear(theme: Theme) {
+    let Some(window) = web_sys::window() else { return };
+    if let Some(root) = window.document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("data-theme", theme.code());
+    }
+    if let Ok(Some(storage)) = window.local_storage() {
+        let _ = storage.set_item(THEME_KEY, theme.code());
+    }
+}
+
+/// Moves the focus; the box gets its text selected. Answers whether there was something to move it to.
+pub(crate) fn focus(target: Target) -> bool {
+    let selector = match target {
+        Target::Query => "#query".to_owned(),
+        Target::Behalf => "#behalf".to_owned(),
+        Target::Answer => "#answer".to_owned(),
+        Target::Person(position) => format!("[data-person=\"{}\"]", position + 1),
+        Target::Record => "#record".to_owned(),
+        Target::Overlay => "[role=dialog]".to_owned(),
+    };
+    let element = document().and_then(|document| document.query_selector(&selector).ok().flatten());
+    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    // The browser would scroll to its own liking, and take the banner off the screen.
+    let still = FocusOptions::new();
+    still.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&still);
+    let scroll = ScrollIntoViewOptions::new();
+    scroll.set_block(match target {
+        Target::Answer | Target::Record => ScrollLogicalPosition::Start,
+        Target::Query | Target::Behalf | Target::Person(_) | Target::Overlay => {
+            ScrollLogicalPosition::Nearest
+        }
+    });
+    element.scroll_into_view_with_scroll_into_view_options(&scroll);
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.select();
+    }
+    true
+}
+
+/// What has the focus, as the keyboard map sees it.
+pub(crate) fn place() -> Place {
+    let Some(element) = document().and_then(|document| document.active_element()) else { return Place::Page };
+    match (element.tag_name().as_str(), element.id().as_str()) {
+        ("INPUT", "query") => Place::Query,
+        ("INPUT" | "TEXTAREA", _) => Place::Behalf,
+        ("SELECT", _) => Place::Menu,
+        ("BUTTON" | "A" | "SUMMARY", _) => Place::Button,
+        _ => Place::Page,
+    }
+}
+
+/// What was typed into a field.
+pub(crate) fn typed(event: &Event) -> Option<String> {
+    event.target()?.dyn_into::<HtmlInputElement>().ok().map(|input| input.value())
+}
+
+/// What was chosen in a menu.
+pub(crate) fn chosen(event: &Event) -> Option<String> {
+    event.target()?.dyn_into::<web_sys::HtmlSelectElement>().ok().map(|menu| menu.value())
+}
+
+/// Puts a text on the clipboard, by the older way where the newer is refused.
+pub(crate) async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    if window.is_secure_context()
+        && JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+    {
+        return true;
+    }
+    copy_by_selection(&window, text).unwrap_or(false)
+}
+
+fn copy_by_selection(window: &Window, text: &str) -> Option<bool> {
+    let document = window.document()?.dyn_into::<HtmlDocument>().ok()?;
+    let focused = document.active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let area = document.create_element("textarea").ok()?.dyn_into::<HtmlTextAreaElement>().ok()?;
+    area.set_class_name("visually-hidden");
+    area.set_value(text);
+    let body = document.body()?;
+    body.append_child(&area).ok()?;
+    area.select();
+    let done = document.exec_command("copy").ok();
+    area.remove();
+    if let Some(focused) = focused {
+        let _ = focused.focus();
+    }
+    done
+}
+
+/// Returns once what was drawn before the call is on the screen: the second frame begins after the first was painted.
+pub(crate) async fn painted() {
+    for _ in 0..2 {
+        let frame = js_sys::Promise::new(&mut |resolve, _| {
+            if let Some(window) = web_sys::window() {
+                let _ = window.request_animation_frame(&resolve);
+            }
+        });
+        let _ = JsFuture::from(frame).await;
+    }
+}
+
+/// Waits.
+pub(crate) async fn pause(milliseconds: u32) {
+    TimeoutFuture::new(milliseconds).await;
+}

@@ -1,0 +1,168 @@
+//! The owner's panel and everyone else in the answer.
+
+use ciss_contract::lookup::{LookupAnswer, PersonAnswer, Role};
+use yew::prelude::*;
+
+use super::answers::answers;
+use super::icon::icon;
+use super::photo::{Size, portrait};
+use super::tag::tags;
+use crate::app::Dispatch;
+use crate::state::Action;
+use crate::wording::{answer, person};
+
+/// Both panels, side by side.
+pub(crate) fn view(lookup: &LookupAnswer, selected: Option<usize>, dispatch: &Dispatch) -> Html {
+    let owner = lookup.people.first().filter(|person| person.role == Role::Owner);
+    let others = usize::from(owner.is_some());
+    html! {
+        <div class="columns">
+            <section class="card owner-card" aria-labelledby="owner-title">
+                <h2 id="owner-title" class="card-title">
+                    { "Registered owner" }
+                    <small>{ owner.map(person::backing) }</small>
+                </h2>
+                { owner.map_or_else(|| no_owner(lookup), |owner| owner_panel(owner, lookup, selected, dispatch)) }
+            </section>
+            <section class="card" aria-labelledby="address-title">
+                { address_title(lookup) }
+                { others_list(lookup, others, selected, dispatch) }
+            </section>
+        </div>
+    }
+}
+
+fn address_title(lookup: &LookupAnswer) -> Html {
+    let (words, count) = match &lookup.address {
+        Some(address) => {
+            (format!("At {}", address.line), Some(person::count(address.people, "person", "people")))
+        }
+        None => ("At the registered address".to_owned(), None),
+    };
+    html! { <h2 id="address-title" class="card-title">{ words }<small class="nowrap">{ count }</small></h2> }
+}
+
+fn no_owner(lookup: &LookupAnswer) -> Html {
+    let words = match lookup.vehicle {
+        Some(_) => "No person is registered as the owner. The vehicle may belong to a company.",
+        None => "Without a vehicle there is no owner to show.",
+    };
+    html! { <p class="nothing">{ words }</p> }
+}
+
+fn owner_panel(
+    owner: &PersonAnswer,
+    lookup: &LookupAnswer,
+    selected: Option<usize>,
+    dispatch: &Dispatch,
+) -> Html {
+    let name = person::surname_first(&owner.name);
+    let facts = [owner.address.clone(), owner.licence.clone(), Some(owner.description.clone())];
+    html! {
+        <>
+            { head(0, owner, selected, dispatch, "owner", html! {
+                <>
+                    { portrait(owner.photo.as_ref(), Size::Medium, &name) }
+                    <span class="person-words">
+                        { named(owner, &name) }
+                        { for facts.into_iter().flatten().filter(|f| !f.is_empty()).map(|f| html! { <span class="fact">{ f }</span> }) }
+                        { cautions(owner) }
+                    </span>
+                </>
+            }) }
+            { standing(owner, lookup) }
+        </>
+    }
+}
+
+fn cautions(person: &PersonAnswer) -> Html {
+    let caution = |text: &String| {
+        html! { <span class="tag danger">{ icon("octagon-alert") }<span>{ text }</span></span> }
+    };
+    html! {
+        if !person.cautions.is_empty() {
+            <span class="tags">{ for person.cautions.iter().map(caution) }</span>
+        }
+    }
+}
+
+fn standing(owner: &PersonAnswer, lookup: &LookupAnswer) -> Html {
+    match &owner.withheld {
+        Some(reason) => withheld(reason),
+        None => answers(&owner.answers, lookup.at, &lookup.sources),
+    }
+}
+
+/// Answers that the asker may not see.
+pub(crate) fn withheld(reason: &str) -> Html {
+    html! { <p class="withheld">{ icon("lock") }<span><b>{ "Withheld. " }</b>{ reason }</span></p> }
+}
+
+fn others_list(lookup: &LookupAnswer, skip: usize, selected: Option<usize>, dispatch: &Dispatch) -> Html {
+    if lookup.people.len() <= skip {
+        let words = match &lookup.address {
+            Some(_) => "No source ties anyone else to this address.",
+            None => "No registered address, so nobody to show.",
+        };
+        return html! { <p class="nothing">{ words }</p> };
+    }
+    let row = |(position, person): (usize, &PersonAnswer)| {
+        let name = person::surname_first(&person.name);
+        let gravest = answer::tags(person).first().map(|tag| tag.look.class());
+        html! {
+            <li key={person.golden.as_str()}>
+                { head(position, person, selected, dispatch, gravest.unwrap_or("plain"), html! {
+                    <>
+                        { portrait(person.photo.as_ref(), Size::Small, &name) }
+                        <span class="person-words">{ named(person, &name) }{ glance(person) }</span>
+                    </>
+                }) }
+            </li>
+        }
+    };
+    html! { <ol class="people">{ for lookup.people.iter().enumerate().skip(skip).map(row) }</ol> }
+}
+
+fn glance(person: &PersonAnswer) -> Html {
+    match &person.withheld {
+        Some(reason) => html! {
+            <span class="tags"><span class="tag no-record">{ icon("lock") }<span>{ format!("withheld · {reason}") }</span></span></span>
+        },
+        None => tags(&answer::tags(person)),
+    }
+}
+
+fn named(person: &PersonAnswer, name: &str) -> Html {
+    html! {
+        <span class="name">
+            { name }
+            if let Some(nickname) = &person.nickname { { format!(" “{nickname}”") } }
+            <small>{ person::sex_and_age(person) }</small>
+            if let (Some(role), false) = (person::role(person.role), person.role == Role::Owner) {
+                <small class="role">{ role }</small>
+            }
+        </span>
+    }
+}
+
+/// A person as one thing to press: the number, then what is drawn of them.
+fn head(
+    position: usize,
+    person: &PersonAnswer,
+    selected: Option<usize>,
+    dispatch: &Dispatch,
+    class: &'static str,
+    inside: Html,
+) -> Html {
+    let number = position + 1;
+    html! {
+        <button type="button" class={classes!("person", class, (selected == Some(position)).then_some("selected"))}
+            data-person={number.to_string()} data-golden={person.golden.as_str().to_owned()}
+            aria-keyshortcuts={(number <= 9).then(|| number.to_string())}
+            onclick={dispatch.reform(move |_: MouseEvent| Action::Opened(position))}
+            onfocus={dispatch.reform(move |_: FocusEvent| Action::Selected(position))}>
+            <kbd aria-label={format!("Person {number}")}>{ number }</kbd>
+            { inside }
+        </button>
+    }
+}

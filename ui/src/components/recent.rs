@@ -1,0 +1,39 @@
+//! Lookups of this run, newest first.
+
+use ciss_contract::ipc::RecentLookup;
+use yew::prelude::*;
+
+use crate::app::Dispatch;
+use crate::state::{Action, Console};
+use crate::wording::time;
+
+/// The column at the left.
+pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
+    let current = console.lookup.asked.as_ref().map(|asked| asked.query.shown());
+    let row = |(position, recent): (usize, &RecentLookup)| {
+        let key = position + 1;
+        let on = current.as_deref() == Some(recent.query.as_str());
+        html! {
+            <li key={recent.query.clone()}>
+                <button type="button" class={classes!("recent", on.then_some("on"))}
+                    aria-keyshortcuts={(key <= 9).then(|| format!("Alt+{key}"))}
+                    title={(key <= 9).then(|| format!("Alt {key}: look up again"))}
+                    onclick={dispatch.reform(move |event: MouseEvent| Action::Repeated(position, event.time_stamp()))}>
+                    <b class="mono">{ &recent.query }</b>
+                    <time>{ time::minute(recent.at) }</time>
+                    <small>{ &recent.summary }</small>
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <aside class="recent-column" aria-labelledby="recent-title">
+            <h2 id="recent-title">{ "Recent" }<small>{ "Alt 1–9" }</small></h2>
+            if console.recent.is_empty() {
+                <p class="nothing">{ "Lookups of this run appear here. They are kept in memory only." }</p>
+            } else {
+                <ol>{ for console.recent.iter().enumerate().map(row) }</ol>
+            }
+        </aside>
+    }
+}

@@ -1,0 +1,101 @@
+//! The golden record field by field, and the records and documents behind it.
+
+use ciss_contract::record::{Conflict, GoldenField, MemberRecord, RecordAnswer};
+use yew::prelude::*;
+
+use super::icon::icon;
+use crate::wording::record::{Paper, backing, is_number, papers};
+use crate::wording::time;
+
+/// Every field with where it comes from and who disagrees.
+pub(crate) fn golden(record: &RecordAnswer) -> Html {
+    html! {
+        <section class="card" aria-labelledby="golden-title">
+            <h2 id="golden-title" class="card-title">{ "Golden record" }<small>{ backing(record) }</small></h2>
+            <table class="golden">
+                <thead><tr><th scope="col">{ "Field" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "From" }</th></tr></thead>
+                <tbody>{ for record.fields.iter().map(field) }</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn field(field: &GoldenField) -> Html {
+    let conflict = |conflict: &Conflict| {
+        let at = format!("{} · as of {}", conflict.from.source.label(), time::day_of(conflict.from.as_of));
+        html! {
+            <span class="conflict" title={at}>
+                { icon("triangle-alert") }{ format!("{} has {}", conflict.from.source.code(), conflict.value) }
+            </span>
+        }
+    };
+    let agree = (field.of > 1).then(|| format!("{} of {} agree", field.agreeing, field.of));
+    html! {
+        <tr data-field={field.field.label()}>
+            <th scope="row">{ field.field.label() }</th>
+            <td>
+                <b class={is_number(field.field).then_some("mono")}>{ &field.value }</b>
+                { for field.conflicts.iter().map(conflict) }
+            </td>
+            <td title={field.from.source.label()}>
+                { field.from.source.code() }<span class="when">{ time::day_of(field.from.as_of) }</span>
+                { for agree.map(|agree| html! { <small>{ agree }</small> }) }
+            </td>
+        </tr>
+    }
+}
+
+/// The records that were merged, as their sources write them.
+pub(crate) fn members(record: &RecordAnswer) -> Html {
+    let row = |member: &MemberRecord| {
+        html! {
+            <tr>
+                <td title={member.from.source.label()}>
+                    <b>{ member.from.source.code() }</b>{ " " }<span class="mono">{ &member.number }</span>
+                    <small>{ format!("as of {}", time::day_of(member.from.as_of)) }</small>
+                </td>
+                <td>{ &member.name }</td>
+                <td class="mono">{ member.born.as_deref().unwrap_or("–") }</td>
+                <td>{ member.address.as_deref().unwrap_or("–") }</td>
+                <td>{ &member.because }</td>
+            </tr>
+        }
+    };
+    html! {
+        <section class="card" aria-labelledby="members-title">
+            <h2 id="members-title" class="card-title">
+                { "Records behind it" }<small>{ "as each source writes them, and why they belong" }</small>
+            </h2>
+            <div class="wide">
+                <table class="members">
+                    <thead><tr>
+                        <th scope="col">{ "Record" }</th><th scope="col">{ "Name" }</th><th scope="col">{ "Born" }</th>
+                        <th scope="col">{ "Address" }</th><th scope="col">{ "Because" }</th>
+                    </tr></thead>
+                    <tbody>{ for record.members.iter().map(row) }</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+/// The documents, by their sources' own numbers.
+pub(crate) fn documents(record: &RecordAnswer) -> Html {
+    let papers = papers(record);
+    let row = |paper: &Paper| {
+        html! {
+            <li title={paper.source.label()}>
+                <b>{ paper.source.code() }</b>
+                <span class="mono">{ &paper.number }</span>
+                <span class="what">{ if paper.what.is_empty() { "describes the person" } else { &paper.what } }</span>
+                <time>{ time::day_of(paper.as_of) }</time>
+            </li>
+        }
+    };
+    html! {
+        <section class="card" aria-labelledby="documents-title">
+            <h2 id="documents-title" class="card-title">{ "Documents" }<small>{ papers.len() }</small></h2>
+            <ul class="documents">{ for papers.iter().map(row) }</ul>
+        </section>
+    }
+}

@@ -1,0 +1,67 @@
+//! The vehicle on one line: plate, words, registration, theft.
+
+use ciss_contract::lookup::{LookupAnswer, RegistrationAnswer, VehicleAnswer};
+use ciss_contract::query::Query;
+use jiff::Timestamp;
+use yew::prelude::*;
+
+use super::icon::icon;
+use super::plate::plate;
+use crate::wording::lookup::{theft, vehicle};
+use crate::wording::time;
+
+/// The vehicle, or that no source has it.
+pub(crate) fn view(answer: &LookupAnswer) -> Html {
+    match &answer.vehicle {
+        Some(found) => html! {
+            <div class="vehicle">
+                { plate(&found.plate, &found.plate_state) }
+                <div class="vehicle-words"><h2>{ vehicle(found) }</h2>{ about(found) }</div>
+                { registration(&found.registration, answer.at) }
+            </div>
+        },
+        None => html! {
+            <div class="vehicle">
+                { asked(&answer.query) }
+                <div class="vehicle-words">
+                    <h2>{ "No source has this vehicle" }</h2>
+                    <p>{ "Not on file is not the same as in order. Read the plate again: 0 and O, 1 and I, 8 and B, 5 and S." }</p>
+                </div>
+            </div>
+        },
+    }
+}
+
+/// What was asked, as a plate where it is one.
+pub(crate) fn asked(query: &Query) -> Html {
+    match query {
+        Query::Plate { plate: number, state } => plate(number, state),
+        Query::Vin { vin, .. } => html! { <span class="vin">{ "VIN " }<b class="mono">{ vin }</b></span> },
+    }
+}
+
+fn about(vehicle: &VehicleAnswer) -> Html {
+    let (look, words) = theft(&vehicle.theft);
+    html! {
+        <p class="about">
+            if let Some(vin) = &vehicle.vin { <span>{ "VIN " }<span class="mono">{ vin }</span></span> }
+            if let Some(kind) = &vehicle.plate_type { <span>{ kind }</span> }
+            <span id="theft" class={classes!("standing", look.class())}>{ icon(look.icon()) }<span>{ words }</span></span>
+        </p>
+    }
+}
+
+fn registration(registration: &RegistrationAnswer, seen: Timestamp) -> Html {
+    let until = registration.expires.map(|day| format!("to {} · ", time::day(day))).unwrap_or_default();
+    let from =
+        format!("{until}{}, as of {}", registration.source.code(), time::as_of(registration.as_of, seen));
+    html! {
+        <div id="registration" class="registration" data-current={registration.current.to_string()}>
+            <b>
+                if !registration.current { { icon("triangle-alert") } }
+                { "Registration " }{ registration.words.to_lowercase() }
+            </b>
+            <small>{ from }</small>
+        </div>
+    }
+}

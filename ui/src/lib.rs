@@ -1,1 +1,0 @@
-//! The CISS Console's front end

@@ -1,0 +1,40 @@
+//! The console's front end: two pages, Lookup and Record, over one state.
+//!
+//! Data flows one way. A key, a click or a word from the shell becomes an [`Action`](state::Action); the pure
+//! [`Console::update`](state::Console::update) turns it into the next state and a list of [`Effect`](state::Effect)s;
+//! the [`app`] draws the state and carries the effects out. Nothing below `state` and `wording` touches a browser, so
+//! both are tested on the host with plain `cargo test`. The shell is reached in [`ipc`] alone, the browser in
+//! [`browser`] alone.
+//!
+//! # What tests in a real window may hold on to
+//! | selector | what |
+//! |---|---|
+//! | `#query`, `#purpose`, `#behalf` | the box, the purpose menu, the field for whom it is run |
+//! | `#chip` | how the line in the box is understood; `data-understood` is `true` or `false` |
+//! | `#problem` | why nothing was sent, or what went wrong; `data-code` is the stable code |
+//! | `#answer` | the answer; `data-state` is `empty`, `asking`, `waiting`, `answered`, `failed`, `cancelled` |
+//! | `#headline` | the banner; `data-severity` is `info`, `caution`, `danger` |
+//! | `[data-person="1"]` | a person in the answer, by position, owners first; `data-golden` is the golden record |
+//! | `[data-answer="wanted"]` | an answer; `data-standing` is `yes`, `no_record`, `not_available`, `stale`, `pending` |
+//! | `.photo` | a portrait; `data-photo` is `loading`, `shown`, `unavailable`, `none`; `.photo img` is the picture |
+//! | `[data-source="COLLECT"]` | a source's line; `data-outcome` as in the contract |
+//! | `#read-back`, `#read-aloud` | the radio text, and the same in large letters |
+//! | `#record` | the record page's content; `data-state` is `empty`, `opening`, `waiting`, `opened`, `failed` |
+//! | `#hub-status` | the footer's first word; `data-state` is `connecting`, `live`, `gone` |
+//! | `#theft`, `#registration` | the vehicle's standing; `#registration` has `data-current` |
+//! | `#inspector` | provenance of one person's answers; `data-inspected` is the position |
+//! | `#missing` | the sources that owe an answer and gave none |
+//! | `#not-confirmed` | the reminder on a wanted person's record |
+//! | `#hub-gone`, `#demo`, `#keys` | the banner while the hub is gone, the demo label, the keyboard map |
+
+mod app;
+mod browser;
+mod components;
+mod ipc;
+mod pages;
+mod state;
+mod wording;
+
+fn main() {
+    app::start();
+}

@@ -1,0 +1,4 @@
+//! The pages of the window.
+
+pub(crate) mod lookup;
+pub(crate) mod record;

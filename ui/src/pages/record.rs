@@ -1,0 +1,94 @@
+//! A golden record, whole.
+
+use ciss_contract::record::RecordAnswer;
+use yew::prelude::*;
+
+use crate::app::Dispatch;
+use crate::components::answers::answers;
+use crate::components::icon::icon;
+use crate::components::people::withheld;
+use crate::components::{empty, frame, problem, record_head, record_side, record_tables, skeleton};
+use crate::state::{Action, Console, Shown};
+
+/// The page.
+pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
+    let record = &console.record;
+    html! {
+        <div class="page record-page">
+            <main>
+                { frame::gone(console) }
+                <div class="scroll">
+                    <section id="record" tabindex="-1" aria-label="Record" data-state={record.shown.code()}
+                        data-golden={record.golden().map(|golden| golden.as_str().to_owned())}>
+                        { back(console, dispatch) }
+                        { content(console) }
+                    </section>
+                </div>
+            </main>
+            if let Some(record) = record.record() {
+                { record_side::view(record, dispatch) }
+            } else {
+                <aside class="rail" aria-label="History and ties"></aside>
+            }
+        </div>
+    }
+}
+
+fn back(console: &Console, dispatch: &Dispatch) -> Html {
+    let words = match (console.record.trail.is_empty(), console.lookup.answer()) {
+        (false, _) => "Back to the record before".to_owned(),
+        (true, Some(answer)) => format!("Back to {}", answer.query.shown()),
+        (true, None) => "Back to the box".to_owned(),
+    };
+    html! {
+        <button type="button" class="back" onclick={dispatch.reform(|_: MouseEvent| Action::Back)}>
+            { icon("arrow-left") }{ words }{ " " }<kbd>{ "Esc" }</kbd>
+        </button>
+    }
+}
+
+fn content(console: &Console) -> Html {
+    let record = &console.record;
+    let head = record.opened.as_ref().and_then(|opened| opened.head.as_ref());
+    match &record.shown {
+        Shown::Nothing => empty::no_record_opened(),
+        Shown::Opening | Shown::Waiting => html! {
+            <>
+                { for head.map(|person| record_head::view(person, &[], &[])) }
+                { skeleton::record() }
+            </>
+        },
+        Shown::Opened(record) => opened(record),
+        Shown::Failed(failed) => problem::panel(failed),
+    }
+}
+
+fn opened(record: &RecordAnswer) -> Html {
+    html! {
+        <>
+            { record_head::view(&record.person, &record.photos, &record.aliases) }
+            <div class="record-grid">
+                { record_tables::golden(record) }
+                <div class="stack">
+                    { owed(record) }
+                    { record_tables::documents(record) }
+                </div>
+            </div>
+            { record_tables::members(record) }
+        </>
+    }
+}
+
+fn owed(record: &RecordAnswer) -> Html {
+    html! {
+        <section class="card" aria-labelledby="answers-title">
+            <h2 id="answers-title" class="card-title">
+                { "Answers" }<small>{ "hover or focus: where each comes from" }</small>
+            </h2>
+            { match &record.person.withheld {
+                Some(reason) => withheld(reason),
+                None => answers(&record.person.answers, record.at, &[]),
+            } }
+        </section>
+    }
+}

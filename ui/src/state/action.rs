@@ -1,0 +1,132 @@
+//! What can happen to the window, and what it asks the world to do.
+
+use ciss_contract::ids::GoldenId;
+use ciss_contract::ipc::{
+    ConsoleState, DeepLink, HubStatus, Lookup, LookupLate, Milestone, OpenRecord, PhotoRefused, SignedIn,
+};
+use ciss_contract::lookup::LookupAnswer;
+use ciss_contract::problem::Problem;
+use ciss_contract::record::RecordAnswer;
+use ciss_contract::session::Purpose;
+
+use super::{Page, Theme};
+
+/// Something happened.
+pub(crate) enum Action {
+    /// The shell said where everything stands.
+    Started(Box<ConsoleState>),
+    /// The hub came, went or answered.
+    HubChanged(HubStatus),
+    /// The session came up or changed.
+    SignedIn(SignedIn),
+    /// A deep link was followed.
+    LinkFollowed(DeepLink),
+
+    /// The box changed.
+    Typed(String),
+    /// A purpose was chosen.
+    PurposeChosen(Purpose),
+    /// The field for whom it is run changed.
+    BehalfTyped(String),
+    /// Enter. The time is in milliseconds of the window's clock.
+    Submitted(f64),
+    /// A lookup of the list at the left, by position, at that time.
+    Repeated(usize, f64),
+    /// A plate on a record was chosen, at that time.
+    PlateChosen(String, f64),
+    /// The person stops what is under way.
+    Cancelled,
+
+    /// The hub answered a lookup, or something failed on the way.
+    Answered(u32, Result<Box<LookupAnswer>, Problem>),
+    /// A live source answered late.
+    Late(Box<LookupLate>),
+
+    /// It is time to ask again for what waits for the hub.
+    Retried,
+
+    /// The arrows: forward or back among the people.
+    Walked(Step),
+    /// A person got the focus.
+    Selected(usize),
+    /// A person of the answer is opened, by position.
+    Opened(usize),
+    /// The person that the banner is about is opened.
+    HeadlineOpened,
+    /// A person tied to the record is opened, by position.
+    TiedOpened(usize),
+    /// The hub gave a record, or something failed on the way.
+    Recorded(GoldenId, Result<Box<RecordAnswer>, Problem>),
+    /// One step back.
+    Back,
+
+    /// A photo is not shown.
+    PhotoRefused(PhotoRefused),
+
+    /// A page was chosen.
+    PageChosen(Page),
+    /// The box is wanted, from anywhere.
+    BoxWanted,
+    /// Provenance of the selected person's answers: on or off.
+    InspectToggled,
+    /// The keyboard map: on or off.
+    KeysToggled,
+    /// The radio text in large letters: on or off.
+    ReadAloudToggled,
+    /// The radio text is to be copied.
+    CopyWanted,
+    /// It was, or it could not be.
+    Copied(bool),
+    /// The next theme.
+    ThemeSwitched,
+}
+
+/// A direction to walk in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// To the next one.
+    Next,
+    /// To the one before.
+    Previous,
+    /// To the first one.
+    First,
+    /// To the last one.
+    Last,
+}
+
+/// Something for the world to do.
+pub(crate) enum Effect {
+    /// Send a lookup.
+    Look(Lookup),
+    /// Stop the lookup with this ticket.
+    Cancel(u32),
+    /// Ask for a record.
+    Open(OpenRecord),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Say in a few seconds that it is time to ask again.
+    RetryLater,
+    /// Move the focus once the next frame is drawn.
+    Focus(Target),
+    /// Put a theme on the page, and remember it.
+    Wear(Theme),
+    /// Say how long it took from that time to the painted frame that follows.
+    TimePaint(Milestone, f64),
+}
+
+/// Where the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The box, with its text selected.
+    Query,
+    /// The field for whom it is run.
+    Behalf,
+    /// The answer.
+    Answer,
+    /// A person of the answer, by position.
+    Person(usize),
+    /// The record.
+    Record,
+    /// What lies over the page.
+    Overlay,
+}

@@ -1,0 +1,104 @@
+//! One lookup from Enter to its last late row.
+
+use std::rc::Rc;
+
+use ciss_contract::lookup::{LateRows, LookupAnswer, LookupRequest, PersonAnswer};
+use ciss_contract::problem::Problem;
+use ciss_contract::query::Query;
+
+/// The answer area of the lookup page.
+#[derive(Clone, Default)]
+pub(crate) struct LookupState {
+    /// What was asked last.
+    pub(crate) asked: Option<Asked>,
+    /// How far it is.
+    pub(crate) progress: Progress,
+    /// The person that the arrows stand on, by position.
+    pub(crate) selected: Option<usize>,
+    /// The right-hand column shows where the selected person's answers come from.
+    pub(crate) inspecting: bool,
+    /// What became of the last copy of the radio text.
+    pub(crate) copied: Option<bool>,
+}
+
+/// A question that was sent.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    /// Names it over IPC; an answer with another ticket is not for us.
+    pub(crate) ticket: u32,
+    /// As understood.
+    pub(crate) query: Query,
+    /// As sent.
+    pub(crate) request: LookupRequest,
+    /// When Enter was pressed, in milliseconds of the window's clock; none where no person waits for it.
+    pub(crate) entered: Option<f64>,
+}
+
+/// How far a lookup is.
+#[derive(Clone, Default)]
+pub(crate) enum Progress {
+    /// Nothing asked yet.
+    #[default]
+    Empty,
+    /// Sent. Late rows that overtake the answer wait for it.
+    Asking(Vec<LateRows>),
+    /// The hub is gone; it is asked again as soon as it is back. Late rows as above.
+    Waiting(Vec<LateRows>),
+    /// Here it is.
+    Answered(Rc<LookupAnswer>),
+    /// The hub or the way to it failed.
+    Failed(Problem),
+    /// The person stopped it.
+    Cancelled,
+}
+
+impl Progress {
+    /// For tests in a real window.
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Progress::Empty => "empty",
+            Progress::Asking(_) => "asking",
+            Progress::Waiting(_) => "waiting",
+            Progress::Answered(_) => "answered",
+            Progress::Failed(_) => "failed",
+            Progress::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl LookupState {
+    /// The answer, once there is one.
+    pub(crate) fn answer(&self) -> Option<&Rc<LookupAnswer>> {
+        match &self.progress {
+            Progress::Answered(answer) => Some(answer),
+            Progress::Empty
+            | Progress::Asking(_)
+            | Progress::Waiting(_)
+            | Progress::Failed(_)
+            | Progress::Cancelled => None,
+        }
+    }
+
+    /// Is an answer still to come?
+    pub(crate) fn under_way(&self) -> bool {
+        matches!(self.progress, Progress::Asking(_) | Progress::Waiting(_))
+    }
+
+    /// The ticket of the lookup on the screen.
+    pub(crate) fn ticket(&self) -> Option<u32> {
+        self.asked.as_ref().map(|asked| asked.ticket)
+    }
+
+    /// The position of the person that the banner is about.
+    pub(crate) fn headline_person(&self) -> Option<usize> {
+        let answer = self.answer()?;
+        let golden = answer.headline.person.as_ref()?;
+        answer.people.iter().position(|person| person.golden == *golden)
+    }
+
+    /// The person that the right-hand column is about: the selected one, the banner's, or the first.
+    pub(crate) fn inspected(&self) -> Option<(usize, &PersonAnswer)> {
+        let position = self.selected.or_else(|| self.headline_person()).unwrap_or(0);
+        Some((position, self.answer()?.people.get(position)?))
+    }
+}

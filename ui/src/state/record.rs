@@ -1,0 +1,73 @@
+//! The record page: one golden record, and the way back.
+
+use std::rc::Rc;
+
+use ciss_contract::ids::GoldenId;
+use ciss_contract::ipc::OpenRecord;
+use ciss_contract::lookup::PersonAnswer;
+use ciss_contract::problem::Problem;
+use ciss_contract::record::RecordAnswer;
+
+/// The record page.
+#[derive(Clone, Default)]
+pub(crate) struct RecordState {
+    /// What was opened last.
+    pub(crate) opened: Option<OpenedRecord>,
+    /// What is shown of it.
+    pub(crate) shown: Shown,
+    /// Records from which the person came here, the last one last.
+    pub(crate) trail: Vec<OpenRecord>,
+}
+
+/// A record that was asked for.
+#[derive(Clone)]
+pub(crate) struct OpenedRecord {
+    /// As sent.
+    pub(crate) request: OpenRecord,
+    /// The head as the lookup already has it: shown at once.
+    pub(crate) head: Option<PersonAnswer>,
+}
+
+/// What the page shows.
+#[derive(Clone, Default)]
+pub(crate) enum Shown {
+    /// No record was opened yet.
+    #[default]
+    Nothing,
+    /// Asked for.
+    Opening,
+    /// The hub is gone; it is asked again as soon as it is back.
+    Waiting,
+    /// Here it is.
+    Opened(Rc<RecordAnswer>),
+    /// The hub or the way to it failed.
+    Failed(Problem),
+}
+
+impl Shown {
+    /// For tests in a real window.
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Shown::Nothing => "empty",
+            Shown::Opening => "opening",
+            Shown::Waiting => "waiting",
+            Shown::Opened(_) => "opened",
+            Shown::Failed(_) => "failed",
+        }
+    }
+}
+
+impl RecordState {
+    /// The record on the screen, by its identifier.
+    pub(crate) fn golden(&self) -> Option<&GoldenId> {
+        self.opened.as_ref().map(|opened| &opened.request.golden)
+    }
+
+    /// The record, once it is there.
+    pub(crate) fn record(&self) -> Option<&Rc<RecordAnswer>> {
+        match &self.shown {
+            Shown::Opened(record) => Some(record),
+            Shown::Nothing | Shown::Opening | Shown::Waiting | Shown::Failed(_) => None,
+        }
+    }
+}

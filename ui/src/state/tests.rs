@@ -1,0 +1,6 @@
+//! The reducer, driven as the window drives it: actions in, effects and state out.
+
+mod asking;
+mod hub;
+mod keyboard;
+mod opening;

@@ -1,0 +1,108 @@
+//! The hub comes and goes; what was typed stays, and what waits is asked again.
+
+use ciss_contract::ipc::{ConsoleState, HubStatus, SignedIn};
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::session::{Assignment, Operator};
+
+use crate::state::fixtures::{answer, ask, console, noon, sent};
+use crate::state::{Action, Console, Effect, Theme};
+
+fn gone() -> Action {
+    Action::HubChanged(HubStatus::Gone { code: ErrorCode::HubUnreachable, since: noon() })
+}
+
+fn live() -> Action {
+    Action::HubChanged(HubStatus::Live { round_trip_ms: 4 })
+}
+
+/// A window that asked while the hub was gone.
+fn waiting() -> (Console, Vec<Effect>) {
+    let mut console = console();
+    console.update(gone());
+    let ticket = ask(&mut console, "AB12345");
+    let effects = console.update(Action::Answered(ticket, Err(Problem::new(ErrorCode::HubUnreachable))));
+    (console, effects)
+}
+
+#[test]
+fn a_lookup_waits_for_the_hub_and_is_asked_again_once_it_is_back() {
+    let (mut console, effects) = waiting();
+    assert_eq!(console.lookup.progress.code(), "waiting");
+    assert!(matches!(effects[..], [Effect::RetryLater]));
+    assert_eq!(&*console.ask.text, "AB12345");
+    let again = sent(&console.update(live())).unwrap();
+    assert_eq!(console.announcement, "The hub answers again.");
+    let effects = console.update(Action::Answered(again, Ok(Box::new(answer(1)))));
+    assert_eq!(console.lookup.progress.code(), "answered");
+    assert!(effects.is_empty(), "nobody pressed Enter just now, so no paint is timed");
+}
+
+#[test]
+fn it_is_also_asked_again_by_the_clock() {
+    let (mut console, _) = waiting();
+    let again = sent(&console.update(Action::Retried)).unwrap();
+    let effects = console.update(Action::Answered(again, Err(Problem::new(ErrorCode::HubUnreachable))));
+    assert!(matches!(effects[..], [Effect::RetryLater]), "and again");
+}
+
+#[test]
+fn attempts_do_not_multiply() {
+    let (mut console, _) = waiting();
+    for _ in 0..3 {
+        let again = sent(&console.update(live())).unwrap();
+        let effects = console.update(Action::Answered(again, Err(Problem::new(ErrorCode::HubUnreachable))));
+        assert!(effects.is_empty(), "one attempt is scheduled already");
+    }
+}
+
+#[test]
+fn giving_up_is_final() {
+    let (mut console, _) = waiting();
+    console.update(Action::Back);
+    assert_eq!(console.lookup.progress.code(), "cancelled");
+    assert_eq!(sent(&console.update(live())), None);
+    assert_eq!(sent(&console.update(Action::Retried)), None);
+}
+
+#[test]
+fn an_answer_on_the_screen_outlives_the_hub() {
+    let mut console = crate::state::fixtures::answered(2);
+    console.update(gone());
+    assert_eq!(console.lookup.progress.code(), "answered");
+    assert_eq!(sent(&console.update(live())), None);
+}
+
+fn operator(assignment: Assignment) -> Operator {
+    Operator {
+        federation_id: "CISS:IDP:demo:USER:reyes".to_owned(),
+        name: "D. Reyes".to_owned(),
+        assignment,
+        agency: "Middletown PD".to_owned(),
+        ori: "CT0008300".to_owned(),
+    }
+}
+
+#[test]
+fn only_a_dispatcher_must_say_for_whom() {
+    for (assignment, expect) in [(Assignment::Dispatcher, ""), (Assignment::Detective, "D. Reyes")] {
+        let mut console = Console::new(Theme::Night);
+        console.update(Action::SignedIn(SignedIn { operator: operator(assignment), demo: true }));
+        assert_eq!(console.ask.behalf, expect);
+    }
+}
+
+#[test]
+fn the_start_brings_state_and_a_waiting_link() {
+    let mut console = console();
+    let state = ConsoleState {
+        hub: HubStatus::Live { round_trip_ms: 3 },
+        operator: Some(operator(Assignment::Dispatcher)),
+        demo: false,
+        recent: vec![],
+        deep_link: Some(ciss_contract::ipc::DeepLink { query: "AB12345".to_owned() }),
+    };
+    let effects = console.update(Action::Started(Box::new(state)));
+    assert!(sent(&effects).is_some());
+    assert!(!console.demo);
+    assert_eq!(console.hub, HubStatus::Live { round_trip_ms: 3 });
+}

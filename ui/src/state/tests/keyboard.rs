@@ -1,0 +1,143 @@
+//! The keyboard map.
+
+use crate::state::fixtures::{answered, console};
+use crate::state::keys::{MAP, Place, Press, meaning};
+use crate::state::{Action, Console, Effect, Overlay, Page, Target};
+
+fn press(key: &str, place: Place) -> Press<'_> {
+    let (alt, key) = key.strip_prefix("Alt ").map_or((false, key), |key| (true, key));
+    let (command, key) = key.strip_prefix("Ctrl ").map_or((false, key), |key| (true, key));
+    Press { key, digit: key.parse().ok(), command, alt, repeated: false, place, at: 7.0 }
+}
+
+fn does(console: &mut Console, key: &str, place: Place) -> Option<Vec<Effect>> {
+    let action = meaning(&press(key, place), console.scene())?;
+    Some(console.update(action))
+}
+
+fn focused(effects: Option<Vec<Effect>>) -> Option<Target> {
+    effects?.iter().find_map(|effect| if let Effect::Focus(target) = effect { Some(*target) } else { None })
+}
+
+#[test]
+fn the_box_is_one_key_away_from_anywhere() {
+    for place in [Place::Query, Place::Behalf, Place::Menu, Place::Button, Place::Page] {
+        for page in [Page::Lookup, Page::Record] {
+            let mut console = answered(1);
+            console.page = page;
+            assert_eq!(focused(does(&mut console, "Ctrl k", place)), Some(Target::Query));
+            assert_eq!(console.page, Page::Lookup);
+        }
+    }
+    assert_eq!(focused(does(&mut answered(1), "/", Place::Page)), Some(Target::Query));
+    assert_eq!(focused(does(&mut answered(1), "/", Place::Query)), Some(Target::Query));
+    assert!(does(&mut answered(1), "/", Place::Behalf).is_none(), "a name may have a stroke in it");
+}
+
+#[test]
+fn enter_then_a_digit_is_a_golden_record() {
+    let mut console = console();
+    console.update(Action::Typed("AB12345".to_owned()));
+    let effects = does(&mut console, "Enter", Place::Query).unwrap();
+    assert!(matches!(effects[..], [Effect::Look(_), Effect::Focus(Target::Answer)]));
+    let mut console = answered(9);
+    for digit in 1..=9_usize {
+        let effects = does(&mut console, &digit.to_string(), Place::Page).unwrap();
+        assert!(
+            matches!(&effects[0], Effect::Open(open) if open.golden.as_str() == format!("g{}", digit - 1))
+        );
+        console.update(Action::Back);
+    }
+}
+
+#[test]
+fn digits_are_typed_where_one_types() {
+    for place in [Place::Query, Place::Behalf, Place::Menu] {
+        assert!(does(&mut answered(9), "1", place).is_none());
+    }
+    assert!(does(&mut answered(9), "0", Place::Page).is_none());
+}
+
+#[test]
+fn a_held_key_does_nothing_but_walk() {
+    let console = answered(9);
+    for key in ["Enter", "1", "r", "Alt 1"] {
+        let held = Press { repeated: true, ..press(key, Place::Page) };
+        assert!(meaning(&held, console.scene()).is_none(), "{key}");
+    }
+    let held = Press { repeated: true, ..press("ArrowDown", Place::Page) };
+    assert!(meaning(&held, console.scene()).is_some());
+}
+
+#[test]
+fn arrows_reach_the_twelfth_person() {
+    let mut console = answered(12);
+    for _ in 0..20 {
+        does(&mut console, "ArrowDown", Place::Button);
+    }
+    assert_eq!(console.lookup.selected, Some(11));
+    assert_eq!(focused(does(&mut console, "Home", Place::Button)), Some(Target::Person(0)));
+    assert_eq!(focused(does(&mut console, "ArrowUp", Place::Button)), Some(Target::Person(0)));
+    assert_eq!(focused(does(&mut console, "End", Place::Button)), Some(Target::Person(11)));
+    assert!(
+        meaning(&press("Enter", Place::Button), console.scene()).is_none(),
+        "the button opens its person itself"
+    );
+}
+
+#[test]
+fn escape_closes_cancels_and_goes_back_in_that_order() {
+    let mut console = answered(2);
+    console.update(Action::Opened(1));
+    does(&mut console, "?", Place::Page);
+    assert_eq!(console.overlay, Some(Overlay::Keys));
+    does(&mut console, "Escape", Place::Page);
+    assert_eq!((console.overlay, console.page), (None, Page::Record));
+    does(&mut console, "Escape", Place::Page);
+    assert_eq!(console.page, Page::Lookup);
+}
+
+#[test]
+fn what_lies_over_the_page_takes_the_keys() {
+    let mut console = answered(3);
+    does(&mut console, "r", Place::Page);
+    assert_eq!(console.overlay, Some(Overlay::ReadAloud));
+    assert!(does(&mut console, "1", Place::Page).is_none());
+    assert!(matches!(does(&mut console, "c", Place::Page).unwrap()[..], [Effect::Copy(_)]));
+    does(&mut console, "r", Place::Page);
+    assert_eq!(console.overlay, None);
+}
+
+#[test]
+fn the_radio_text_needs_an_answer() {
+    let mut console = console();
+    assert!(does(&mut console, "r", Place::Page).unwrap().is_empty());
+    assert_eq!(console.overlay, None);
+    assert!(does(&mut console, "c", Place::Page).unwrap().is_empty());
+}
+
+#[test]
+fn shortcuts_of_the_system_are_left_alone() {
+    for key in ["Ctrl c", "Ctrl r", "Ctrl 1", "Alt F4", "Tab", "F5"] {
+        assert!(does(&mut answered(3), key, Place::Page).is_none(), "{key}");
+    }
+}
+
+#[test]
+fn every_key_on_the_map_does_something() {
+    for (title, lines) in MAP {
+        for key in lines.iter().flat_map(|(keys, _)| *keys).filter(|key| **key != "…") {
+            let mut console = answered(9);
+            console.page = if title == "Record" { Page::Record } else { Page::Lookup };
+            let named = match *key {
+                "↑" => "ArrowUp",
+                "↓" => "ArrowDown",
+                "Esc" => "Escape",
+                other => other,
+            };
+            let known = [Place::Page, Place::Query]
+                .map(|place| meaning(&press(named, place), console.scene()).is_some());
+            assert!(known.contains(&true), "{title}: {key}");
+        }
+    }
+}

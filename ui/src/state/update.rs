@@ -1,0 +1,198 @@
+//! The one function that changes the state.
+
+mod asking;
+mod opening;
+
+use std::rc::Rc;
+
+use ciss_contract::ipc::{ConsoleState, HubStatus, PhotoRefused, SignedIn};
+use ciss_contract::session::{Assignment, Operator};
+
+use super::{Action, Console, Effect, Overlay, Page, Step, Target};
+
+impl Console {
+    /// Takes what happened, and says what the world has to do.
+    pub(crate) fn update(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Started(state) => self.started(*state),
+            Action::HubChanged(hub) => self.hub_changed(hub),
+            Action::SignedIn(signed_in) => self.signed_in(signed_in),
+            Action::LinkFollowed(link) => self.look_up(&link.query, None),
+
+            Action::Typed(text) => {
+                self.ask.text = text.into();
+                self.ask.refusal = None;
+                vec![]
+            }
+            Action::PurposeChosen(purpose) => {
+                self.ask.purpose = purpose;
+                vec![]
+            }
+            Action::BehalfTyped(behalf) => {
+                self.ask.behalf = behalf;
+                self.ask.refusal = None;
+                vec![]
+            }
+            Action::Submitted(at) => self.submit(Some(at)),
+            Action::Repeated(position, at) => match self.recent.get(position) {
+                Some(recent) => self.look_up(&recent.query.clone(), Some(at)),
+                None => vec![],
+            },
+            Action::PlateChosen(plate, at) => {
+                self.look_up(&ciss_contract::query::shown_plate(&plate), Some(at))
+            }
+            Action::Cancelled => self.cancel(),
+            Action::Answered(ticket, result) => self.answered(ticket, result.map(|answer| *answer)),
+            Action::Late(late) => {
+                self.late(late.ticket, late.rows);
+                vec![]
+            }
+            Action::Retried => self.retried(),
+
+            Action::Walked(step) => self.walk(step),
+            Action::Selected(position) => {
+                self.lookup.selected = Some(position);
+                vec![]
+            }
+            Action::Opened(position) => self.open_person(position),
+            Action::HeadlineOpened => match self.lookup.headline_person() {
+                Some(position) => self.open_person(position),
+                None => vec![],
+            },
+            Action::TiedOpened(position) => self.open_tied(position),
+            Action::Recorded(golden, result) => self.recorded(&golden, result.map(|record| *record)),
+            Action::Back => self.back(),
+
+            Action::PhotoRefused(PhotoRefused { photo, reason }) => {
+                Rc::make_mut(&mut self.refused_photos).insert(photo, reason);
+                vec![]
+            }
+
+            Action::PageChosen(page) => {
+                self.page = page;
+                self.overlay = None;
+                vec![Effect::Focus(self.home())]
+            }
+            Action::BoxWanted => {
+                self.page = Page::Lookup;
+                self.overlay = None;
+                vec![Effect::Focus(Target::Query)]
+            }
+            Action::InspectToggled => {
+                self.lookup.inspecting = !self.lookup.inspecting;
+                vec![]
+            }
+            Action::KeysToggled => self.toggle(Overlay::Keys),
+            Action::ReadAloudToggled if self.lookup.answer().is_some() => self.toggle(Overlay::ReadAloud),
+            Action::ReadAloudToggled => vec![],
+            Action::CopyWanted => match self.lookup.answer() {
+                Some(answer) => vec![Effect::Copy(answer.read_back.clone())],
+                None => vec![],
+            },
+            Action::Copied(done) => {
+                self.lookup.copied = Some(done);
+                let words = if done { "Copied." } else { "The text could not be copied." };
+                self.announcement = words.to_owned();
+                vec![]
+            }
+            Action::ThemeSwitched => {
+                self.theme = self.theme.next();
+                vec![Effect::Wear(self.theme)]
+            }
+        }
+    }
+
+    fn started(&mut self, state: ConsoleState) -> Vec<Effect> {
+        let ConsoleState { hub, operator, demo, recent, deep_link } = state;
+        self.demo = demo;
+        if self.recent.is_empty() {
+            self.recent = recent;
+        }
+        self.welcome(operator);
+        let mut effects = self.hub_changed(hub);
+        if let Some(link) = deep_link {
+            effects.extend(self.look_up(&link.query, None));
+        }
+        effects
+    }
+
+    fn signed_in(&mut self, SignedIn { operator, demo }: SignedIn) -> Vec<Effect> {
+        self.demo = demo;
+        self.welcome(Some(operator));
+        vec![]
+    }
+
+    /// Whoever does not relay for others asks for themselves, unless they say otherwise.
+    fn welcome(&mut self, operator: Option<Operator>) {
+        if let Some(operator) = &operator
+            && operator.assignment != Assignment::Dispatcher
+            && self.ask.behalf.is_empty()
+        {
+            self.ask.behalf.clone_from(&operator.name);
+        }
+        self.operator = operator;
+    }
+
+    fn hub_changed(&mut self, hub: HubStatus) -> Vec<Effect> {
+        let was_gone = matches!(self.hub, HubStatus::Gone { .. });
+        self.hub = hub;
+        match &self.hub {
+            HubStatus::Live { .. } => {
+                if was_gone {
+                    self.announcement = "The hub answers again.".to_owned();
+                }
+                self.ask_again()
+            }
+            HubStatus::Connecting | HubStatus::Gone { .. } => vec![],
+        }
+    }
+
+    fn walk(&mut self, step: Step) -> Vec<Effect> {
+        let people = self.lookup.answer().map_or(0, |answer| answer.people.len());
+        let Some(last) = people.checked_sub(1) else {
+            return vec![];
+        };
+        let position = match (step, self.lookup.selected) {
+            (Step::First, _) | (Step::Next, None) => 0,
+            (Step::Last, _) | (Step::Previous, None) => last,
+            (Step::Next, Some(at)) => (at + 1).min(last),
+            (Step::Previous, Some(at)) => at.saturating_sub(1),
+        };
+        self.lookup.selected = Some(position);
+        vec![Effect::Focus(Target::Person(position))]
+    }
+
+    fn toggle(&mut self, overlay: Overlay) -> Vec<Effect> {
+        if self.overlay == Some(overlay) {
+            self.overlay = None;
+            return vec![Effect::Focus(self.home())];
+        }
+        self.overlay = Some(overlay);
+        vec![Effect::Focus(Target::Overlay)]
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        if self.overlay.take().is_some() {
+            return vec![Effect::Focus(self.home())];
+        }
+        match self.page {
+            Page::Record => self.leave_record(),
+            Page::Lookup if self.lookup.under_way() => self.cancel(),
+            Page::Lookup if self.lookup.inspecting => {
+                self.lookup.inspecting = false;
+                vec![]
+            }
+            Page::Lookup => vec![Effect::Focus(self.home())],
+        }
+    }
+
+    /// Where the focus belongs when nothing special holds it.
+    pub(super) fn home(&self) -> Target {
+        match (self.page, self.lookup.answer(), self.lookup.selected) {
+            (Page::Record, _, _) => Target::Record,
+            (Page::Lookup, Some(_), Some(position)) => Target::Person(position),
+            (Page::Lookup, Some(_), None) => Target::Answer,
+            (Page::Lookup, None, _) => Target::Query,
+        }
+    }
+}

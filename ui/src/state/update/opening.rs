@@ -1,0 +1,101 @@
+//! Golden records: opening one, walking on from it, coming back.
+
+use std::rc::Rc;
+
+use ciss_contract::ids::GoldenId;
+use ciss_contract::ipc::OpenRecord;
+use ciss_contract::lookup::PersonAnswer;
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::record::RecordAnswer;
+
+use crate::state::{Console, Effect, OpenedRecord, Page, Shown, Target};
+use crate::wording;
+
+impl Console {
+    pub(super) fn open_person(&mut self, position: usize) -> Vec<Effect> {
+        let (Some(answer), Some(asked)) = (self.lookup.answer(), &self.lookup.asked) else {
+            return vec![];
+        };
+        let Some(person) = answer.people.get(position).cloned() else {
+            return vec![];
+        };
+        let request = OpenRecord {
+            golden: person.golden.clone(),
+            purpose: asked.request.purpose,
+            on_behalf_of: asked.request.on_behalf_of.clone(),
+        };
+        self.lookup.selected = Some(position);
+        self.record.trail.clear();
+        self.open(request, Some(person))
+    }
+
+    pub(super) fn open_tied(&mut self, position: usize) -> Vec<Effect> {
+        let (Some(record), Some(opened)) = (self.record.record(), &self.record.opened) else {
+            return vec![];
+        };
+        let Some(tied) = record.tied.get(position) else {
+            return vec![];
+        };
+        let from = opened.request.clone();
+        let request = OpenRecord { golden: tied.golden.clone(), ..from.clone() };
+        self.record.trail.push(from);
+        self.open(request, None)
+    }
+
+    fn open(&mut self, request: OpenRecord, head: Option<PersonAnswer>) -> Vec<Effect> {
+        self.page = Page::Record;
+        self.overlay = None;
+        self.record.shown = Shown::Opening;
+        self.record.opened = Some(OpenedRecord { request: request.clone(), head });
+        vec![Effect::Open(request), Effect::Focus(Target::Record)]
+    }
+
+    pub(super) fn recorded(
+        &mut self,
+        golden: &GoldenId,
+        result: Result<RecordAnswer, Problem>,
+    ) -> Vec<Effect> {
+        let awaited = match self.record.shown {
+            Shown::Opening | Shown::Waiting => self.record.golden() == Some(golden),
+            Shown::Nothing | Shown::Opened(_) | Shown::Failed(_) => false,
+        };
+        if !awaited {
+            return vec![];
+        }
+        match result {
+            Ok(record) => {
+                self.demo |= record.demo;
+                self.announcement =
+                    format!("Record of {}.", wording::person::surname_first(&record.person.name));
+                self.record.shown = Shown::Opened(Rc::new(record));
+                vec![]
+            }
+            Err(problem) if problem.code == ErrorCode::HubUnreachable => {
+                self.record.shown = Shown::Waiting;
+                self.retry_later()
+            }
+            Err(problem) => {
+                self.record.shown = Shown::Failed(problem);
+                vec![]
+            }
+        }
+    }
+
+    pub(super) fn open_again(&self) -> Vec<Effect> {
+        match (&self.record.shown, &self.record.opened) {
+            (Shown::Waiting, Some(opened)) => vec![Effect::Open(opened.request.clone())],
+            _ => vec![],
+        }
+    }
+
+    /// To the record from which this one was opened, else to the answer.
+    pub(super) fn leave_record(&mut self) -> Vec<Effect> {
+        match self.record.trail.pop() {
+            Some(request) => self.open(request, None),
+            None => {
+                self.page = Page::Lookup;
+                vec![Effect::Focus(self.home())]
+            }
+        }
+    }
+}

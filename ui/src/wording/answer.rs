@@ -1,0 +1,206 @@
+//! The owed answers in words: a row with its source, the lines behind it, and the tags beside a name.
+
+use ciss_contract::answer::{Answer, Evidence, Gap, Question, Standing};
+use ciss_contract::lookup::{PersonAnswer, SourceSummary};
+use jiff::Timestamp;
+
+use super::look::Look;
+use super::time;
+
+/// One answer on one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// Colour and icon.
+    pub(crate) look: Look,
+    /// How it stands.
+    pub(crate) words: String,
+    /// Who says so, as of when.
+    pub(crate) from: String,
+}
+
+/// One answer on one line, as seen at that time. `sources` say when a stale one spoke last.
+pub(crate) fn row(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -> Row {
+    let look = Look::of(answer);
+    let (words, from) = match answer.standing {
+        Standing::Yes => (yes_words(answer), yes_from(answer, seen)),
+        Standing::NoRecord => ("no record".to_owned(), silent(answer, seen)),
+        Standing::NotAvailable if answer.gaps.is_empty() => {
+            ("not available".to_owned(), "no source asked".to_owned())
+        }
+        Standing::NotAvailable => ("not available".to_owned(), gaps(&answer.gaps)),
+        Standing::Stale => ("stale".to_owned(), stale_from(answer, seen, sources)),
+        Standing::Pending => ("asking …".to_owned(), gaps(&answer.gaps)),
+    };
+    Row { look, words, from }
+}
+
+/// What the gravest document says, and how many more say something.
+fn yes_words(answer: &Answer) -> String {
+    let first = answer.evidence.first().map_or("yes", |evidence| evidence.summary.as_str());
+    let first = if first.is_empty() { "yes" } else { first };
+    let lead =
+        if answer.question == Question::Wanted { format!("WANTED · {first}") } else { first.to_owned() };
+    match answer.evidence.len().saturating_sub(1) {
+        0 => lead,
+        more => format!("{lead} +{more}"),
+    }
+}
+
+fn yes_from(answer: &Answer, seen: Timestamp) -> String {
+    let first =
+        answer.evidence.first().map(|e| format!("{} {}", e.source.code(), time::as_of(e.as_of, seen)));
+    let rest = (!answer.gaps.is_empty()).then(|| gaps(&answer.gaps));
+    first.into_iter().chain(rest).collect::<Vec<_>>().join(" · ")
+}
+
+/// Several sources are as fresh as the oldest of them.
+fn silent(answer: &Answer, seen: Timestamp) -> String {
+    let codes: Vec<_> = answer.clear.iter().map(|clear| clear.source.code()).collect();
+    let oldest = answer.clear.iter().map(|clear| clear.as_of).min();
+    match oldest {
+        Some(oldest) => format!("{} {}", codes.join(", "), time::as_of(oldest, seen)),
+        None => codes.join(", "),
+    }
+}
+
+fn stale_from(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -> String {
+    let aged = |gap: &Gap| {
+        let last = sources.iter().find(|line| line.source == gap.source).and_then(|line| line.as_of);
+        match last {
+            Some(last) => format!("{} {} old", gap.source.code(), time::age(last, seen)),
+            None => format!("{} over 24 h old", gap.source.code()),
+        }
+    };
+    answer.gaps.iter().map(aged).collect::<Vec<_>>().join(" · ")
+}
+
+fn gaps(gaps: &[Gap]) -> String {
+    let words = gaps.iter().map(|gap| format!("{} {}", gap.source.code(), gap.reason.label()));
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+/// One source's part in an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// Colour and icon.
+    pub(crate) look: Look,
+    /// The source, written out, with its code.
+    pub(crate) source: String,
+    /// What it says.
+    pub(crate) says: String,
+    /// As of when, under which number.
+    pub(crate) basis: String,
+}
+
+/// Every source's part in an answer: who says yes, who has nothing, who did not answer.
+pub(crate) fn provenance(answer: &Answer) -> Vec<Line> {
+    let says = |e: &Evidence| Line {
+        look: Look::from(e.severity),
+        source: format!("{} ({})", e.source.label(), e.source.code()),
+        says: e.summary.clone(),
+        basis: format!("no. {} · as of {}", e.number, time::moment(e.as_of)),
+    };
+    let silent = answer.clear.iter().map(|clear| Line {
+        look: Look::NoRecord,
+        source: format!("{} ({})", clear.source.label(), clear.source.code()),
+        says: "no record".to_owned(),
+        basis: format!("as of {}", time::moment(clear.as_of)),
+    });
+    let missing = answer.gaps.iter().map(|gap| Line {
+        look: Look::of(&Answer::new(answer.question, vec![], vec![], vec![*gap])),
+        source: format!("{} ({})", gap.source.label(), gap.source.code()),
+        says: gap.reason.label().to_owned(),
+        basis: String::new(),
+    });
+    answer.evidence.iter().map(says).chain(silent).chain(missing).collect()
+}
+
+/// A word beside a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tag {
+    /// Colour and icon.
+    pub(crate) look: Look,
+    /// The word.
+    pub(crate) text: String,
+    /// The answer it stands for, with its standing; none where it stands for several.
+    pub(crate) answer: Option<(Question, Standing)>,
+}
+
+/// What to know of a person at a glance, the gravest first. Cautions come from the records, the rest from the
+/// answers; what is not known is said as plainly as what is.
+pub(crate) fn tags(person: &PersonAnswer) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = Vec::new();
+    let mut open: Vec<(Look, &str)> = Vec::new();
+    let mut silent = 0;
+    for answer in &person.answers {
+        let look = Look::of(answer);
+        let stands = Some((answer.question, answer.standing));
+        match answer.standing {
+            Standing::Yes => tags.push(Tag { look, text: yes_words(answer), answer: stands }),
+            Standing::NoRecord => silent += 1,
+            // A want that is not known outweighs the other gaps.
+            Standing::NotAvailable | Standing::Stale | Standing::Pending
+                if answer.question == Question::Wanted =>
+            {
+                let text = format!("{}: {}", answer.question.label(), row_words(answer.standing));
+                tags.push(Tag { look, text, answer: stands });
+            }
+            Standing::NotAvailable | Standing::Stale | Standing::Pending => {
+                open.push((look, answer.question.label()));
+            }
+        }
+    }
+    let cautions =
+        person.cautions.iter().map(|text| Tag { look: Look::Danger, text: text.clone(), answer: None });
+    tags.extend(cautions);
+    tags.sort_by_key(|tag| rank(tag.look));
+    for look in [Look::Missing, Look::Stale, Look::Asking] {
+        let of_this: Vec<&str> =
+            open.iter().filter(|(other, _)| *other == look).map(|(_, label)| *label).collect();
+        if !of_this.is_empty() {
+            tags.push(Tag { look, text: together(look, &of_this), answer: None });
+        }
+    }
+    if tags.is_empty() && silent > 0 {
+        tags.push(Tag {
+            look: Look::NoRecord,
+            text: format!("no record · {silent} questions asked"),
+            answer: None,
+        });
+    }
+    tags
+}
+
+const fn row_words(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Yes => "yes",
+        Standing::NoRecord => "no record",
+        Standing::NotAvailable => "not available",
+        Standing::Stale => "stale",
+        Standing::Pending => "asking …",
+    }
+}
+
+fn together(look: Look, labels: &[&str]) -> String {
+    let what = match look {
+        Look::Stale => "stale",
+        Look::Asking => "asking",
+        Look::Danger | Look::Caution | Look::Info | Look::NoRecord | Look::Missing => "not available",
+    };
+    match labels {
+        [one] => format!("{one}: {what}"),
+        many => format!("{} answers {what}", many.len()),
+    }
+}
+
+const fn rank(look: Look) -> u8 {
+    match look {
+        Look::Danger => 0,
+        Look::Caution => 1,
+        Look::Missing => 2,
+        Look::Stale => 3,
+        Look::Asking => 4,
+        Look::Info => 5,
+        Look::NoRecord => 6,
+    }
+}

@@ -1,0 +1,57 @@
+//! People in words.
+
+use ciss_contract::lookup::{PersonAnswer, PhotoRef, Role};
+use ciss_contract::person::Name;
+
+/// `ORTIZ, Luis A Jr`; whatever is missing is left out, and a person without any name says so.
+pub(crate) fn surname_first(name: &Name) -> String {
+    let middle = name.middle.as_deref().and_then(|middle| middle.chars().next()).map(String::from);
+    let rest: Vec<String> = [Some(name.given.clone()), middle, name.suffix.clone()]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    match (name.surname.is_empty(), rest.is_empty()) {
+        (true, true) => "Name not known".to_owned(),
+        (true, false) => rest.join(" "),
+        (false, true) => name.surname.to_uppercase(),
+        (false, false) => format!("{}, {}", name.surname.to_uppercase(), rest.join(" ")),
+    }
+}
+
+/// `M · 19`; only what is known.
+pub(crate) fn sex_and_age(person: &PersonAnswer) -> String {
+    let age = person.age.map(|age| age.to_string());
+    [person.sex.clone(), age].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The role as a tag; the first owner has a panel of their own.
+pub(crate) const fn role(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Owner => Some("owner"),
+        Role::CoOwner => Some("co-owner"),
+        Role::AtAddress => None,
+    }
+}
+
+/// `6 records · 4 sources`.
+pub(crate) fn backing(person: &PersonAnswer) -> String {
+    format!(
+        "{} · {}",
+        count(person.records, "record", "records"),
+        count(person.sources.len(), "source", "sources")
+    )
+}
+
+/// `DMV-LIC 2023`.
+pub(crate) fn photo_caption(photo: &PhotoRef) -> String {
+    match photo.taken {
+        Some(taken) => format!("{} {}", photo.source.code(), taken.year()),
+        None => photo.source.code().to_owned(),
+    }
+}
+
+/// `1 person`, `4 people`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,104 @@
+//! A golden record in words.
+
+use std::collections::BTreeMap;
+
+use ciss_contract::answer::{Question, Standing};
+use ciss_contract::lookup::PersonAnswer;
+use ciss_contract::record::{Field, RecordAnswer};
+use ciss_contract::source::Source;
+use jiff::Timestamp;
+
+use super::person::{count, sex_and_age};
+use super::time;
+
+/// `M · 19 · born 14 Mar 2007 · 5′ 9″, 160 lb`; only what is known.
+pub(crate) fn description(person: &PersonAnswer) -> String {
+    let born = person.born.map(|born| format!("born {}", time::day(born)));
+    let parts = [Some(sex_and_age(person)), born, Some(person.description.clone())];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// What stands under the description: other names; address and licence.
+pub(crate) fn second_lines(person: &PersonAnswer, aliases: &[String]) -> Vec<String> {
+    let names = (!aliases.is_empty()).then(|| format!("also known as {}", aliases.join(", ")));
+    let standing: Vec<String> =
+        [person.licence.clone(), person.address.clone()].into_iter().flatten().collect();
+    let standing = Some(standing.join(" · ")).filter(|standing| !standing.is_empty());
+    names.into_iter().chain(standing).collect()
+}
+
+/// Is there a want? Then the page says that it is not confirmed.
+pub(crate) fn wanted(person: &PersonAnswer) -> bool {
+    person
+        .answers
+        .iter()
+        .any(|answer| answer.question == Question::Wanted && answer.standing == Standing::Yes)
+}
+
+/// `6 records from 4 sources · 2 conflicts`.
+pub(crate) fn backing(record: &RecordAnswer) -> String {
+    let conflicts: usize = record.fields.iter().map(|field| field.conflicts.len()).sum();
+    let records = count(record.members.len(), "record", "records");
+    let sources = count(record.person.sources.len(), "source", "sources");
+    format!("{records} from {sources} · {}", count(conflicts, "conflict", "conflicts"))
+}
+
+/// Is the field a number that is read out character by character?
+pub(crate) const fn is_number(field: Field) -> bool {
+    match field {
+        Field::Licence | Field::StateIdentification | Field::Fbi | Field::Inmate | Field::Phone => true,
+        Field::Name
+        | Field::Born
+        | Field::Sex
+        | Field::Race
+        | Field::Height
+        | Field::Weight
+        | Field::Eyes
+        | Field::Hair
+        | Field::Address => false,
+    }
+}
+
+/// A document behind the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Paper {
+    /// The source.
+    pub(crate) source: Source,
+    /// The document's own number.
+    pub(crate) number: String,
+    /// When the source says it was so.
+    pub(crate) as_of: Timestamp,
+    /// What it says happened; empty for a document that only describes the person.
+    pub(crate) what: String,
+}
+
+/// Every document that the record names, once, newest first.
+pub(crate) fn papers(record: &RecordAnswer) -> Vec<Paper> {
+    let mut found: BTreeMap<(Source, String), Paper> = BTreeMap::new();
+    let mut add = |source: Source, number: &str, as_of: Timestamp, what: &str| {
+        let paper = found.entry((source, number.to_owned())).or_insert_with(|| Paper {
+            source,
+            number: number.to_owned(),
+            as_of,
+            what: String::new(),
+        });
+        if !what.is_empty() && !paper.what.contains(what) {
+            if !paper.what.is_empty() {
+                paper.what.push_str("; ");
+            }
+            paper.what.push_str(what);
+        }
+    };
+    for event in &record.timeline {
+        add(event.from.source, &event.number, event.from.as_of, &event.what);
+    }
+    for evidence in record.person.answers.iter().flat_map(|answer| &answer.evidence) {
+        add(evidence.source, &evidence.number, evidence.as_of, "");
+    }
+    for member in &record.members {
+        add(member.from.source, &member.number, member.from.as_of, "");
+    }
+    let mut papers: Vec<Paper> = found.into_values().collect();
+    papers.sort_by_key(|paper| std::cmp::Reverse(paper.as_of));
+    papers
+}
