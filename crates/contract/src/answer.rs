@@ -209,7 +209,9 @@ impl Answer {
             Standing::Yes
         } else if gaps.iter().any(|gap| gap.reason == GapReason::Pending) {
             Standing::Pending
-        } else if gaps.iter().any(|gap| gap.reason != GapReason::Stale) || (gaps.is_empty() && clear.is_empty()) {
+        } else if gaps.iter().any(|gap| gap.reason != GapReason::Stale)
+            || (gaps.is_empty() && clear.is_empty())
+        {
             Standing::NotAvailable
         } else if !gaps.is_empty() {
             Standing::Stale

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::GoldenId;
+use crate::ids::{GoldenId, PhotoId};
 use crate::lookup::{LateRows, LookupAnswer, LookupRequest};
 use crate::record::RecordAnswer;
 use crate::session::{Operator, Purpose};
@@ -167,6 +167,19 @@ impl std::fmt::Debug for DeepLink {
 
 impl Event for DeepLink {
     const NAME: &'static str = "deep-link";
+}
+
+/// A photo that the page asked for is not shown. The picture's own request has failed already; this says why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoRefused {
+    /// Which.
+    pub photo: PhotoId,
+    /// For the person who sees the placeholder: `picture damaged`, `the hub cannot be reached`.
+    pub reason: String,
+}
+
+impl Event for PhotoRefused {
+    const NAME: &'static str = "photo-refused";
 }
 
 /// Says that something was painted, for the benchmark: the shell logs the time between start, Enter and paint.

@@ -107,37 +107,52 @@ impl ErrorCode {
             ErrorCode::QueryTooLong => {
                 ("Too long for a plate or a VIN", "A plate has up to 8 letters and digits, a VIN has 17.")
             }
-            ErrorCode::QueryNotUnderstood => {
-                ("Neither a plate nor a VIN", "A plate has up to 8 letters and digits, a VIN has 17 without I, O and Q.")
-            }
+            ErrorCode::QueryNotUnderstood => (
+                "Neither a plate nor a VIN",
+                "A plate has up to 8 letters and digits, a VIN has 17 without I, O and Q.",
+            ),
             ErrorCode::QueryPartialPlate => {
                 ("Partial plates are not searched yet", "Type the whole plate, without ? and *.")
             }
-            ErrorCode::BehalfMissing => {
-                ("For whom is missing", "Give the badge or name of the person you ask for, up to 64 characters.")
+            ErrorCode::BehalfMissing => (
+                "For whom is missing",
+                "Give the badge or name of the person you ask for, up to 64 characters.",
+            ),
+            ErrorCode::BodyNotUnderstood => {
+                ("The request is not understood", "Compare it with the API document.")
             }
-            ErrorCode::BodyNotUnderstood => ("The request is not understood", "Compare it with the API document."),
             ErrorCode::BodyTooLarge => ("The request is too large", "Send less at once."),
             ErrorCode::NotSignedIn => ("Not signed in", "Sign in again."),
-            ErrorCode::NotEntitled => {
-                ("Not entitled", "Your assignment does not include this. Your agency's administrator assigns claims.")
-            }
+            ErrorCode::NotEntitled => (
+                "Not entitled",
+                "Your assignment does not include this. Your agency's administrator assigns claims.",
+            ),
             ErrorCode::AccountUnknown => ("No such account", "Check the account name."),
             ErrorCode::NotFound => ("Not found", "It may have been erased or merged. Look it up again."),
-            ErrorCode::PhotoUnreadable => ("The photo cannot be shown", "The source sent something that is no picture."),
-            ErrorCode::SourceUnavailable => ("The source did not answer", "Try again, or ask the owning agency."),
+            ErrorCode::PhotoUnreadable => {
+                ("The photo cannot be shown", "The source sent something that is no picture.")
+            }
+            ErrorCode::SourceUnavailable => {
+                ("The source did not answer", "Try again, or ask the owning agency.")
+            }
             ErrorCode::Busy => ("The hub is busy", "Try again in a moment."),
-            ErrorCode::Internal => ("The hub failed", "Try again. If it stays, give support the request's number."),
+            ErrorCode::Internal => {
+                ("The hub failed", "Try again. If it stays, give support the request's number.")
+            }
             ErrorCode::HubUnreachable => {
                 ("The hub cannot be reached", "What you typed is kept. The console tries again by itself.")
             }
-            ErrorCode::HubTimedOut => ("The hub did not answer in time", "What you typed is kept. Press Enter to ask again."),
-            ErrorCode::HubNotTrusted => {
-                ("The hub is not the one this console trusts", "Do not go on. Call your agency's administrator.")
+            ErrorCode::HubTimedOut => {
+                ("The hub did not answer in time", "What you typed is kept. Press Enter to ask again.")
             }
-            ErrorCode::HubNotUnderstood => {
-                ("The hub answered in a form this console does not know", "Console and hub may differ in version.")
-            }
+            ErrorCode::HubNotTrusted => (
+                "The hub is not the one this console trusts",
+                "Do not go on. Call your agency's administrator.",
+            ),
+            ErrorCode::HubNotUnderstood => (
+                "The hub answered in a form this console does not know",
+                "Console and hub may differ in version.",
+            ),
             ErrorCode::Cancelled => ("Cancelled", "Press Enter to ask again."),
         };
         Words { title, advice }

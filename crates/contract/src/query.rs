@@ -55,7 +55,9 @@ impl Query {
         if compact.is_empty() {
             return Err(ErrorCode::QueryEmpty);
         }
-        if compact.chars().any(|c| matches!(c, '?' | '*')) && compact.chars().any(|c| c.is_ascii_alphanumeric()) {
+        if compact.chars().any(|c| matches!(c, '?' | '*'))
+            && compact.chars().any(|c| c.is_ascii_alphanumeric())
+        {
             return Err(ErrorCode::QueryPartialPlate);
         }
         if !compact.chars().all(|c| c.is_ascii_alphanumeric()) {

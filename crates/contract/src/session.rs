@@ -141,6 +141,9 @@ pub struct Session {
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("token", &"<redacted>").field("operator", &self.operator.federation_id).finish()
+        f.debug_struct("Session")
+            .field("token", &"<redacted>")
+            .field("operator", &self.operator.federation_id)
+            .finish()
     }
 }

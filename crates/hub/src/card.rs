@@ -10,6 +10,7 @@ use ciss_contract::person::Name;
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::fmt::serde::timestamp::microsecond::required as microsecond;
 use serde::{Deserialize, Serialize};
 
 /// The head of a golden record and every fact that an answer may need.
@@ -109,7 +110,8 @@ pub struct Fact {
     pub document: DocumentId,
     /// The document's own number.
     pub number: String,
-    /// As of when.
+    /// As of when, to the microsecond.
+    #[serde(with = "microsecond")]
     pub as_of: Timestamp,
     /// What it means.
     pub severity: Severity,
@@ -146,7 +148,8 @@ pub struct VehicleCard {
     pub status: String,
     /// Last valid day.
     pub expires: Option<Date>,
-    /// As of when.
+    /// As of when, to the microsecond.
+    #[serde(with = "microsecond")]
     pub as_of: Timestamp,
     /// In which document.
     pub document: DocumentId,
@@ -161,9 +164,15 @@ pub struct Chain {
     pub owners: Vec<GoldenId>,
     /// The registered address with its line.
     pub address: Option<(AddressId, String)>,
-    /// Owners and everyone tied to the address, in no particular order, each once.
+    /// Owners and everyone tied to the address, in no particular order, each once. A shelter or a prison has more
+    /// people than a screen; beyond [`PEOPLE_PER_ADDRESS`] the gravest and then the newest ties are kept.
     pub people: Vec<ChainPerson>,
+    /// People tied to the address, also those whom `people` leaves out.
+    pub at_address: u32,
 }
+
+/// Most people of one address that a chain or a household lists.
+pub const PEOPLE_PER_ADDRESS: usize = 60;
 
 /// A person in a chain.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,18 @@
 //! The CISS Hub: source systems in, golden records, search and notifications out.
 
+pub mod answer;
+pub mod api;
+pub mod bounded;
 pub mod card;
+pub mod clock;
+pub mod codes;
+pub mod commands;
+pub mod feeds;
+pub mod ingest;
+pub mod live;
+pub mod photos;
+pub mod pipeline;
+pub mod server;
+pub mod state;
 pub mod store;
+pub mod tls;

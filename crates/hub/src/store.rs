@@ -1,15 +1,27 @@
 //! The system of record, behind one trait. Every backend runs the same conformance suite.
 
+mod dossier;
+pub mod identity;
+mod memory;
+mod sqlite;
+pub(crate) mod tables;
+
+pub use memory::MemoryStore;
+pub use sqlite::{Durability, SqliteStore};
+
 use async_trait::async_trait;
+use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::query::Query;
+use ciss_contract::record::GoldenField;
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 
 use crate::card::{Chain, ChainPerson, PersonCard};
+use crate::ingest::{Arrival, Ingested};
 
 /// A document as it was received. Never edited.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ReceivedDocument {
     /// As the hub names it.
     pub id: DocumentId,
@@ -29,6 +41,36 @@ pub struct ReceivedDocument {
     pub bytes: Vec<u8>,
 }
 
+impl ReceivedDocument {
+    /// The document `parsed`, that arrived as `bytes` at `received`.
+    pub fn new(
+        parsed: &SourceDocument,
+        media_type: &str,
+        bytes: Vec<u8>,
+        received: Timestamp,
+    ) -> ReceivedDocument {
+        ReceivedDocument {
+            id: identity::document_id(identity::document_name(parsed.source, &parsed.number, &bytes)),
+            source: parsed.source,
+            number: parsed.number.clone(),
+            as_of: parsed.as_of,
+            received,
+            sha256: identity::sha256(&bytes),
+            media_type: media_type.to_owned(),
+            bytes,
+        }
+    }
+}
+
+impl std::fmt::Debug for ReceivedDocument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReceivedDocument")
+            .field("id", &self.id)
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
+
 /// How fresh a source is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feed {
@@ -45,7 +87,9 @@ pub struct Feed {
 pub struct AuditLine {
     /// When.
     pub at: Timestamp,
-    /// Who asked: GFIPM FederationId.
+    /// Names the request, as `x-request-id` and `LookupAnswer::id` do.
+    pub request: String,
+    /// Who asked: GFIPM FederationId, or empty where nobody is signed in.
     pub operator: String,
     /// For whom.
     pub on_behalf_of: String,
@@ -66,9 +110,13 @@ pub struct AuditLine {
 pub struct Dossier {
     /// The card, with no ties.
     pub card: PersonCard,
+    /// Every field with its provenance and what disagrees. Former addresses are the conflicts of the address.
+    pub fields: Vec<GoldenField>,
+    /// Other names, as their sources write them.
+    pub aliases: Vec<String>,
     /// Members with the documents they stand in, newest first.
     pub members: Vec<Member>,
-    /// Everyone else at the current address.
+    /// Everyone else at the current address, as in a [`Chain`].
     pub household: Vec<ChainPerson>,
 }
 
@@ -76,7 +124,7 @@ pub struct Dossier {
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The parsed document.
-    pub document: ciss_contract::document::SourceDocument,
+    pub document: SourceDocument,
     /// As the hub names it.
     pub id: DocumentId,
     /// Position of the person in the document.
@@ -97,14 +145,22 @@ pub enum StoreError {
     /// A derived row cannot be read; rebuilding the cards mends it.
     #[error("a stored card cannot be read: {0}")]
     Card(#[from] postcard::Error),
+    /// A stored document cannot be unpacked.
+    #[error("a stored document cannot be unpacked: {0}")]
+    Compression(#[from] std::io::Error),
+    /// A stored document cannot be read.
+    #[error("a stored document cannot be read")]
+    Document,
     /// The task that writes has ended.
     #[error("the writer has ended")]
     WriterGone,
 }
 
-/// What lookups, records and the audit trail need of a backend.
+/// What ingest, lookups, records and the audit trail need of a backend.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
+    /// Takes a batch of documents in, in one transaction: all of it is visible afterwards, or nothing of it.
+    async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError>;
     /// Follows a plate or a VIN to everyone at the registered address.
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError>;
     /// A golden record with everything behind it. Follows redirects of merged records.

@@ -1,0 +1,108 @@
+//! People in an answer: how each came into it, what policy leaves of them, and their order.
+
+use std::cmp::Reverse;
+
+use ciss_contract::answer::{Question, Standing};
+use ciss_contract::ids::GoldenId;
+use ciss_contract::lookup::{PersonAnswer, Role, Tie};
+use ciss_contract::source::Source;
+
+use super::gravity;
+use crate::card::{ChainPerson, PersonCard};
+use crate::pipeline::Permit;
+
+/// A person who was found.
+#[derive(Clone)]
+pub struct Found {
+    /// How the person comes into the answer.
+    pub role: Role,
+    /// The card.
+    pub card: PersonCard,
+    /// What ties the person to the address.
+    pub ties: Vec<Tie>,
+    /// Why the answers are withheld.
+    pub withheld: Option<&'static str>,
+}
+
+impl Found {
+    /// A person of a chain with these owners.
+    pub fn new(person: ChainPerson, owners: &[GoldenId]) -> Found {
+        let ChainPerson { card, ties } = person;
+        let role = match owners.iter().position(|owner| *owner == card.golden) {
+            Some(0) => Role::Owner,
+            Some(_) => Role::CoOwner,
+            None => Role::AtAddress,
+        };
+        Found { role, card, ties, withheld: None }
+    }
+
+    /// Takes out what the permit does not cover. False when nothing may be left, not even the name: nobody learns
+    /// from an answer that a source they are not entitled to knows of the person.
+    pub(crate) fn filter(&mut self, permit: &Permit) -> bool {
+        self.ties.retain(|tie| permit.covers(tie.source));
+        let known_otherwise = match self.role {
+            Role::Owner | Role::CoOwner => permit.covers(Source::DmvRegistration),
+            Role::AtAddress => !self.ties.is_empty(),
+        };
+        filter_card(&mut self.card, permit);
+        self.withheld = permit.entitlement().withholds(self.card.born, permit.today());
+        if self.withheld.is_some() {
+            withhold(&mut self.card);
+        }
+        known_otherwise
+    }
+}
+
+/// Takes out what comes from sources that the permit does not cover.
+pub(crate) fn filter_card(card: &mut PersonCard, permit: &Permit) {
+    let held_by = card.sources.len();
+    card.facts.retain(|fact| permit.covers(fact.source));
+    card.sources.retain(|source| permit.covers(*source));
+    if card.sources.len() < held_by {
+        // The exact number would tell how many records the other sources have.
+        card.records = u32::try_from(card.sources.len()).unwrap_or(u32::MAX);
+        card.nickname = None;
+    }
+    if card.photo.as_ref().is_some_and(|photo| !permit.covers(photo.source)) {
+        card.photo = None;
+    }
+    if !permit.covers(Source::DmvLicence) {
+        card.licence = None;
+    }
+    if !permit.entitlement().cautions {
+        card.cautions.clear();
+    }
+}
+
+/// Leaves of a juvenile what a licence shows.
+fn withhold(card: &mut PersonCard) {
+    card.facts.clear();
+    card.cautions.clear();
+    card.nickname = None;
+    card.sources.retain(|source| matches!(source, Source::DmvLicence | Source::DmvRegistration));
+    card.records = u32::try_from(card.sources.len()).unwrap_or(u32::MAX);
+    if card.photo.as_ref().is_some_and(|photo| photo.source != Source::DmvLicence) {
+        card.photo = None;
+    }
+}
+
+/// Owners first, then who is wanted, then by what is said about them, the gravest first.
+pub(crate) fn sort(people: &mut [PersonAnswer]) {
+    people.sort_by_cached_key(|person| {
+        let role = match person.role {
+            Role::Owner => 0,
+            Role::CoOwner => 1,
+            Role::AtAddress => 2,
+        };
+        let graver = Reverse((is_wanted(person), gravity(person)));
+        (role, graver, person.born.is_none(), person.born, person.golden.clone())
+    });
+}
+
+/// Does any agency want the person?
+pub(crate) fn is_wanted(person: &PersonAnswer) -> bool {
+    person
+        .answers
+        .iter()
+        .any(|answer| answer.question == Question::Wanted && answer.standing == Standing::Yes)
+}

@@ -1,0 +1,260 @@
+//! A golden record, whole: head, fields with provenance, members, what happened, who and what is tied to it.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use ciss_contract::ids::GoldenId;
+use ciss_contract::lookup::{PhotoRef, Role};
+use ciss_contract::matter::Matter;
+use ciss_contract::person::{Name, Person};
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::record::{MemberRecord, OwnedVehicle, Provenance, RecordAnswer, TiedPerson};
+use ciss_contract::source::Source;
+use ciss_multiview::birth;
+use jiff::civil::Date;
+
+use super::people::{Found, filter_card};
+use super::reach::Reach;
+use super::{Setting, keep_entitled, person, timeline, words};
+use crate::feeds::Feeds;
+use crate::live::Heard;
+use crate::pipeline::Permit;
+use crate::pipeline::policy::youngest;
+use crate::store::{Dossier, Member, identity};
+
+/// Everything that is known of a golden record.
+pub struct RecordFindings {
+    /// What the store has.
+    pub dossier: Dossier,
+    /// How fresh the sources are.
+    pub feeds: Arc<Feeds>,
+    /// What live sources said.
+    pub heard: Vec<Heard>,
+    companions: Vec<Companion>,
+}
+
+/// Somebody who was arrested with the person.
+struct Companion {
+    golden: GoldenId,
+    name: String,
+    born: Option<Date>,
+    source: Source,
+    report: String,
+}
+
+impl RecordFindings {
+    /// What a dossier says, before any live source answered.
+    pub fn new(dossier: Dossier, feeds: Arc<Feeds>) -> RecordFindings {
+        let companions = dossier.members.iter().flat_map(companions).collect();
+        RecordFindings { dossier, feeds, heard: Vec::new(), companions }
+    }
+
+    /// Takes out what the permit does not cover.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotEntitled`] for the record of a juvenile, and where no covered source knows the person.
+    pub(crate) fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
+        let Dossier { card, fields, aliases, members, household } = &mut self.dossier;
+        let refused = || Err(Problem::new(ErrorCode::NotEntitled));
+        if permit.entitlement().withholds(card.born, permit.today()).is_some() {
+            return refused();
+        }
+        let merged = members.len();
+        members.retain(|member| permit.covers(member.document.source));
+        if members.is_empty() {
+            return refused();
+        }
+        filter_card(card, permit);
+        fields.retain(|field| permit.covers(field.from.source));
+        fields
+            .iter_mut()
+            .for_each(|field| field.conflicts.retain(|conflict| permit.covers(conflict.from.source)));
+        if members.len() < merged {
+            // Neither says where it comes from; what remains is read from the members that may be seen.
+            card.records = u32::try_from(members.len()).unwrap_or(u32::MAX);
+            fields.iter_mut().for_each(|field| {
+                field.of = field.of.min(members.len());
+                field.agreeing = field.agreeing.min(field.of);
+            });
+            let seen: BTreeSet<String> = members
+                .iter()
+                .filter_map(described)
+                .flat_map(|person| &person.aliases)
+                .map(full_name)
+                .collect();
+            *aliases = seen.into_iter().collect();
+        }
+        household.retain_mut(|person| {
+            person.ties.retain(|tie| permit.covers(tie.source));
+            filter_card(&mut person.card, permit);
+            !person.ties.is_empty()
+        });
+        self.companions.retain(|other| {
+            permit.covers(other.source)
+                && permit.entitlement().withholds(other.born, permit.today()).is_none()
+        });
+        let found = [Found::of_record(card.clone())];
+        self.heard.iter_mut().for_each(|heard| keep_entitled(heard, &found, permit));
+        Ok(())
+    }
+
+    /// Golden records that the answer names.
+    pub(crate) fn golden(&self) -> Vec<GoldenId> {
+        let household = self.dossier.household.iter().map(|person| &person.card.golden);
+        let tied = household.chain(self.companions.iter().map(|other| &other.golden));
+        std::iter::once(&self.dossier.card.golden).chain(tied).cloned().collect()
+    }
+
+    /// The answer.
+    pub(crate) fn answer(self, setting: &Setting<'_>) -> RecordAnswer {
+        let RecordFindings { dossier, feeds, heard, companions } = self;
+        let Dossier { card, fields, aliases, members, household } = dossier;
+        let reach = Reach::new(setting, &feeds, &heard);
+        let line = card.address.as_ref().map(|(_, line)| line.clone()).unwrap_or_default();
+        RecordAnswer {
+            at: setting.permit.at(),
+            demo: setting.demo,
+            person: person::answer(&Found::of_record(card), None, &reach, setting),
+            fields,
+            aliases,
+            timeline: timeline::events(&members, setting.permit.today()),
+            photos: photos(&members, setting),
+            vehicles: vehicles(&members),
+            tied: household
+                .into_iter()
+                .map(|person| TiedPerson {
+                    name: full_name(&person.card.name.into()),
+                    golden: person.card.golden,
+                    tie: "household".to_owned(),
+                    detail: line.clone(),
+                })
+                .chain(companions.into_iter().map(|Companion { golden, name, report, .. }| TiedPerson {
+                    golden,
+                    name,
+                    tie: "co-arrestee".to_owned(),
+                    detail: report,
+                }))
+                .collect(),
+            members: members.iter().filter_map(member).collect(),
+        }
+    }
+}
+
+impl Found {
+    /// The person of a record, which no vehicle led to.
+    fn of_record(card: crate::card::PersonCard) -> Found {
+        Found { role: Role::AtAddress, card, ties: Vec::new(), withheld: None }
+    }
+}
+
+/// The person as the member's document describes them.
+pub(super) fn described(member: &Member) -> Option<&Person> {
+    member.document.persons.get(member.person)
+}
+
+/// Where what a member says comes from.
+pub(super) fn provenance(member: &Member) -> Provenance {
+    Provenance { source: member.document.source, document: member.id.clone(), as_of: member.document.as_of }
+}
+
+/// Everybody whom the member's document says was arrested with the person. A golden record is also found by the name
+/// of any record in it.
+fn companions(member: &Member) -> Vec<Companion> {
+    let Member { document, person, .. } = member;
+    let arrested = |matter: &Matter| {
+        if let Matter::Arrest { subject, report, .. } = matter {
+            Some((*subject, report.clone()))
+        } else {
+            None
+        }
+    };
+    let arrests: Vec<(usize, Option<String>)> = document.matters.iter().filter_map(arrested).collect();
+    if arrests.iter().all(|(subject, _)| subject != person) {
+        return Vec::new();
+    }
+    let others = arrests.into_iter().filter(|(subject, _)| subject != person);
+    others
+        .filter_map(|(subject, report)| {
+            let described = document.persons.get(subject)?;
+            let key = identity::record_key(identity::lineage(document.source, &document.number), subject);
+            Some(Companion {
+                golden: identity::golden_id(key),
+                name: full_name(&described.name),
+                born: described.born.as_deref().and_then(birth::read).and_then(youngest),
+                source: document.source,
+                report: format!("UAR {}", report.unwrap_or_else(|| document.number.clone())),
+            })
+        })
+        .collect()
+}
+
+fn member(member: &Member) -> Option<MemberRecord> {
+    let person = described(member)?;
+    let address = person.addresses.first().map(|address| {
+        let parts =
+            [Some(&address.street), address.unit.as_ref(), Some(&address.town), address.postal_code.as_ref()];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ")
+    });
+    Some(MemberRecord {
+        from: provenance(member),
+        number: member.document.number.clone(),
+        name: full_name(&person.name),
+        born: person.born.clone(),
+        address: address.filter(|line| !line.is_empty()),
+        because: member.because.clone(),
+    })
+}
+
+/// `ORTIZ, Luis Alberto JR`, with the letters as the source has them.
+fn full_name(name: &Name) -> String {
+    let given = [Some(name.given.as_str()), name.middle.as_deref(), name.suffix.as_deref()];
+    let given: Vec<&str> = given.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    match (name.surname.as_str(), given.is_empty()) {
+        (surname, true) => surname.to_owned(),
+        ("", false) => given.join(" "),
+        (surname, false) => format!("{surname}, {}", given.join(" ")),
+    }
+}
+
+/// Every photo once, newest first; those without a date last.
+fn photos(members: &[Member], setting: &Setting<'_>) -> Vec<PhotoRef> {
+    let operator = &setting.permit.operator().federation_id;
+    let mut seen = BTreeSet::new();
+    let mut photos: Vec<PhotoRef> = members
+        .iter()
+        .filter_map(|member| Some((member.document.source, described(member)?)))
+        .flat_map(|(source, person)| person.photos.iter().map(move |photo| (source, photo)))
+        .filter(|(source, photo)| seen.insert((*source, photo.id.clone())))
+        .map(|(source, photo)| PhotoRef {
+            id: setting.photo_pass.seal(operator, source, photo.id.as_str()),
+            source,
+            taken: photo.taken,
+        })
+        .collect();
+    photos.sort_by_key(|photo| Reverse(photo.taken));
+    photos
+}
+
+/// Vehicles that documents register to the person. Of several documents about a plate the newest counts.
+fn vehicles(members: &[Member]) -> Vec<OwnedVehicle> {
+    let mut seen = BTreeSet::new();
+    let mut owned = Vec::new();
+    for member in members {
+        for matter in &member.document.matters {
+            let Matter::Registration { vehicle, owners, .. } = matter else { continue };
+            let Some(vehicle) =
+                member.document.vehicles.get(*vehicle).filter(|_| owners.contains(&member.person))
+            else {
+                continue;
+            };
+            let letters =
+                |plate: &String| plate.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+            let plate = vehicle.plate.as_ref().map(letters).unwrap_or_default().to_ascii_uppercase();
+            if !plate.is_empty() && seen.insert(plate.clone()) {
+                owned.push(OwnedVehicle { plate, words: words::vehicle(vehicle), from: provenance(member) });
+            }
+        }
+    }
+    owned
+}

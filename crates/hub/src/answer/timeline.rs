@@ -1,0 +1,225 @@
+//! What happened to a person, in words, from arrest to release.
+
+use std::collections::HashSet;
+
+use ciss_contract::answer::Severity;
+use ciss_contract::matter::{Charge, Matter, SupervisionForm, WarrantStatus};
+use ciss_contract::record::Event;
+use jiff::civil::Date;
+
+use super::record::provenance;
+use super::words;
+use crate::clock::connecticut_day;
+use crate::ingest::gravest;
+use crate::store::Member;
+
+/// Everything that the members' documents state about the person, newest first; what has no date comes last.
+pub(crate) fn events(members: &[Member], today: Date) -> Vec<Event> {
+    let mut events: Vec<Event> = members
+        .iter()
+        .flat_map(|member| {
+            let happened =
+                member.document.matters.iter().flat_map(|matter| happened(matter, member.person, today));
+            happened.map(|Happened { on, what, detail, severity }| Event {
+                on,
+                what,
+                detail: detail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+                severity,
+                from: provenance(member),
+                number: member.document.number.clone(),
+            })
+        })
+        .collect();
+    events.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| b.from.as_of.cmp(&a.from.as_of)));
+    // Several systems tell of one arrest or one case; the one that told last stands for it.
+    let mut told = HashSet::new();
+    events.retain(|event| told.insert((event.on, event.what.clone(), event.detail.clone())));
+    events
+}
+
+struct Happened {
+    on: Option<Date>,
+    what: String,
+    detail: Vec<String>,
+    severity: Severity,
+}
+
+fn event(
+    on: Option<Date>,
+    what: impl Into<String>,
+    detail: Vec<Option<String>>,
+    severity: Severity,
+) -> Happened {
+    Happened { on, what: what.into(), detail: detail.into_iter().flatten().collect(), severity }
+}
+
+/// What a matter says happened to the person at this position. Nothing where it is about others.
+fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
+    let of = |subject: &usize| *subject == person;
+    match matter {
+        Matter::Licence { subject, class, status, expires } if of(subject) => {
+            let detail = vec![class.as_ref().map(|class| format!("class {class}")), until("to", *expires)];
+            vec![event(None, format!("Licence {}", words::driving_status(status)), detail, Severity::Info)]
+        }
+        Matter::Registration { owners, status, expires, .. } if owners.contains(&person) => {
+            let what = format!("Vehicle registered, {}", words::registration_status(status));
+            vec![event(None, what, vec![until("to", *expires)], Severity::Info)]
+        }
+        Matter::Arrest { subject, at, on, report, charges, violence_against_police } if of(subject) => {
+            let severity = if *violence_against_police { Severity::Danger } else { Severity::Caution };
+            let police = violence_against_police.then(|| "violence against police".to_owned());
+            let detail = vec![report.as_ref().map(|number| format!("UAR {number}")), others(charges), police];
+            vec![event(at.map(connecticut_day).or(*on), with_charge("Arrested", charges), detail, severity)]
+        }
+        Matter::Warrant { subject, number, status, issued, court, charges, bail, .. } if of(subject) => {
+            let (what, severity) = match status {
+                WarrantStatus::Active => ("Warrant issued", Severity::Danger),
+                WarrantStatus::Served => ("Warrant served", Severity::Info),
+                WarrantStatus::Vacated => ("Warrant vacated", Severity::Info),
+            };
+            let bail = bail.as_ref().map(|dollars| format!("bail ${dollars}"));
+            vec![event(
+                *issued,
+                with_charge(what, charges),
+                vec![court.clone(), Some(number.clone()), bail],
+                severity,
+            )]
+        }
+        Matter::Custody { subject, facility, admitted, released, release_planned, charges }
+            if of(subject) =>
+        {
+            custody(*admitted, *released, *release_planned, facility.as_ref(), charges, today)
+        }
+        Matter::Supervision { subject, form, from, until: last, ended, conditions, officer }
+            if of(subject) =>
+        {
+            let form = match form {
+                SupervisionForm::Parole => "Parole",
+                SupervisionForm::Probation => "Probation",
+            };
+            let over = ended.or(*last).filter(|day| *day < today);
+            let severity = if over.is_some() { Severity::Info } else { Severity::Caution };
+            let detail = vec![until("to", *last), list(conditions), officer.clone()];
+            let mut events = vec![event(*from, format!("{form} began"), detail, severity)];
+            events.extend(
+                over.map(|day| event(Some(day), format!("{form} ended"), Vec::new(), Severity::Info)),
+            );
+            events
+        }
+        Matter::Bail { subject, amount, conditions, from, until: last } if of(subject) => {
+            let amount = amount.as_ref().map(|dollars| format!("${dollars}"));
+            let what = if conditions.is_empty() { "Bail set" } else { "Bail set, with conditions" };
+            vec![event(*from, what, vec![amount, list(conditions), until("to", *last)], Severity::Caution)]
+        }
+        Matter::ProtectiveOrder { respondent, protected, number, issued, expires, conditions } => {
+            let side = if respondent.as_ref().is_some_and(of) {
+                ("Protective order against this person", Severity::Caution)
+            } else if protected.contains(&person) {
+                ("Protected by an order", Severity::Info)
+            } else {
+                return Vec::new();
+            };
+            let detail = vec![Some(format!("order {number}")), list(conditions), until("to", *expires)];
+            vec![event(*issued, side.0, detail, side.1)]
+        }
+        Matter::Registrant { subject, since, until: last, verified, offense } if of(subject) => {
+            let verified = verified.map(|day| format!("address verified {}", words::month(day)));
+            let detail = vec![offense.clone(), verified, until("to", *last)];
+            vec![event(*since, "Registered as sex offender", detail, Severity::Caution)]
+        }
+        Matter::CourtCase { subject, docket, court, filed, next_event, pending, charges } if of(subject) => {
+            case(docket, court.as_ref(), *filed, *next_event, *pending, charges)
+        }
+        Matter::Permit { subject, what, expires, revoked } if of(subject) => {
+            let standing = if *revoked { "Permit revoked" } else { "Permit granted" };
+            let severity = if *revoked { Severity::Caution } else { Severity::Info };
+            vec![event(None, standing, vec![Some(what.clone()), until("to", *expires)], severity)]
+        }
+        Matter::Infraction { subject, on, charge } if of(subject) => {
+            let what = format!("Infraction, {}", charge.description.to_lowercase());
+            vec![event(*on, what, vec![charge.disposition.clone()], Severity::Info)]
+        }
+        Matter::Licence { .. }
+        | Matter::Registration { .. }
+        | Matter::Arrest { .. }
+        | Matter::Warrant { .. }
+        | Matter::StolenVehicle { .. }
+        | Matter::Custody { .. }
+        | Matter::Supervision { .. }
+        | Matter::Bail { .. }
+        | Matter::Registrant { .. }
+        | Matter::CourtCase { .. }
+        | Matter::Permit { .. }
+        | Matter::Infraction { .. }
+        | Matter::Erasure { .. } => Vec::new(),
+    }
+}
+
+fn custody(
+    admitted: Option<Date>,
+    released: Option<Date>,
+    planned: Option<Date>,
+    facility: Option<&String>,
+    charges: &[Charge],
+    today: Date,
+) -> Vec<Happened> {
+    let mut events = Vec::new();
+    if admitted.is_some() || released.is_none() {
+        let planned = planned.filter(|_| released.is_none());
+        let planned = planned.map(|day| format!("release planned {}", words::month(day)));
+        let severity = if released.is_none() { Severity::Caution } else { Severity::Info };
+        let what = with_charge("Admitted to custody", charges);
+        events.push(event(admitted, what, vec![facility.cloned(), planned], severity));
+    }
+    if let Some(day) = released {
+        let ahead = day > today;
+        let what = if ahead { "Release set" } else { "Released from custody" };
+        events.push(event(Some(day), what, vec![facility.cloned()], Severity::Info));
+    }
+    events
+}
+
+fn case(
+    docket: &str,
+    court: Option<&String>,
+    filed: Option<Date>,
+    next: Option<Date>,
+    pending: bool,
+    charges: &[Charge],
+) -> Vec<Happened> {
+    let severity = if pending { Severity::Caution } else { Severity::Info };
+    let place = vec![court.cloned(), Some(format!("docket {docket}"))];
+    let mut events = vec![event(filed, with_charge("Case filed", charges), place, severity)];
+    if let Some(day) = next.filter(|_| pending) {
+        events.push(event(
+            Some(day),
+            "Next day in court",
+            vec![court.cloned(), Some(docket.to_owned())],
+            severity,
+        ));
+    }
+    for charge in charges {
+        if let Some(disposition) = &charge.disposition {
+            let what = format!("{disposition}, {}", charge.description.to_lowercase());
+            events.push(event(charge.disposed, what, vec![Some(format!("docket {docket}"))], Severity::Info));
+        }
+    }
+    events
+}
+
+/// `Arrested, burglary 3rd degree, felony`.
+fn with_charge(what: &str, charges: &[Charge]) -> String {
+    gravest(charges).map_or_else(|| what.to_owned(), |charge| format!("{what}, {charge}"))
+}
+
+fn others(charges: &[Charge]) -> Option<String> {
+    (charges.len() > 1).then(|| format!("{} charges", charges.len()))
+}
+
+fn until(word: &str, day: Option<Date>) -> Option<String> {
+    day.map(|day| format!("{word} {}", words::month(day)))
+}
+
+fn list(conditions: &[String]) -> Option<String> {
+    (!conditions.is_empty()).then(|| conditions.join(", "))
+}

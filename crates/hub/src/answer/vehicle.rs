@@ -1,0 +1,55 @@
+//! The vehicle in an answer: its registration, and whether it is stolen.
+
+use ciss_contract::lookup::{RegistrationAnswer, TheftAnswer, VehicleAnswer};
+use ciss_contract::source::Source;
+use jiff::civil::Date;
+
+use super::reach::Reach;
+use super::words;
+use crate::card::VehicleCard;
+
+/// AAMVA code of an active registration.
+const ACTIVE: &str = "00";
+
+/// The vehicle's answer.
+pub(crate) fn answer(card: &VehicleCard, reach: &Reach<'_>, today: Date) -> VehicleAnswer {
+    VehicleAnswer {
+        plate: card.plate.clone(),
+        plate_state: card.plate_state.clone(),
+        plate_type: card.plate_type.clone(),
+        vin: card.vin.clone(),
+        year: card.year,
+        make: card.make.clone(),
+        model: card.model.clone(),
+        style: card.style.clone(),
+        colour: card.colour.clone(),
+        registration: registration(card, today),
+        theft: theft(reach),
+    }
+}
+
+fn registration(card: &VehicleCard, today: Date) -> RegistrationAnswer {
+    let expired = card.expires.is_some_and(|day| day < today);
+    let words = match words::registration_status(&card.status) {
+        // A suspended registration stays suspended after its last day; an active one does not stay active.
+        "active" if expired => "expired",
+        words => words,
+    };
+    RegistrationAnswer {
+        status: card.status.clone(),
+        words: words.to_owned(),
+        current: card.status == ACTIVE && !expired,
+        expires: card.expires,
+        source: Source::DmvRegistration,
+        as_of: card.as_of,
+        document: card.document.clone(),
+    }
+}
+
+/// Whether vehicle or plate is entered as stolen. The Wanted File owes this.
+pub(crate) fn theft(reach: &Reach<'_>) -> TheftAnswer {
+    match reach.vehicle(Source::WantedFile) {
+        Ok(evidence) => TheftAnswer { evidence, gap: None },
+        Err(reason) => TheftAnswer { evidence: Vec::new(), gap: Some(reason) },
+    }
+}

@@ -1,0 +1,122 @@
+//! The HTTP API: one file per endpoint family.
+
+pub mod context;
+mod documents;
+mod feeds;
+mod lookups;
+mod observe;
+mod openapi;
+mod photos;
+mod records;
+mod sessions;
+pub mod wire;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::{Json, Router, middleware};
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::session::Purpose;
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::pipeline::Asked;
+use crate::state::Hub;
+use crate::store::StoreError;
+
+/// Largest request body, in bytes. A lookup has two hundred.
+pub const LARGEST_BODY: usize = 16 << 10;
+
+/// The hub as a router.
+pub fn app(hub: Arc<Hub>) -> Router {
+    let (router, document) = OpenApiRouter::with_openapi(openapi::skeleton())
+        .routes(routes!(sessions::post, sessions::get))
+        .routes(routes!(lookups::post))
+        .routes(routes!(records::get))
+        .routes(routes!(documents::get))
+        .routes(routes!(photos::get))
+        .routes(routes!(feeds::get))
+        .routes(routes!(feeds::health))
+        .split_for_parts();
+    router
+        .merge(openapi::pages(document))
+        .fallback(async || problem(ErrorCode::NotFound))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(&hub), observe::observe))
+        .with_state(hub)
+}
+
+/// The refusal of any endpoint.
+#[derive(utoipa::ToResponse)]
+#[response(description = "A problem document (RFC 9457)", content_type = "application/problem+json")]
+#[expect(dead_code, reason = "it stands in the API document only")]
+pub(crate) struct Refusal(Problem);
+
+fn problem(code: ErrorCode) -> Response {
+    wire::problem(&Problem::new(code))
+}
+
+/// There is no code of its own for this: whoever gets it has read the wrong API document.
+async fn method_not_allowed() -> Response {
+    let mut refusal = Problem::new(ErrorCode::NotFound).at("method");
+    refusal.status = StatusCode::METHOD_NOT_ALLOWED.as_u16();
+    wire::problem(&refusal)
+}
+
+/// The body, or what was wrong with it. Never repeats what was sent.
+fn body<T>(read: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
+    read.map(|Json(body)| body).map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(ErrorCode::BodyTooLarge).at(format!("body: {LARGEST_BODY} bytes"))
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(ErrorCode::BodyNotUnderstood).at("content-type"),
+        _ => Problem::new(ErrorCode::BodyNotUnderstood).at(place(&rejection)),
+    })
+}
+
+/// Where in the body it stopped being understood: line and column, without the text around them.
+fn place(rejection: &JsonRejection) -> String {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(rejection);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
+            let error = error.inner();
+            return format!("body: line {} column {}", error.line(), error.column());
+        }
+        cause = error.source();
+    }
+    "body".to_owned()
+}
+
+/// Why and for whom, as the reading endpoints take it in the URL.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Reason {
+    /// Why.
+    purpose: Purpose,
+    /// Badge or name of the person for whom it is read. 1 to 64 characters.
+    on_behalf_of: String,
+}
+
+impl Reason {
+    /// The request for one thing that has an identifier.
+    fn asked(
+        reason: Result<axum::extract::Query<Reason>, QueryRejection>,
+        subject: &str,
+    ) -> Result<Asked, Problem> {
+        let not_understood =
+            |_| Problem::new(ErrorCode::BodyNotUnderstood).at("query: purpose, on_behalf_of");
+        let axum::extract::Query(Reason { purpose, on_behalf_of }) = reason.map_err(not_understood)?;
+        Asked::new(subject.to_owned(), purpose, &on_behalf_of)
+    }
+}
+
+/// The store failed: the log has the cause, the asker has the request's number.
+fn store_failed(error: StoreError) -> Problem {
+    tracing::error!(%error, "store");
+    Problem::new(ErrorCode::Internal)
+}

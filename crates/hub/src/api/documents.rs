@@ -1,0 +1,111 @@
+//! `GET /v1/documents/{id}`: a document as its source sent it.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use ciss_contract::document::SourceDocument;
+use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::record::DocumentAnswer;
+use ciss_contract::source::Source;
+use ciss_multiview::birth;
+use jiff::civil::Date;
+
+use super::context::Context;
+use super::wire::Payload;
+use super::{Reason, store_failed};
+use crate::pipeline::policy::youngest;
+use crate::pipeline::{
+    self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered, hexadecimal, mask,
+};
+use crate::state::Hub;
+use crate::store::ReceivedDocument;
+
+/// Reads a document. Social security numbers in it are masked; one that names a juvenile is for investigations only.
+#[utoipa::path(
+    get,
+    path = "/v1/documents/{id}",
+    tag = "records",
+    params(("id" = String, Path, description = "`Provenance::document` of an answer"), Reason),
+    responses(
+        (status = 200, description = "The document", body = DocumentAnswer),
+        (status = 401, response = super::Refusal),
+        (status = 403, response = super::Refusal),
+        (status = 404, response = super::Refusal),
+        (status = 422, response = super::Refusal),
+    ),
+    security(("session" = [])),
+)]
+pub(super) async fn get(
+    State(hub): State<Arc<Hub>>,
+    context: Context,
+    Path(id): Path<String>,
+    reason: Result<Query<Reason>, QueryRejection>,
+) -> Released {
+    let reading = Arc::clone(&hub);
+    let asked = Reason::asked(reason, &id);
+    pipeline::run(hub, context, Action::Document, asked, async move |_: Permit| {
+        let received = reading.store.document(&DocumentId(id)).await.map_err(store_failed)?;
+        let received = received.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
+        Ok(Unfiltered::new(Original::new(received)))
+    })
+    .await
+}
+
+/// A document and what it says, where that is understood.
+struct Original {
+    received: ReceivedDocument,
+    understood: Option<Vec<SourceDocument>>,
+    text: String,
+}
+
+impl Original {
+    fn new(received: ReceivedDocument) -> Original {
+        let understood = match received.media_type.as_str() {
+            "application/json" => {
+                serde_json::from_slice::<SourceDocument>(&received.bytes).ok().map(|document| vec![document])
+            }
+            _ => ciss_exchange::read(&received.bytes, received.received, &ciss_exchange::Limits::default())
+                .ok()
+                .map(|reading| reading.documents),
+        };
+        let text = String::from_utf8_lossy(&received.bytes).into_owned();
+        Original { received, understood, text }
+    }
+}
+
+/// A licence or a registration is no matter of a juvenile, even where it is about one.
+const MOTOR_VEHICLES: [Source; 2] = [Source::DmvLicence, Source::DmvRegistration];
+
+impl Original {
+    /// Dates of birth of everybody in it; where only the year is known, the last day of it.
+    fn births(&self) -> impl Iterator<Item = Date> + '_ {
+        let people = self.understood.iter().flatten().flat_map(|document| &document.persons);
+        people.filter_map(|person| youngest(birth::read(person.born.as_deref()?)?))
+    }
+}
+
+impl Disclosure for Original {
+    fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
+        permit.require(self.received.source)?;
+        let juvenile = |born: Date| permit.entitlement().withholds(Some(born), permit.today()).is_some();
+        if !MOTOR_VEHICLES.contains(&self.received.source) && self.births().any(juvenile) {
+            return Err(Problem::new(ErrorCode::NotEntitled));
+        }
+        let numbers = self.understood.as_deref().map(mask::known);
+        self.text = mask::mask(&self.text, numbers.as_ref());
+        Ok(())
+    }
+
+    fn golden(&self) -> Vec<GoldenId> {
+        Vec::new()
+    }
+
+    fn payload(filtered: Filtered<Self>, _asking: Asking) -> Result<Payload, Problem> {
+        let Original { received, text, .. } = filtered.into_inner();
+        let ReceivedDocument { id, source, number, as_of, received, sha256, media_type, bytes: _ } = received;
+        let sha256 = hexadecimal(&sha256);
+        Payload::json(&DocumentAnswer { id, source, number, as_of, received, sha256, media_type, text })
+    }
+}

@@ -1,0 +1,78 @@
+//! `GET /v1/feeds` and `GET /v1/health`: how the sources and the hub do.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use ciss_contract::health::{FeedHealth, FeedState, HubHealth};
+use ciss_contract::ids::GoldenId;
+use ciss_contract::problem::Problem;
+use ciss_contract::source::Source;
+
+use super::context::Context;
+use super::store_failed;
+use super::wire::Payload;
+use crate::feeds::stale;
+use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
+use crate::state::Hub;
+
+/// How every source does, in the order in which screens list them.
+#[utoipa::path(
+    get,
+    path = "/v1/feeds",
+    tag = "feeds",
+    responses(
+        (status = 200, description = "One entry per source that the asker is entitled to", body = Vec<FeedHealth>),
+        (status = 401, response = super::Refusal),
+    ),
+    security(("session" = [])),
+)]
+pub(super) async fn get(State(hub): State<Arc<Hub>>, context: Context) -> Released {
+    let reading = Arc::clone(&hub);
+    pipeline::run(hub, context, Action::Feeds, Ok(Asked::default()), async move |permit: Permit| {
+        let feeds = reading.feeds.current(reading.store.as_ref(), permit.at()).await.map_err(store_failed)?;
+        let health = |source| {
+            let feed = feeds.of(source);
+            let state = match feed {
+                _ if reading.live.failing(source) => FeedState::Failing,
+                _ if reading.live.has(source) => FeedState::Live,
+                Some(feed) if stale(feed.last_received, permit.at()) => FeedState::Stale,
+                Some(_) => FeedState::Fresh,
+                None => FeedState::NotConnected,
+            };
+            let last_received = feed.map(|feed| feed.last_received);
+            FeedHealth { source, state, last_received, documents: feed.map_or(0, |feed| feed.documents) }
+        };
+        Ok(Unfiltered::new(Board(Source::ALL.into_iter().map(health).collect())))
+    })
+    .await
+}
+
+struct Board(Vec<FeedHealth>);
+
+impl Disclosure for Board {
+    fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
+        self.0.retain(|feed| permit.covers(feed.source));
+        Ok(())
+    }
+
+    fn golden(&self) -> Vec<GoldenId> {
+        Vec::new()
+    }
+
+    fn payload(filtered: Filtered<Self>, _asking: Asking) -> Result<Payload, Problem> {
+        Payload::json(&filtered.into_inner().0)
+    }
+}
+
+/// Says that the hub is up. Needs no session and tells nothing that one would protect.
+#[utoipa::path(
+    get,
+    path = "/v1/health",
+    tag = "feeds",
+    responses((status = 200, description = "The hub is up", body = HubHealth)),
+)]
+pub(super) async fn health(State(hub): State<Arc<Hub>>) -> Response {
+    let health = HubHealth { version: env!("CARGO_PKG_VERSION").to_owned(), demo: hub.demo };
+    axum::Json(health).into_response()
+}

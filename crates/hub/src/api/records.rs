@@ -1,0 +1,79 @@
+//! `GET /v1/records/{golden}`: a golden record, whole.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use ciss_contract::ids::GoldenId;
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::record::RecordAnswer;
+use ciss_contract::switch::SwitchQuery;
+
+use super::context::Context;
+use super::lookups::switch_person;
+use super::wire::Payload;
+use super::{Reason, store_failed};
+use crate::answer::record::RecordFindings;
+use crate::live::Inquiry;
+use crate::pipeline::{self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
+use crate::state::Hub;
+
+/// Reads a golden record. Live sources are asked again.
+#[utoipa::path(
+    get,
+    path = "/v1/records/{golden}",
+    tag = "records",
+    params(("golden" = String, Path, description = "`PersonAnswer::golden` of an answer"), Reason),
+    responses(
+        (status = 200, description = "The record", body = RecordAnswer),
+        (status = 401, response = super::Refusal),
+        (status = 403, response = super::Refusal),
+        (status = 404, response = super::Refusal),
+        (status = 422, response = super::Refusal),
+    ),
+    security(("session" = [])),
+)]
+pub(super) async fn get(
+    State(hub): State<Arc<Hub>>,
+    context: Context,
+    Path(golden): Path<String>,
+    reason: Result<Query<Reason>, QueryRejection>,
+) -> Released {
+    let reading = Arc::clone(&hub);
+    let asked = Reason::asked(reason, &golden);
+    pipeline::run(hub, context, Action::Record, asked, async move |permit: Permit| {
+        find(&reading, &GoldenId(golden), &permit).await.map(Unfiltered::new)
+    })
+    .await
+}
+
+async fn find(hub: &Hub, golden: &GoldenId, permit: &Permit) -> Result<RecordFindings, Problem> {
+    let dossier = hub.store.dossier(golden).await.map_err(store_failed)?;
+    let dossier = dossier.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
+    let feeds = hub.feeds.current(hub.store.as_ref(), permit.at()).await.map_err(store_failed)?;
+    let mut findings = RecordFindings::new(dossier, feeds);
+    let card = &findings.dossier.card;
+    if permit.entitlement().withholds(card.born, permit.today()).is_none() {
+        let query = SwitchQuery { persons: vec![switch_person(card)], ..SwitchQuery::default() };
+        let inquiry = Inquiry { people: vec![card.golden.clone()], query };
+        let mut under_way = hub.live.ask(inquiry, |source| permit.covers(source));
+        while let Some(heard) = under_way.next().await {
+            findings.heard.push(heard);
+        }
+    }
+    Ok(findings)
+}
+
+impl Disclosure for RecordFindings {
+    fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
+        RecordFindings::filter(self, permit)
+    }
+
+    fn golden(&self) -> Vec<GoldenId> {
+        RecordFindings::golden(self)
+    }
+
+    fn payload(filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem> {
+        Payload::json(&filtered.into_inner().answer(&asking.setting()))
+    }
+}

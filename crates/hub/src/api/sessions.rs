@@ -1,0 +1,69 @@
+//! `POST /v1/session` and `GET /v1/session`: who is signed in.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use ciss_contract::ids::GoldenId;
+use ciss_contract::problem::Problem;
+use ciss_contract::session::{DemoSignIn, Operator, Session};
+
+use super::body;
+use super::context::Context;
+use super::wire::Payload;
+use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
+use crate::state::Hub;
+
+/// Opens a session as a demo account. A hub with real data has no such accounts and refuses.
+#[utoipa::path(
+    post,
+    path = "/v1/session",
+    tag = "session",
+    request_body = DemoSignIn,
+    responses(
+        (status = 200, description = "The session", body = Session),
+        (status = 403, response = super::Refusal),
+        (status = 413, response = super::Refusal),
+        (status = 422, response = super::Refusal),
+    ),
+)]
+pub(super) async fn post(
+    State(hub): State<Arc<Hub>>,
+    context: Context,
+    request: Result<Json<DemoSignIn>, JsonRejection>,
+) -> Released {
+    pipeline::sign_in(hub, context, body(request).map(|DemoSignIn { account }| account)).await
+}
+
+/// Who is signed in.
+#[utoipa::path(
+    get,
+    path = "/v1/session",
+    tag = "session",
+    responses((status = 200, description = "The operator", body = Operator), (status = 401, response = super::Refusal)),
+    security(("session" = [])),
+)]
+pub(super) async fn get(State(hub): State<Arc<Hub>>, context: Context) -> Released {
+    pipeline::run(hub, context, Action::Session, Ok(Asked::default()), async |_: Permit| {
+        Ok(Unfiltered::new(OwnSession))
+    })
+    .await
+}
+
+/// One's own session holds nothing to filter.
+struct OwnSession;
+
+impl Disclosure for OwnSession {
+    fn filter(&mut self, _permit: &Permit) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn golden(&self) -> Vec<GoldenId> {
+        Vec::new()
+    }
+
+    fn payload(_filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem> {
+        Payload::json(asking.permit.operator())
+    }
+}

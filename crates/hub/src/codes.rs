@@ -1,0 +1,143 @@
+//! Codes in words.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A code table; a code may have several meanings.
+struct Table(HashMap<&'static str, Vec<&'static str>>);
+
+impl Table {
+    /// Reads `code,description` lines. Descriptions with a comma stand in quotation marks.
+    fn read(text: &'static str) -> Table {
+        let mut meanings: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+        for line in text.lines().skip(1) {
+            if let Some((code, words)) = line.split_once(',') {
+                meanings.entry(code.trim()).or_default().push(words.trim().trim_matches('"'));
+            }
+        }
+        Table(meanings)
+    }
+
+    /// The shortest meaning, without what stands in parentheses.
+    fn shortest(&self, code: &str) -> Option<String> {
+        let meanings = self.0.get(code.trim().to_ascii_uppercase().as_str())?;
+        meanings.iter().map(|words| plain(words)).filter(|words| !words.is_empty()).min_by_key(String::len)
+    }
+
+    /// The meaning that begins with the letters of the code, if there is only one: a model code that stands for four
+    /// models says none of them.
+    fn unmistakable(&self, code: &str) -> Option<String> {
+        let code = code.trim().to_ascii_uppercase();
+        let meanings = self.0.get(code.as_str())?;
+        let begins = |words: &&&str| words.to_ascii_uppercase().starts_with(&code);
+        let mut alike: Vec<String> = meanings.iter().filter(begins).map(|words| plain(words)).collect();
+        if alike.is_empty() {
+            alike = meanings.iter().map(|words| plain(words)).collect();
+        }
+        alike.sort();
+        alike.dedup();
+        if alike.len() == 1 { alike.pop() } else { None }
+    }
+}
+
+fn plain(words: &str) -> String {
+    words.split('(').next().unwrap_or_default().trim().to_owned()
+}
+
+macro_rules! table {
+    ($name:ident, $file:literal) => {
+        static $name: LazyLock<Table> =
+            LazyLock::new(|| Table::read(include_str!(concat!("../../../assets/codes/", $file))));
+    };
+}
+
+table!(MAKES, "ncic_vma.csv");
+table!(MODELS, "ncic_vmo.csv");
+table!(STYLES, "ncic_vst.csv");
+table!(COLOURS, "ncic_vco.csv");
+table!(PLATE_TYPES, "ncic_lit.csv");
+table!(EYES, "ncic_eye.csv");
+table!(HAIR, "ncic_hai.csv");
+
+/// A vehicle make in words: `HOND` is Honda. What is no code is given back as it is, as with all of these.
+pub fn make(code: &str) -> String {
+    MAKES.unmistakable(code).or_else(|| MAKES.shortest(code)).unwrap_or_else(|| code.trim().to_owned())
+}
+
+/// A vehicle model in words, where the code stands for one model only: `CIV` is Civic.
+pub fn model(code: &str) -> String {
+    MODELS.unmistakable(code).unwrap_or_else(|| code.trim().to_owned())
+}
+
+/// A vehicle style in words: `4D` is 4-door.
+pub fn style(code: &str) -> String {
+    STYLES.shortest(code).map_or_else(|| code.trim().to_owned(), |words| words.to_lowercase())
+}
+
+/// A vehicle colour in words: `DBL` is dark blue. Two colours are written with a stroke: `BLU/WHI`.
+pub fn colour(code: &str) -> String {
+    let one = |code: &str| {
+        COLOURS.shortest(code).map(|words| turned(&words)).unwrap_or_else(|| code.trim().to_owned())
+    };
+    code.split('/').map(one).collect::<Vec<_>>().join(" and ")
+}
+
+/// A plate type in words: `PC` is passenger.
+pub fn plate_type(code: &str) -> String {
+    match code.trim().to_ascii_uppercase().as_str() {
+        "PC" => "passenger".to_owned(),
+        other => {
+            PLATE_TYPES.shortest(other).map_or_else(|| code.trim().to_owned(), |words| words.to_lowercase())
+        }
+    }
+}
+
+/// An eye colour in words; none for unknown.
+pub fn eyes(code: &str) -> Option<String> {
+    person_colour(&EYES, code)
+}
+
+/// A hair colour in words; none for unknown.
+pub fn hair(code: &str) -> Option<String> {
+    person_colour(&HAIR, code)
+}
+
+fn person_colour(table: &Table, code: &str) -> Option<String> {
+    let code = code.trim();
+    let known = !code.is_empty() && !code.eq_ignore_ascii_case("XXX");
+    known.then(|| table.shortest(code).map_or_else(|| code.to_lowercase(), |words| words.to_lowercase()))
+}
+
+/// `Blue, Dark` is dark blue.
+fn turned(words: &str) -> String {
+    match words.split_once(", ") {
+        Some((noun, adjective)) => format!("{adjective} {noun}").to_lowercase(),
+        None => words.to_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_become_words() {
+        assert_eq!(make("HOND"), "Honda");
+        assert_eq!(make("TOYT"), "Toyota");
+        assert_eq!(make("FORD"), "Ford");
+        assert_eq!(make("CHEV"), "Chevrolet");
+        assert_eq!(model("CIV"), "Civic");
+        assert_eq!(model("CAM"), "CAM");
+        assert_eq!(model("Corolla"), "Corolla");
+        assert_eq!(style("4D"), "4-door");
+        assert_eq!(colour("BLU"), "blue");
+        assert_eq!(colour("DBL"), "dark blue");
+        assert_eq!(colour("BLU/WHI"), "blue and white");
+        assert_eq!(plate_type("PC"), "passenger");
+        assert_eq!(plate_type("CO"), "commercial");
+        assert_eq!(eyes("BRO").as_deref(), Some("brown"));
+        assert_eq!(eyes("XXX"), None);
+        assert_eq!(hair("GRY").as_deref(), Some("gray or partially gray"));
+        assert_eq!(make("No code"), "No code");
+    }
+}

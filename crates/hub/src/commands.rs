@@ -1,0 +1,47 @@
+//! What the hub's command line does to a store: fill it with a synthetic state, load a feed, import documents.
+
+mod feed;
+pub mod fill;
+pub mod import;
+pub mod load;
+
+use std::path::PathBuf;
+
+use crate::store::StoreError;
+
+/// Where a long command stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Documents taken in so far, also those that were on file already.
+    pub documents: u64,
+    /// Of these, new ones.
+    pub new: u64,
+}
+
+/// Why a command stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The folder of the hub's data cannot be made or written.
+    #[error("{path}: {cause}")]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The input cannot be read any further.
+    #[error("the input cannot be read: {0}")]
+    Input(std::io::Error),
+    /// The hub holds another synthetic state.
+    #[error("{path} says that the hub holds another world; choose another folder, or remove this one")]
+    OtherWorld {
+        /// The file that says so.
+        path: PathBuf,
+    },
+    /// A task ended before its work was done.
+    #[error("interrupted")]
+    Interrupted,
+}

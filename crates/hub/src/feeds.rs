@@ -1,0 +1,53 @@
+//! How fresh every source is. Read by each lookup, so a reading is kept for a second.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use ciss_contract::source::Source;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::store::{Feed, Store, StoreError};
+
+/// A source that has sent nothing for longer than this is stale: stale feeds otherwise go unnoticed.
+pub const STALE_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long a reading is good for.
+const KEPT: SignedDuration = SignedDuration::from_secs(1);
+
+/// One reading of all feeds.
+#[derive(Clone, Debug)]
+pub struct Feeds {
+    read: Timestamp,
+    feeds: Vec<Feed>,
+}
+
+impl Feeds {
+    /// The source's feed, if it ever sent anything.
+    pub fn of(&self, source: Source) -> Option<&Feed> {
+        self.feeds.iter().find(|feed| feed.source == source)
+    }
+}
+
+/// Has a source that last sent then gone stale by now?
+pub fn stale(last_received: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(last_received) > STALE_AFTER
+}
+
+/// The newest reading.
+#[derive(Default)]
+pub struct FeedBoard(RwLock<Option<Arc<Feeds>>>);
+
+impl FeedBoard {
+    /// A reading that is not older than a second.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn current(&self, store: &dyn Store, now: Timestamp) -> Result<Arc<Feeds>, StoreError> {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(feeds) = kept.filter(|feeds| now.duration_since(feeds.read).abs() < KEPT) {
+            return Ok(feeds);
+        }
+        let feeds = Arc::new(Feeds { read: now, feeds: store.feeds().await? });
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&feeds));
+        Ok(feeds)
+    }
+}

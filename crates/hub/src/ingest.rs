@@ -1,0 +1,56 @@
+//! Documents in, cards out.
+//!
+//! A batch is appended, its people are matched with those on file, and only the cards that it touches are written
+//! again. The outcome does not depend on the order in which documents come, nor on how they are cut into batches: the
+//! same document twice is one, of two versions the later counts, an erased document is gone whenever it comes, and a
+//! golden record is named after its oldest record.
+
+mod change;
+mod facts;
+mod linkage;
+mod person_card;
+mod prepare;
+mod record;
+mod residence;
+mod trust;
+mod vehicles;
+mod versions;
+
+use ciss_contract::document::SourceDocument;
+use ciss_multiview::ExactRules;
+
+pub(crate) use change::apply;
+pub(crate) use facts::gravest;
+pub(crate) use prepare::{Prepared, prepare};
+pub(crate) use record::RecordBody;
+pub(crate) use trust::SourceTrust;
+
+use crate::store::ReceivedDocument;
+
+/// The state whose licences, plates and addresses come without their state.
+pub(crate) const HOME_STATE: &str = "CT";
+
+/// The engine that decides who is one person.
+pub(crate) const ENGINE: ExactRules = ExactRules { home_state: HOME_STATE };
+
+/// A document at the door.
+#[derive(Clone)]
+pub struct Arrival {
+    /// As received.
+    pub received: ReceivedDocument,
+    /// As read.
+    pub document: SourceDocument,
+}
+
+/// What a batch did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ingested {
+    /// Documents that were new.
+    pub documents: usize,
+    /// Documents that were on file already.
+    pub repeated: usize,
+    /// Documents that are erased, by this batch or before it.
+    pub erased: usize,
+    /// Person cards written.
+    pub cards: usize,
+}

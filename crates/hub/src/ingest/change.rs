@@ -1,0 +1,77 @@
+//! Applies a prepared batch: reads what it touches, works out what changes, writes it.
+
+mod persons;
+mod records;
+
+use std::collections::{HashMap, HashSet};
+
+use super::versions::changes;
+use super::{Ingested, Prepared};
+use crate::store::StoreError;
+use crate::store::identity::record_key;
+use crate::store::tables::{Changes, RecordNumber, Standing, Tables, VehicleRow, Version};
+
+/// Applies a batch inside the transaction behind `tables`.
+pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Result<Ingested, StoreError> {
+    let mut done = Ingested::default();
+    let mut changes_to_write = Changes::default();
+    let erasing: HashSet<u64> = batch.iter().flat_map(|prepared| prepared.erases.iter().copied()).collect();
+    let lineages: HashSet<u64> =
+        batch.iter().map(|prepared| prepared.row.version.lineage).chain(erasing.iter().copied()).collect();
+    let lineages: Vec<u64> = lineages.into_iter().collect();
+    let stored = tables.versions(&lineages).await?;
+    let mut erased = tables.erased(&lineages).await?;
+    changes_to_write.erasures = erasing.difference(&erased).copied().collect();
+    erased.extend(erasing);
+
+    for prepared in &batch {
+        let (source, received) = (prepared.row.source, prepared.row.received);
+        let (_, last) = changes_to_write.feeds.entry(source).or_insert((0, received));
+        *last = (*last).max(received);
+    }
+    let mut known: HashSet<u64> = stored.iter().map(|version| version.name).collect();
+    let arrived = batch.len();
+    let mut batch: Vec<Prepared> =
+        batch.into_iter().filter(|prepared| known.insert(prepared.row.version.name)).collect();
+    done.repeated = arrived - batch.len();
+    done.documents = batch.len();
+    for prepared in &batch {
+        changes_to_write.feeds.entry(prepared.row.source).and_modify(|(count, _)| *count += 1);
+    }
+
+    let arriving: Vec<Version> = batch.iter().map(|prepared| prepared.row.version).collect();
+    let lineages = changes(&stored, &arriving, &erased);
+    let at_names: HashMap<u64, usize> =
+        batch.iter().enumerate().map(|(at, prepared)| (prepared.row.version.name, at)).collect();
+    for change in lineages.values() {
+        for (name, standing) in &change.standings {
+            match at_names.get(name) {
+                Some(at) => batch[*at].row.version.standing = *standing,
+                None => changes_to_write.standings.push((*name, *standing)),
+            }
+        }
+        if change.before.map(|version| version.name) != change.after.map(|version| version.name) {
+            changes_to_write.vehicles_gone.extend(change.before.map(|version| version.name));
+        }
+    }
+    done.erased = batch.iter().filter(|prepared| prepared.row.version.standing == Standing::Erased).count()
+        + changes_to_write.standings.iter().filter(|(_, standing)| *standing == Standing::Erased).count();
+
+    let numbers = records::regroup(tables, &mut batch, &lineages, &mut changes_to_write).await?;
+    done.cards = changes_to_write.persons.len();
+    for prepared in batch {
+        let Version { name, lineage, standing, .. } = prepared.row.version;
+        if standing == Standing::Current {
+            let owner = |at: &usize| numbers.get(&record_key(lineage, *at)).copied();
+            changes_to_write.vehicles.extend(prepared.vehicles.into_iter().map(|vehicle| VehicleRow {
+                document: name,
+                owners: vehicle.owners.iter().filter_map(owner).collect::<Vec<RecordNumber>>(),
+                card: vehicle.card,
+                address: vehicle.address,
+            }));
+        }
+        changes_to_write.documents.push(prepared.row);
+    }
+    tables.write(changes_to_write).await?;
+    Ok(done)
+}

@@ -1,0 +1,167 @@
+//! Finds the records that a batch can regroup, and groups them.
+//!
+//! Records are joined by pairs judged the same, so whatever a changed record can regroup is connected with it by such
+//! pairs. The closure follows them from every changed record, and from the neighbours of every removed one; clustering
+//! the closure gives what clustering everything would.
+
+use std::collections::{HashMap, HashSet};
+
+use ciss_multiview::{BlockKey, Cluster, Engine, Features, LARGEST_BLOCK, RecordKey, Verdict, cluster};
+
+use super::{ENGINE, HOME_STATE};
+use crate::store::StoreError;
+use crate::store::tables::{RecordNumber, RecordRow, Tables};
+
+/// A record in the closure.
+pub(super) struct Linked {
+    pub(super) row: RecordRow,
+    pub(super) features: Features,
+    pub(super) keys: Vec<BlockKey>,
+    /// It is on file already.
+    pub(super) stored: bool,
+    /// Its body changed, or it is new.
+    pub(super) changed: bool,
+}
+
+impl Linked {
+    /// A record as it is on file.
+    pub(super) fn stored(row: RecordRow) -> Linked {
+        let features = Features::of(&row.body.record, HOME_STATE);
+        let keys = ENGINE.keys(&features);
+        Linked { row, features, keys, stored: true, changed: false }
+    }
+}
+
+/// Everything that the batch can regroup.
+pub(super) struct Closure {
+    pub(super) records: HashMap<RecordNumber, Linked>,
+    pub(super) clusters: Vec<Cluster>,
+    /// Numbers by key.
+    pub(super) numbers: HashMap<RecordKey, RecordNumber>,
+}
+
+/// What changes under the block keys.
+pub(super) struct KeyChanges {
+    pub(super) added: Vec<(BlockKey, RecordNumber)>,
+    pub(super) removed: Vec<(BlockKey, RecordNumber)>,
+}
+
+/// Blocks as they are after the batch.
+struct Blocks {
+    known: HashMap<BlockKey, Vec<RecordNumber>>,
+    added: HashMap<BlockKey, Vec<RecordNumber>>,
+    removed: HashSet<(BlockKey, RecordNumber)>,
+    /// Keys that are, or were before the batch, under too many records, with whether they are now.
+    common: HashMap<BlockKey, bool>,
+    /// Records whose pairs count again, or no longer, because a key crossed the limit.
+    crossed: HashSet<RecordNumber>,
+}
+
+impl Blocks {
+    fn new(changes: &KeyChanges) -> Blocks {
+        let mut added: HashMap<BlockKey, Vec<RecordNumber>> = HashMap::new();
+        for (key, record) in &changes.added {
+            added.entry(*key).or_default().push(*record);
+        }
+        Blocks {
+            known: HashMap::new(),
+            added,
+            removed: changes.removed.iter().copied().collect(),
+            common: HashMap::new(),
+            crossed: HashSet::new(),
+        }
+    }
+
+    /// Reads the blocks that are not known yet.
+    async fn read(&mut self, tables: &mut dyn Tables, keys: HashSet<BlockKey>) -> Result<(), StoreError> {
+        let unknown: Vec<BlockKey> = keys.into_iter().filter(|key| !self.known.contains_key(key)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let losing: HashSet<BlockKey> = self.removed.iter().map(|(key, _)| *key).collect();
+        let (shrinking, growing): (Vec<_>, Vec<_>) = unknown.iter().partition(|key| losing.contains(key));
+        let mut stored = tables.blocks(&growing, LARGEST_BLOCK + 1).await?;
+        stored.extend(tables.blocks(&shrinking, usize::MAX).await?);
+        for key in unknown {
+            let before = stored.remove(&key).unwrap_or_default();
+            let was_common = before.len() > LARGEST_BLOCK;
+            let stay = before.iter().filter(|record| !self.removed.contains(&(key, **record)));
+            let mut now: Vec<RecordNumber> = stay.copied().collect();
+            now.extend(self.added.get(&key).into_iter().flatten());
+            now.sort_unstable();
+            now.dedup();
+            let is_common = now.len() > LARGEST_BLOCK;
+            if was_common || is_common {
+                self.common.insert(key, is_common);
+            }
+            if was_common != is_common {
+                self.crossed.extend(now.iter().copied());
+            }
+            self.known.insert(key, if is_common { Vec::new() } else { now });
+        }
+        Ok(())
+    }
+
+    fn of(&self, key: BlockKey) -> &[RecordNumber] {
+        self.known.get(&key).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Follows pairs from the changed records and from the neighbours of the `gone` ones, and clusters what it finds.
+/// A changed record counts among the gone as well, with what it was before.
+pub(super) async fn closure(
+    tables: &mut dyn Tables,
+    changed: Vec<Linked>,
+    gone: Vec<Linked>,
+    key_changes: &KeyChanges,
+) -> Result<Closure, StoreError> {
+    let mut blocks = Blocks::new(key_changes);
+    let gone_for_good: HashSet<RecordNumber> = {
+        let back: HashSet<RecordNumber> = changed.iter().map(|linked| linked.row.number).collect();
+        gone.iter().map(|linked| linked.row.number).filter(|number| !back.contains(number)).collect()
+    };
+    let mut records: HashMap<RecordNumber, Linked> =
+        changed.into_iter().map(|linked| (linked.row.number, linked)).collect();
+    let mut in_closure: HashSet<RecordNumber> = records.keys().copied().collect();
+    let mut frontier: Vec<RecordNumber> = in_closure.iter().copied().collect();
+    let mut departed = gone;
+    while !frontier.is_empty() || !departed.is_empty() {
+        let here = frontier.iter().filter_map(|number| records.get(number)).chain(&departed);
+        let keys: HashSet<BlockKey> = here.flat_map(|linked| linked.keys.iter().copied()).collect();
+        blocks.read(tables, keys.clone()).await?;
+        let missing: HashSet<RecordNumber> = keys
+            .iter()
+            .flat_map(|key| blocks.of(*key))
+            .chain(&blocks.crossed)
+            .copied()
+            .filter(|number| !records.contains_key(number) && !gone_for_good.contains(number))
+            .collect();
+        let missing: Vec<RecordNumber> = missing.into_iter().collect();
+        if !missing.is_empty() {
+            let rows = tables.records(&missing).await?;
+            records.extend(rows.into_iter().map(|row| (row.number, Linked::stored(row))));
+        }
+        let mut next: HashSet<RecordNumber> = blocks.crossed.drain().collect();
+        for linked in frontier.iter().filter_map(|number| records.get(number)).chain(&departed) {
+            for other in linked.keys.iter().flat_map(|key| blocks.of(*key)) {
+                let new = !in_closure.contains(other) && !next.contains(other);
+                if let Some(candidate) = records.get(other).filter(|_| new)
+                    && matches!(ENGINE.judge(&linked.features, &candidate.features), Verdict::Same { .. })
+                {
+                    next.insert(*other);
+                }
+            }
+        }
+        departed.clear();
+        next.retain(|number| !in_closure.contains(number) && records.contains_key(number));
+        in_closure.extend(&next);
+        frontier = next.into_iter().collect();
+    }
+    records.retain(|number, _| in_closure.contains(number));
+    let common: HashSet<BlockKey> =
+        blocks.common.iter().filter(|(_, common)| **common).map(|(key, _)| *key).collect();
+    let features: Vec<&Features> = records.values().map(|linked| &linked.features).collect();
+    let clusters = cluster(&ENGINE, &features, &common);
+    let numbers = records.values().map(|linked| (linked.row.key, linked.row.number)).collect();
+    Ok(Closure { records, clusters, numbers })
+}

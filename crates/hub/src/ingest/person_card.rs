@@ -1,0 +1,102 @@
+//! The card of a golden record.
+
+use ciss_contract::answer::Severity;
+use ciss_contract::source::Source;
+use ciss_multiview::name::{Likeness, NormalName, likeness};
+use ciss_multiview::{Golden, IdentifierKind, PersonName, birth};
+
+use super::HOME_STATE;
+use super::record::RecordBody;
+use crate::card::{CardName, CardPhoto, LicenceCard, PersonCard};
+use crate::codes;
+use crate::store::identity::{address_id, golden_id, source_of};
+
+/// Puts the card together from the merged fields and the members.
+pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCard {
+    let name = golden.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
+    let mut facts: Vec<_> = members.iter().flat_map(|member| member.facts.iter().cloned()).collect();
+    facts.sort_by(|a, b| {
+        (a.question, b.severity, b.as_of, &a.document, &a.summary).cmp(&(
+            b.question,
+            a.severity,
+            a.as_of,
+            &b.document,
+            &b.summary,
+        ))
+    });
+    let mut cautions: Vec<String> =
+        members.iter().flat_map(|member| member.cautions.iter().cloned()).collect();
+    cautions.sort();
+    cautions.dedup();
+    let mut sources: Vec<Source> =
+        members.iter().filter_map(|member| source_of(i64::from(member.record.source))).collect();
+    sources.sort();
+    sources.dedup();
+    let born = golden.born.as_ref().and_then(|born| match birth::read(&born.value)? {
+        birth::Birth::Full(date) => Some(date),
+        birth::Birth::Year(_) => None,
+    });
+    let address = golden.address.as_ref().and_then(|address| {
+        Some((address_id(address.value.resolve(HOME_STATE)?.id()), address.value.line()))
+    });
+    PersonCard {
+        golden: golden_id(golden.oldest),
+        nickname: nickname(&name, &golden.aliases),
+        name: CardName { surname: name.surname, given: name.given, middle: name.middle, suffix: name.suffix },
+        sex: golden.sex.as_ref().map(|sex| sex.value.clone()),
+        born,
+        height: golden.height.as_ref().map(|height| height.value),
+        weight: golden.weight.as_ref().map(|weight| weight.value),
+        hair: golden.hair.as_ref().and_then(|hair| codes::hair(&hair.value)),
+        eyes: golden.eyes.as_ref().and_then(|eyes| codes::eyes(&eyes.value)),
+        licence: licence(golden, members),
+        address,
+        photo: newest_photo(members),
+        cautions,
+        records: u32::try_from(members.len()).unwrap_or(u32::MAX),
+        sources,
+        facts,
+    }
+}
+
+/// How grave the gravest fact is, 0 for none to 3 for danger.
+pub(super) fn gravity(card: &PersonCard) -> u8 {
+    match card.facts.iter().map(|fact| fact.severity).max() {
+        None => 0,
+        Some(Severity::Info) => 1,
+        Some(Severity::Caution) => 2,
+        Some(Severity::Danger) => 3,
+    }
+}
+
+/// The licence of the newest document that grants one; a number alone, where none does, has no standing to show.
+fn licence(golden: &Golden, members: &[&RecordBody]) -> Option<LicenceCard> {
+    let newest = members
+        .iter()
+        .filter(|member| member.licence.is_some())
+        .max_by_key(|member| (member.record.as_of, member.document))?;
+    let mut licence = newest.licence.clone()?;
+    if licence.number.is_none() {
+        let known = golden.numbers.iter().find(|(kind, _)| *kind == IdentifierKind::OperatorLicence);
+        licence.number = known.map(|(_, number)| number.value.clone());
+    }
+    Some(licence)
+}
+
+fn newest_photo(members: &[&RecordBody]) -> Option<CardPhoto> {
+    let photos = members.iter().flat_map(|member| {
+        member.photos.iter().map(|photo| ((photo.taken, member.record.as_of, photo.id.as_str()), photo))
+    });
+    photos.max_by_key(|(rank, _)| *rank).map(|(_, photo)| photo.clone())
+}
+
+/// An alias that is the same person's everyday first name: `Rafi` for Rafael.
+fn nickname(name: &PersonName, aliases: &[PersonName]) -> Option<String> {
+    let standing = NormalName::of(name);
+    aliases.iter().find_map(|alias| {
+        let other = NormalName::of(alias);
+        let family = other.surname.is_empty() || other.surname == standing.surname;
+        let short = likeness(&standing.given, &other.given) == Likeness::Nickname || other.surname.is_empty();
+        (family && short && !other.given.is_empty()).then(|| alias.given.clone())
+    })
+}

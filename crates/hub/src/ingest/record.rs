@@ -1,0 +1,106 @@
+//! A person in a document, as it is stored: what matching and the card need, so that a card can be written again
+//! without reading documents.
+
+use ciss_contract::document::SourceDocument;
+use ciss_contract::matter::Matter;
+use ciss_contract::person::{Identifier, IdentifierKind, Name};
+use ciss_multiview::address::PostalAddress;
+use ciss_multiview::{PersonName, Record, RecordKey};
+use serde::{Deserialize, Serialize};
+
+use crate::card::{CardPhoto, Fact, LicenceCard};
+use crate::store::identity::source_number;
+
+/// A person in a document. Stored with postcard: field order is part of the database format.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct RecordBody {
+    /// Name of the document.
+    pub(crate) document: u64,
+    /// Position in the document.
+    pub(crate) position: u32,
+    /// As matching sees it.
+    pub(crate) record: Record,
+    /// What the document states that answers a question.
+    pub(crate) facts: Vec<Fact>,
+    /// The licence that the document grants.
+    pub(crate) licence: Option<LicenceCard>,
+    /// Photos.
+    pub(crate) photos: Vec<CardPhoto>,
+    /// NCIC caution codes.
+    pub(crate) cautions: Vec<String>,
+}
+
+/// Reads the person at a position out of a document.
+pub(super) fn read_person(document: &SourceDocument, name: u64, key: RecordKey, at: usize) -> RecordBody {
+    let person = &document.persons[at];
+    let mut record = Record::new(key, source_number(document.source), document.as_of);
+    record.name = person_name(&person.name);
+    record.aliases = person.aliases.iter().map(person_name).collect();
+    record.born.clone_from(&person.born);
+    record.sex.clone_from(&person.sex);
+    record.race.clone_from(&person.race);
+    record.height = person.height;
+    record.weight = person.weight;
+    record.eyes.clone_from(&person.eyes);
+    record.hair.clone_from(&person.hair);
+    record.identifiers = person.identifiers.iter().filter_map(identifier).collect();
+    record.addresses = person.addresses.iter().map(postal_address).collect();
+    record.phones.clone_from(&person.phones);
+    let photo = |photo: &ciss_contract::person::SourcePhoto| CardPhoto {
+        id: photo.id.0.clone(),
+        source: document.source,
+        taken: photo.taken,
+    };
+    RecordBody {
+        document: name,
+        position: u32::try_from(at).unwrap_or(u32::MAX),
+        facts: super::facts::facts(document, name, at),
+        licence: licence(document, at),
+        photos: person.photos.iter().map(photo).collect(),
+        cautions: person.cautions.clone(),
+        record,
+    }
+}
+
+fn licence(document: &SourceDocument, at: usize) -> Option<LicenceCard> {
+    let number = || {
+        let numbers = &document.persons[at].identifiers;
+        let number = numbers.iter().find(|number| number.kind == IdentifierKind::OperatorLicence);
+        number.map(|number| number.value.clone())
+    };
+    document.matters.iter().find_map(|matter| {
+        let Matter::Licence { subject, class, status, expires } = matter else { return None };
+        let licence = || LicenceCard {
+            number: number(),
+            class: class.clone(),
+            status: status.clone(),
+            expires: *expires,
+        };
+        (*subject == at).then(licence)
+    })
+}
+
+/// A contract address as the address resolver takes it.
+pub(super) fn postal_address(address: &ciss_contract::address::Address) -> PostalAddress {
+    let ciss_contract::address::Address { street, unit, town, state, postal_code } = address.clone();
+    PostalAddress { street, unit, town, state, postal_code }
+}
+
+fn person_name(name: &Name) -> PersonName {
+    let Name { surname, given, middle, suffix } = name.clone();
+    PersonName { surname, given, middle, suffix }
+}
+
+/// A number that means something to its source only identifies nobody outside of it.
+fn identifier(number: &Identifier) -> Option<ciss_multiview::Identifier> {
+    use ciss_multiview::IdentifierKind as Kind;
+    let kind = match number.kind {
+        IdentifierKind::SocialSecurity => Kind::SocialSecurity,
+        IdentifierKind::OperatorLicence => Kind::OperatorLicence,
+        IdentifierKind::StateIdentification => Kind::StateIdentification,
+        IdentifierKind::Fbi => Kind::Fbi,
+        IdentifierKind::Inmate => Kind::Inmate,
+        IdentifierKind::SourceNumber => return None,
+    };
+    Some(ciss_multiview::Identifier { kind, value: number.value.clone(), issuer: number.issuer.clone() })
+}

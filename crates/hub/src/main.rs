@@ -1,0 +1,208 @@
+//! The hub's command: serve, fill with synthetic data, load a feed, import NIEM documents.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "reports are this command's output, progress its errors"
+)]
+
+use std::fs::File;
+use std::io::IsTerminal as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use ciss_contract::source::Source;
+use ciss_hub::clock::connecticut_day;
+use ciss_hub::commands::Progress;
+use ciss_hub::commands::fill::{Filled, fill};
+use ciss_hub::commands::import::import;
+use ciss_hub::commands::load::{BadLine, load};
+use ciss_hub::server::{self, HubConfig, LiveSource};
+use ciss_hub::store::{Durability, SqliteStore, Store};
+use ciss_simulator::World;
+use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
+use tracing_subscriber::EnvFilter;
+
+/// The CISS Hub: source systems in, golden records and search out.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API until interrupted. Prints one JSON line with the address when ready.
+    Serve(Serve),
+    /// Fill the hub with a synthetic Connecticut. Everybody in it is fictional.
+    Fill {
+        /// Folder of the hub.
+        #[arg(long)]
+        data: PathBuf,
+        /// People, 1,000 to 5,000,000.
+        #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1_000..=5_000_000))]
+        people: u64,
+        /// Another seed, another world.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Load newline-delimited JSON: one document a line.
+    Load {
+        /// Folder of the hub.
+        #[arg(long)]
+        data: PathBuf,
+        /// File, or - for standard input.
+        file: PathBuf,
+    },
+    /// Read NIEM documents, and with --data take them in.
+    Import {
+        /// Files and folders.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Folder of the hub; without it documents are only read and reported.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// Print the report as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Folder of the database, the certificates and endpoint.json.
+    #[arg(long)]
+    data: PathBuf,
+    /// Loopback address and port; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8443")]
+    listen: SocketAddr,
+    /// Base URL of the COLLECT Wanted File, which is asked at query time.
+    #[arg(long, value_name = "URL")]
+    wanted_file: Option<String>,
+    /// Milliseconds that the Wanted File may take.
+    #[arg(long, default_value_t = 2_000)]
+    wanted_file_deadline: u64,
+    /// Base URL of the photo archive.
+    #[arg(long, value_name = "URL")]
+    photos: Option<String>,
+    /// The data is synthetic: demo accounts may sign in.
+    #[arg(long)]
+    demo: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).init();
+    let done = match Arguments::parse().command {
+        Command::Serve(arguments) => serve(arguments).await,
+        Command::Fill { data, people, seed } => fill_with(&data, people, seed).await,
+        Command::Load { data, file } => load_from(&data, &file).await,
+        Command::Import { paths, data, json } => import_from(paths, data, json).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("ciss-hub: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(arguments: Serve) -> anyhow::Result<()> {
+    let Serve { data, listen, wanted_file, wanted_file_deadline, photos, demo } = arguments;
+    let deadline = Duration::from_millis(wanted_file_deadline);
+    let live = wanted_file.map(|url| LiveSource { source: Source::WantedFile, url, deadline });
+    let hub =
+        server::start(HubConfig { data, listen, live: live.into_iter().collect(), photos, demo }).await?;
+    println!("{}", serde_json::json!({ "url": hub.url() }));
+    interrupted().await?;
+    hub.stop().await;
+    Ok(())
+}
+
+/// Ctrl+C, or what a service manager sends.
+async fn interrupted() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).context("signals cannot be received")?;
+        tokio::select! {
+            result = tokio::signal::ctrl_c() => result.context("signals cannot be received"),
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await.context("signals cannot be received")
+}
+
+async fn fill_with(data: &Path, people: u64, seed: u64) -> anyhow::Result<()> {
+    private_folder(data)?;
+    let now = Timestamp::now();
+    let world = World { people, seed, today: connecticut_day(now) };
+    match fill(data, world, now, &mut shown()).await? {
+        Filled::Anew => eprintln!("\nfilled with {people} people"),
+        Filled::Already => eprintln!("\n{} holds this world already; its feeds are fresh", data.display()),
+    }
+    Ok(())
+}
+
+async fn load_from(data: &Path, file: &Path) -> anyhow::Result<()> {
+    let store = open(data).await?;
+    let input: Box<dyn std::io::Read + Send> = if file == Path::new("-") {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(File::open(file).with_context(|| format!("{} cannot be read", file.display()))?)
+    };
+    let mut bad = |bad: BadLine| eprintln!("\nline {}: {}", bad.line, bad.reason);
+    let loaded = load(&store, input, Timestamp::now(), &mut shown(), &mut bad).await?;
+    store.close().await?;
+    eprintln!();
+    println!("{} documents, {} lines refused", loaded.documents, loaded.bad);
+    Ok(())
+}
+
+async fn import_from(paths: Vec<PathBuf>, data: Option<PathBuf>, json: bool) -> anyhow::Result<()> {
+    let store = match &data {
+        Some(data) => Some(open(data).await?),
+        None => None,
+    };
+    let into = store.as_ref().map(|store| store as &dyn Store);
+    let report = import(into, paths, Timestamp::now(), &mut shown()).await?;
+    if let Some(store) = store {
+        store.close().await?;
+    }
+    if json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        println!("{report}");
+    }
+    Ok(())
+}
+
+async fn open(data: &Path) -> anyhow::Result<SqliteStore> {
+    private_folder(data)?;
+    Ok(SqliteStore::open(data, Durability::Full).await?)
+}
+
+fn private_folder(data: &Path) -> anyhow::Result<()> {
+    server::private_folder(data).with_context(|| format!("{} cannot be used", data.display()))
+}
+
+/// Shows progress: on a terminal in one line, elsewhere now and then a line.
+fn shown() -> impl FnMut(Progress) + Send {
+    let terminal = std::io::stderr().is_terminal();
+    let mut next = 0;
+    move |progress: Progress| {
+        if terminal {
+            eprint!("\r{} documents, {} new ", progress.documents, progress.new);
+        } else if progress.documents >= next {
+            eprintln!("{} documents, {} new", progress.documents, progress.new);
+            next = progress.documents + 200_000;
+        }
+    }
+}

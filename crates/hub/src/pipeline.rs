@@ -1,0 +1,346 @@
+//! The one way out of the hub: authenticate → authorize → answer → filter → audit.
+//!
+//! Each step has a type that only the step before can make. An endpoint turns a [`Permit`] into something
+//! [`Unfiltered`]; policy turns that into something [`Filtered`]; [`run`] writes the audit line and only then makes
+//! the [`Released`] response. Endpoints under `/v1` answer `Released` and nothing else.
+
+mod accounts;
+pub(crate) mod mask;
+pub mod photo_pass;
+pub mod policy;
+pub mod sessions;
+
+use std::fmt::Write as _;
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::response::{IntoResponse, Response};
+use ciss_contract::ids::GoldenId;
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::session::{Operator, Purpose, Session};
+use ciss_contract::source::Source;
+use jiff::civil::Date;
+use jiff::{Timestamp, Unit};
+
+use crate::api::context::Context;
+use crate::api::wire::{self, Payload};
+use crate::clock::connecticut_day;
+use crate::state::Hub;
+use crate::store::AuditLine;
+use policy::Entitlement;
+
+/// What is done, as policy and the audit trail name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Opens a session.
+    SignIn,
+    /// Reads one's own session.
+    Session,
+    /// Follows a plate or a VIN.
+    Lookup,
+    /// Reads a golden record.
+    Record,
+    /// Reads a document.
+    Document,
+    /// Fetches a photo.
+    Photo,
+    /// Reads the feeds' health.
+    Feeds,
+}
+
+impl Action {
+    /// As the audit trail writes it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Action::SignIn => "sign-in",
+            Action::Session => "session",
+            Action::Lookup => "lookup",
+            Action::Record => "record",
+            Action::Document => "document",
+            Action::Photo => "photo",
+            Action::Feeds => "feeds",
+        }
+    }
+
+    /// The source without which the action makes no sense: a plate leads nowhere without the registration.
+    const fn needs(self) -> Option<Source> {
+        match self {
+            Action::Lookup => Some(Source::DmvRegistration),
+            Action::SignIn
+            | Action::Session
+            | Action::Record
+            | Action::Document
+            | Action::Photo
+            | Action::Feeds => None,
+        }
+    }
+}
+
+/// What is asked for, on whose behalf and why.
+#[derive(Clone, Default)]
+pub struct Asked {
+    /// The interpreted query or an identifier.
+    pub subject: String,
+    /// Why, where the action takes a purpose.
+    pub purpose: Option<Purpose>,
+    /// For whom, where the action takes it.
+    pub on_behalf_of: String,
+}
+
+/// Longest `on_behalf_of`, in characters.
+const LONGEST_BEHALF: usize = 64;
+
+impl Asked {
+    /// A request for a person's data, which needs a purpose and somebody on whose behalf it is made.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BehalfMissing`] when that is blank, too long, or not printable.
+    pub fn new(subject: String, purpose: Purpose, on_behalf_of: &str) -> Result<Asked, Problem> {
+        let on_behalf_of = on_behalf_of.trim();
+        let fits = (1..=LONGEST_BEHALF).contains(&on_behalf_of.chars().count());
+        if !fits || on_behalf_of.chars().any(char::is_control) {
+            return Err(Problem::new(ErrorCode::BehalfMissing).at("on_behalf_of"));
+        }
+        Ok(Asked { subject, purpose: Some(purpose), on_behalf_of: on_behalf_of.to_owned() })
+    }
+}
+
+/// Leave to answer one request: who asks, and what they are entitled to.
+#[derive(Clone)]
+pub struct Permit {
+    operator: Arc<Operator>,
+    entitlement: &'static Entitlement,
+    at: Timestamp,
+    today: Date,
+}
+
+impl Permit {
+    /// Who asks.
+    pub fn operator(&self) -> &Operator {
+        &self.operator
+    }
+
+    /// Their row of the policy table.
+    pub fn entitlement(&self) -> &'static Entitlement {
+        self.entitlement
+    }
+
+    /// When they asked.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// The day in Connecticut on which they asked.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// Is the source covered?
+    pub fn covers(&self, source: Source) -> bool {
+        self.entitlement.covers(source)
+    }
+
+    /// # Errors
+    /// [`ErrorCode::NotEntitled`] when the source is not covered.
+    pub fn require(&self, source: Source) -> Result<(), Problem> {
+        if self.covers(source) { Ok(()) } else { Err(Problem::new(ErrorCode::NotEntitled)) }
+    }
+}
+
+/// An answer that nothing was taken out of yet.
+pub struct Unfiltered<D>(D);
+
+impl<D> Unfiltered<D> {
+    /// What an endpoint found.
+    pub fn new(found: D) -> Self {
+        Unfiltered(found)
+    }
+}
+
+impl<D: Disclosure> Unfiltered<D> {
+    /// Takes out what the permit does not cover.
+    ///
+    /// # Errors
+    /// Whatever [`Disclosure::filter`] refuses.
+    pub fn filter(self, permit: &Permit) -> Result<Filtered<D>, Problem> {
+        let Unfiltered(mut found) = self;
+        found.filter(permit)?;
+        Ok(Filtered(found))
+    }
+}
+
+/// An answer that holds nothing but what the asker is entitled to.
+pub struct Filtered<D>(D);
+
+impl<D> Filtered<D> {
+    /// The answer itself.
+    pub fn into_inner(self) -> D {
+        self.0
+    }
+}
+
+/// Something that can be disclosed.
+pub trait Disclosure: Sized + Send {
+    /// Takes out what the permit does not cover.
+    ///
+    /// # Errors
+    /// A problem when nothing may be left, which is [`ErrorCode::NotEntitled`].
+    fn filter(&mut self, permit: &Permit) -> Result<(), Problem>;
+
+    /// Golden records in it, for the audit trail.
+    fn golden(&self) -> Vec<GoldenId>;
+
+    /// Puts it in the form in which it leaves.
+    ///
+    /// # Errors
+    /// A problem when that cannot be done.
+    fn payload(filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem>;
+}
+
+/// The surroundings of one answer.
+pub struct Asking {
+    /// The hub.
+    pub hub: Arc<Hub>,
+    /// The request.
+    pub context: Context,
+    /// Who asks.
+    pub permit: Permit,
+}
+
+/// A response that may leave. Only this module makes one.
+pub struct Released(Response);
+
+impl IntoResponse for Released {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+/// Takes a request through every step. `asked` is a problem where the request could not be understood; who is not
+/// signed in does not learn that.
+pub async fn run<D, F, R>(
+    hub: Arc<Hub>,
+    context: Context,
+    action: Action,
+    asked: Result<Asked, Problem>,
+    answer: F,
+) -> Released
+where
+    D: Disclosure,
+    F: FnOnce(Permit) -> R,
+    R: Future<Output = Result<Unfiltered<D>, Problem>>,
+{
+    let at = now(&hub);
+    let mut line = AuditLine {
+        at,
+        request: context.request.to_string(),
+        operator: String::new(),
+        on_behalf_of: String::new(),
+        purpose: String::new(),
+        action: action.code().to_owned(),
+        subject: String::new(),
+        outcome: String::new(),
+        golden: Vec::new(),
+    };
+    let outcome = async {
+        let operator = authenticate(&hub, &context, at)?;
+        line.operator.clone_from(&operator.federation_id);
+        let Asked { subject, purpose, on_behalf_of } = asked?;
+        line.subject = subject;
+        line.purpose = purpose.map(Purpose::code).unwrap_or_default().to_owned();
+        line.on_behalf_of = on_behalf_of;
+        let permit = authorize(operator, action, at)?;
+        let filtered = answer(permit.clone()).await?.filter(&permit)?;
+        line.golden = filtered.0.golden();
+        let asking = Asking { hub: Arc::clone(&hub), context: context.clone(), permit };
+        D::payload(filtered, asking)
+    }
+    .await;
+    release(&hub, &context, line, outcome).await
+}
+
+/// Opens a session as a demo account. A hub without synthetic data has no such accounts: it refuses everybody until
+/// an identity provider is set up.
+pub async fn sign_in(hub: Arc<Hub>, context: Context, account: Result<String, Problem>) -> Released {
+    let at = now(&hub);
+    let mut line = AuditLine {
+        at,
+        request: context.request.to_string(),
+        operator: String::new(),
+        on_behalf_of: String::new(),
+        purpose: String::new(),
+        action: Action::SignIn.code().to_owned(),
+        subject: String::new(),
+        outcome: String::new(),
+        golden: Vec::new(),
+    };
+    let outcome = account.and_then(|account| {
+        let known = if hub.demo { accounts::demo_operator(&account) } else { None };
+        let operator = known.ok_or_else(|| Problem::new(ErrorCode::AccountUnknown))?;
+        line.operator.clone_from(&operator.federation_id);
+        let token = hub.sessions.open(operator.clone(), at, hub.entropy.as_ref()).map_err(|error| {
+            tracing::error!(%error, "sign-in");
+            Problem::new(ErrorCode::Internal)
+        })?;
+        Payload::json(&Session { token, operator, demo: hub.demo })
+    });
+    release(&hub, &context, line, outcome).await
+}
+
+/// To the millisecond: finer digits would only make answers longer.
+fn now(hub: &Hub) -> Timestamp {
+    let now = hub.clock.now();
+    now.round(Unit::Millisecond).unwrap_or(now)
+}
+
+fn authenticate(hub: &Hub, context: &Context, at: Timestamp) -> Result<Arc<Operator>, Problem> {
+    let token = context.token.as_ref().ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
+    hub.sessions.operator(token.reveal(), at).ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))
+}
+
+fn authorize(operator: Arc<Operator>, action: Action, at: Timestamp) -> Result<Permit, Problem> {
+    let entitlement = Entitlement::of(operator.assignment);
+    let permit = Permit { operator, entitlement, at, today: connecticut_day(at) };
+    if let Some(source) = action.needs() {
+        permit.require(source)?;
+    }
+    Ok(permit)
+}
+
+/// Writes the audit line, and only then lets the answer go.
+async fn release(
+    hub: &Hub,
+    context: &Context,
+    mut line: AuditLine,
+    outcome: Result<Payload, Problem>,
+) -> Released {
+    line.outcome = match &outcome {
+        Ok(_) => "permit".to_owned(),
+        Err(problem) => {
+            line.golden.clear();
+            let verdict = match problem.code.status() {
+                401 | 403 => "deny",
+                _ => "permit",
+            };
+            format!("{verdict} {}", problem.code.as_str())
+        }
+    };
+    if let Err(error) = hub.store.audit(line).await {
+        tracing::error!(%error, request = %context.request, "audit: the answer is held back");
+        return Released(wire::problem(&Problem::new(ErrorCode::Internal)));
+    }
+    Released(match outcome {
+        Ok(payload) => wire::respond(payload, context.encoding),
+        Err(problem) => wire::problem(&problem),
+    })
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

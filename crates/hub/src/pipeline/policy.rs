@@ -1,0 +1,122 @@
+//! Who may see what: one table and a few rules. Claims-based, per source and per field, as GFIPM asks for.
+
+use ciss_contract::session::Assignment;
+use ciss_contract::source::Source;
+use ciss_multiview::birth::Birth;
+use jiff::civil::Date;
+
+/// What an assignment is entitled to.
+#[derive(Debug)]
+pub struct Entitlement {
+    assignment: Assignment,
+    /// In the order of `Source::ALL`.
+    sources: [bool; 16],
+    /// Matters of persons under 18. They are confidential (CGS 46b-124); an investigation may use them.
+    pub juveniles: bool,
+    /// NCIC caution codes, which are for the safety of officers and made by the police.
+    pub cautions: bool,
+}
+
+const Y: bool = true;
+const N: bool = false;
+
+/// The table. A row per assignment of the CISS access form, a column per source in the order of `Source::ALL`.
+#[rustfmt::skip]
+static TABLE: [Entitlement; 7] = [
+    //                       DMV-REG, DMV-LIC, COLLECT, PRAWN, RMS, DOC, POR, SOR, CRMVS, CMIS, BOPP, CCH, WEAPONS, OBTS, CIB, JCM
+    row(Assignment::Dispatcher,     [Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y], N, Y),
+    row(Assignment::Detective,      [Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y], Y, Y),
+    row(Assignment::Officer,        [Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y], N, Y),
+    row(Assignment::Records,        [Y, Y, Y, Y, Y, Y, Y, Y, Y, N, N, Y, Y, Y, Y, Y], N, Y),
+    row(Assignment::Clerk,          [Y, Y, N, Y, N, Y, Y, Y, Y, Y, N, N, N, Y, Y, Y], N, N),
+    row(Assignment::PublicDefender, [Y, N, N, Y, N, Y, N, Y, Y, N, N, N, N, N, Y, Y], N, N),
+    row(Assignment::VictimAdvocate, [N, N, N, N, N, Y, Y, Y, Y, N, N, N, N, N, N, Y], N, N),
+];
+
+const fn row(assignment: Assignment, sources: [bool; 16], juveniles: bool, cautions: bool) -> Entitlement {
+    Entitlement { assignment, sources, juveniles, cautions }
+}
+
+/// What stands in place of the answers about a juvenile.
+pub const JUVENILE: &str = "juvenile · not entitled";
+
+/// What an assignment that the table does not name is entitled to.
+static NOTHING: Entitlement = row(Assignment::VictimAdvocate, [N; 16], N, N);
+
+impl Entitlement {
+    /// The assignment's row.
+    pub fn of(assignment: Assignment) -> &'static Entitlement {
+        TABLE.iter().find(|row| row.assignment == assignment).unwrap_or(&NOTHING)
+    }
+
+    /// Is the source covered?
+    pub fn covers(&self, source: Source) -> bool {
+        Source::ALL.iter().zip(self.sources).any(|(column, covered)| covered && *column == source)
+    }
+
+    /// Must everything about this person be held back but the name? Whoever has no date of birth on file is not taken
+    /// for a juvenile: a want must not go under because a source left the date out.
+    pub fn withholds(&self, born: Option<Date>, today: Date) -> Option<&'static str> {
+        let juvenile = born.and_then(|born| age(born, today)).is_some_and(|years| years < 18);
+        (juvenile && !self.juveniles).then_some(JUVENILE)
+    }
+}
+
+/// The latest day on which somebody with this date of birth was born: whoever may be a juvenile is taken for one.
+pub fn youngest(born: Birth) -> Option<Date> {
+    match born {
+        Birth::Full(day) => Some(day),
+        Birth::Year(year) => Date::new(year, 12, 31).ok(),
+    }
+}
+
+/// Full years; none for a birth in the future, which is a typing error.
+pub fn age(born: Date, today: Date) -> Option<u16> {
+    let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
+    u16::try_from(today.year() - born.year() - i16::from(!had_birthday)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn every_assignment_has_its_own_row() {
+        for (position, row) in TABLE.iter().enumerate() {
+            assert!(
+                std::ptr::eq(Entitlement::of(row.assignment), row),
+                "row {position} is hidden by an earlier one"
+            );
+        }
+    }
+
+    #[test]
+    fn the_public_defender_is_denied_what_the_police_keep() {
+        let entitlement = Entitlement::of(Assignment::PublicDefender);
+        let denied: Vec<_> =
+            Source::ALL.into_iter().filter(|s| !entitlement.covers(*s)).map(Source::code).collect();
+        assert_eq!(denied, ["DMV-LIC", "COLLECT", "RMS", "POR", "CMIS", "BOPP", "CCH", "WEAPONS", "OBTS"]);
+    }
+
+    #[test]
+    fn adults_begin_on_their_eighteenth_birthday() {
+        let born = date(2008, 11, 22);
+        for (assignment, today, expect) in [
+            (Assignment::Dispatcher, date(2026, 11, 21), Some(JUVENILE)),
+            (Assignment::Dispatcher, date(2026, 11, 22), None),
+            (Assignment::Detective, date(2026, 11, 21), None),
+        ] {
+            assert_eq!(Entitlement::of(assignment).withholds(Some(born), today), expect, "{today}");
+        }
+        assert_eq!(Entitlement::of(Assignment::Dispatcher).withholds(None, date(2026, 11, 21)), None);
+    }
+
+    #[test]
+    fn ages() {
+        assert_eq!(age(date(2000, 2, 29), date(2026, 2, 28)), Some(25));
+        assert_eq!(age(date(2000, 2, 29), date(2026, 3, 1)), Some(26));
+        assert_eq!(age(date(2027, 1, 1), date(2026, 3, 1)), None);
+    }
+}

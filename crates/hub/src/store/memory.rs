@@ -1,0 +1,169 @@
+//! Everything in memory: for tests, and to show what a backend must do.
+
+mod tables;
+
+use std::cmp::Reverse;
+
+use async_trait::async_trait;
+use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::lookup::Tie;
+use ciss_contract::query::Query;
+use tokio::sync::Mutex;
+
+use super::dossier::{Behind, dossier_of};
+use super::identity::{address_id, document_id, number};
+use super::tables::{PersonNumber, Standing};
+use super::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError};
+use crate::card::{Chain, ChainPerson, PEOPLE_PER_ADDRESS};
+use crate::ingest::{Arrival, Ingested, apply, prepare};
+use tables::{MemoryTables, State};
+
+/// A store that forgets everything when it is dropped.
+#[derive(Default)]
+pub struct MemoryStore {
+    state: Mutex<State>,
+    audit: Mutex<Vec<AuditLine>>,
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError> {
+        let prepared = batch.into_iter().map(prepare).collect::<Result<_, _>>()?;
+        let mut state = self.state.lock().await;
+        apply(&mut MemoryTables { state: &mut state }, prepared).await
+    }
+
+    async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError> {
+        let state = self.state.lock().await;
+        let vehicles = state.vehicles.iter().filter(|vehicle| match query {
+            Query::Plate { plate, state } => {
+                vehicle.card.plate == *plate && vehicle.card.plate_state == *state
+            }
+            Query::Vin { vin, .. } => vehicle.card.vin.as_ref() == Some(vin),
+        });
+        let Some(vehicle) = vehicles.max_by_key(|vehicle| (vehicle.card.as_of, vehicle.document)) else {
+            return Ok(None);
+        };
+        let address = vehicle.address.as_ref().map(|(id, _)| *id);
+        let mut numbers: Vec<PersonNumber> = Vec::new();
+        for record in vehicle.owners.iter().filter_map(|record| state.records.get(record)) {
+            if !numbers.contains(&record.person) {
+                numbers.push(record.person);
+            }
+        }
+        let owners = numbers.len();
+        let tied = address.map(|address| state.tied(address)).unwrap_or_default();
+        let at_address = u32::try_from(tied.len()).unwrap_or(u32::MAX);
+        let others = tied.into_iter().take(PEOPLE_PER_ADDRESS).filter(|person| !numbers.contains(person));
+        let others: Vec<PersonNumber> = others.collect();
+        numbers.extend(others);
+        let people = numbers.iter().filter_map(|number| state.person(*number, address).transpose());
+        let people = people.collect::<Result<Vec<ChainPerson>, StoreError>>()?;
+        Ok(Some(Chain {
+            vehicle: vehicle.card.clone(),
+            owners: people.iter().take(owners).map(|person| person.card.golden.clone()).collect(),
+            address: vehicle.address.clone().map(|(id, line)| (address_id(id), line)),
+            people,
+            at_address,
+        }))
+    }
+
+    async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {
+        let state = self.state.lock().await;
+        let Some(person) = state.person_of(golden) else { return Ok(None) };
+        let Some(row) = state.persons.get(&person) else { return Ok(None) };
+        let card: crate::card::PersonCard = postcard::from_bytes(&row.card)?;
+        let mut behind = Vec::new();
+        for member in &row.members {
+            let Some(record) = state.records.get(&member.record) else { continue };
+            let Some(stored) = state.documents.get(&record.body.document) else { continue };
+            let text = stored.parsed.as_ref().unwrap_or(&stored.bytes);
+            behind.push(Behind {
+                record: record.clone(),
+                document: serde_json::from_slice(text).map_err(|_| StoreError::Document)?,
+                because: member.because.clone(),
+            });
+        }
+        let address = card.address.as_ref().and_then(|(id, _)| number(id.as_str()));
+        let tied = address.map(|address| state.tied(address)).unwrap_or_default();
+        let household = tied.into_iter().take(PEOPLE_PER_ADDRESS);
+        let household = household.filter_map(|number| state.person(number, address).transpose());
+        let household = household.collect::<Result<Vec<ChainPerson>, StoreError>>()?;
+        Ok(Some(dossier_of(card, behind, household)))
+    }
+
+    async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
+        let state = self.state.lock().await;
+        let stored = number(id.as_str()).and_then(|name| state.documents.get(&name));
+        let stored = stored.filter(|stored| stored.version.standing != Standing::Erased);
+        Ok(stored.map(|stored| ReceivedDocument {
+            id: id.clone(),
+            source: stored.source,
+            number: stored.number.clone(),
+            as_of: stored.version.as_of,
+            received: stored.received,
+            sha256: stored.sha256,
+            media_type: stored.media_type.clone(),
+            bytes: stored.bytes.clone(),
+        }))
+    }
+
+    async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
+        let state = self.state.lock().await;
+        let feeds = state.feeds.iter();
+        Ok(feeds
+            .map(|(source, (documents, last))| Feed {
+                source: *source,
+                last_received: *last,
+                documents: *documents,
+            })
+            .collect())
+    }
+
+    async fn audit(&self, line: AuditLine) -> Result<(), StoreError> {
+        self.audit.lock().await.push(line);
+        Ok(())
+    }
+
+    async fn audit_tail(&self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        let lines = self.audit.lock().await;
+        Ok(lines.iter().rev().take(usize::try_from(limit).unwrap_or(usize::MAX)).cloned().collect())
+    }
+}
+
+impl State {
+    /// People tied to an address, the gravest first, then the newest tie.
+    fn tied(&self, address: u64) -> Vec<PersonNumber> {
+        let mut tied: Vec<_> = self
+            .persons
+            .values()
+            .filter_map(|person| {
+                let residence = person.residences.iter().find(|residence| residence.address == address)?;
+                Some((Reverse(person.gravity), Reverse(residence.newest), person.number))
+            })
+            .collect();
+        tied.sort_unstable();
+        tied.into_iter().map(|(_, _, number)| number).collect()
+    }
+
+    fn person(&self, number: PersonNumber, address: Option<u64>) -> Result<Option<ChainPerson>, StoreError> {
+        let Some(row) = self.persons.get(&number) else { return Ok(None) };
+        let here = row.residences.iter().filter(|residence| Some(residence.address) == address);
+        let ties = here.flat_map(|residence| &residence.ties).map(|tie| Tie {
+            source: tie.source,
+            as_of: tie.as_of,
+            document: document_id(tie.document),
+        });
+        Ok(Some(ChainPerson { card: postcard::from_bytes(&row.card)?, ties: ties.collect() }))
+    }
+
+    fn person_of(&self, golden: &GoldenId) -> Option<PersonNumber> {
+        let mut key = ciss_multiview::RecordKey(number(golden.as_str())?);
+        loop {
+            if let Some(record) = self.records.values().find(|record| record.key == key) {
+                return Some(record.person);
+            }
+            key = *self.redirects.get(&key)?;
+        }
+    }
+}

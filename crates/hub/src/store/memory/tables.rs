@@ -1,0 +1,101 @@
+//! The tables as maps.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use async_trait::async_trait;
+use ciss_contract::source::Source;
+use ciss_multiview::{BlockKey, RecordKey};
+use jiff::Timestamp;
+
+use crate::store::StoreError;
+use crate::store::tables::{
+    Changes, DocumentRow, PersonNumber, PersonRow, RecordNumber, RecordRow, Standing, Tables, VehicleRow,
+    Version,
+};
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) documents: HashMap<u64, DocumentRow>,
+    pub(super) erasures: HashSet<u64>,
+    pub(super) records: BTreeMap<RecordNumber, RecordRow>,
+    pub(super) keys: BTreeSet<(BlockKey, RecordNumber)>,
+    pub(super) persons: BTreeMap<PersonNumber, PersonRow>,
+    pub(super) redirects: HashMap<RecordKey, RecordKey>,
+    pub(super) vehicles: Vec<VehicleRow>,
+    pub(super) feeds: BTreeMap<Source, (u64, Timestamp)>,
+}
+
+pub(super) struct MemoryTables<'a> {
+    pub(super) state: &'a mut State,
+}
+
+#[async_trait]
+impl Tables for MemoryTables<'_> {
+    async fn versions(&mut self, lineages: &[u64]) -> Result<Vec<Version>, StoreError> {
+        let versions = self.state.documents.values().map(|row| row.version);
+        Ok(versions.filter(|version| lineages.contains(&version.lineage)).collect())
+    }
+
+    async fn erased(&mut self, lineages: &[u64]) -> Result<HashSet<u64>, StoreError> {
+        Ok(lineages.iter().copied().filter(|lineage| self.state.erasures.contains(lineage)).collect())
+    }
+
+    async fn blocks(
+        &mut self,
+        keys: &[BlockKey],
+        limit: usize,
+    ) -> Result<HashMap<BlockKey, Vec<RecordNumber>>, StoreError> {
+        let block = |key: BlockKey| {
+            let rows = self.state.keys.range((key, RecordNumber::MIN)..=(key, RecordNumber::MAX));
+            rows.map(|(_, number)| *number).take(limit).collect::<Vec<_>>()
+        };
+        Ok(keys.iter().map(|key| (*key, block(*key))).collect())
+    }
+
+    async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError> {
+        Ok(self.state.records.values().filter(|row| keys.contains(&row.key)).cloned().collect())
+    }
+
+    async fn records(&mut self, numbers: &[RecordNumber]) -> Result<Vec<RecordRow>, StoreError> {
+        Ok(numbers.iter().filter_map(|number| self.state.records.get(number)).cloned().collect())
+    }
+
+    async fn next_numbers(&mut self) -> Result<(RecordNumber, PersonNumber), StoreError> {
+        let last = |number: Option<&i64>| number.copied().unwrap_or_default() + 1;
+        Ok((last(self.state.records.keys().next_back()), last(self.state.persons.keys().next_back())))
+    }
+
+    async fn write(&mut self, changes: Changes) -> Result<(), StoreError> {
+        let state = &mut *self.state;
+        for (name, standing) in changes.standings {
+            if let Some(row) = state.documents.get_mut(&name) {
+                row.version.standing = standing;
+            }
+        }
+        state.documents.extend(changes.documents.into_iter().map(|row| (row.version.name, row)));
+        for row in state.documents.values_mut().filter(|row| row.version.standing == Standing::Erased) {
+            row.bytes = Vec::new();
+            row.parsed = None;
+        }
+        state.erasures.extend(changes.erasures);
+        state.records.retain(|number, _| !changes.records_gone.contains(number));
+        for (number, person) in changes.moves {
+            if let Some(row) = state.records.get_mut(&number) {
+                row.person = person;
+            }
+        }
+        state.records.extend(changes.records.into_iter().chain(changes.bodies).map(|row| (row.number, row)));
+        state.keys.retain(|key| !changes.keys_gone.contains(key));
+        state.keys.extend(changes.keys);
+        state.persons.retain(|number, _| !changes.persons_gone.contains(number));
+        state.persons.extend(changes.persons.into_iter().map(|row| (row.number, row)));
+        state.redirects.extend(changes.redirects);
+        state.vehicles.retain(|vehicle| !changes.vehicles_gone.contains(&vehicle.document));
+        state.vehicles.extend(changes.vehicles);
+        for (source, (documents, received)) in changes.feeds {
+            let feed = state.feeds.entry(source).or_insert((0, received));
+            *feed = (feed.0 + documents, feed.1.max(received));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,189 @@
+//! SQLite: one writer, pooled readers, write-ahead log.
+
+mod audit;
+mod bulk;
+mod chain;
+mod dossier;
+mod packing;
+mod tables;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::query::Query;
+use jiff::Timestamp;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, Row, SqlSafeStr};
+use tokio::sync::Mutex;
+
+use super::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError, identity};
+use crate::card::Chain;
+use crate::ingest::{Arrival, Ingested, apply, prepare};
+use audit::AuditTrail;
+use packing::{pack, unpack};
+use tables::SqliteTables;
+
+/// When a batch is safe on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Before `ingest` returns (`synchronous=FULL`).
+    Full,
+    /// At the latest when the store is closed (`synchronous=NORMAL`, large cache): for filling a new hub, which can be
+    /// done again. Losing power loses the last batches, never the database.
+    Bulk,
+}
+
+/// `hub.sqlite` and `audit.sqlite` in one directory.
+pub struct SqliteStore {
+    writer: Mutex<SqliteConnection>,
+    readers: SqlitePool,
+    audit: AuditTrail,
+    durability: Durability,
+}
+
+impl SqliteStore {
+    /// Opens the databases in a directory, and makes them where they are missing.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when a file cannot be opened, [`StoreError::Migration`] when it is of another version.
+    pub async fn open(data: &Path, durability: Durability) -> Result<SqliteStore, StoreError> {
+        let (synchronous, cache_kib, checkpoint_pages) = match durability {
+            Durability::Full => (SqliteSynchronous::Full, 64 << 10, 4_096),
+            Durability::Bulk => (SqliteSynchronous::Normal, 512 << 10, 65_536),
+        };
+        let options = SqliteConnectOptions::new()
+            .filename(data.join("hub.sqlite"))
+            .journal_mode(SqliteJournalMode::Wal)
+            .pragma("mmap_size", (1_u64 << 30).to_string())
+            .disable_statement_logging();
+        let mut writer = options
+            .clone()
+            .create_if_missing(true)
+            .synchronous(synchronous)
+            .pragma("cache_size", format!("-{cache_kib}"))
+            .pragma("wal_autocheckpoint", checkpoint_pages.to_string())
+            .pragma("secure_delete", "FAST")
+            .connect()
+            .await?;
+        let record = include_str!("../../migrations/0001_record.sql");
+        migrations(1, "record", record).run_direct(None, &mut writer, false).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .min_connections(1)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.read_only(true).pragma("cache_size", "-16384"))
+            .await?;
+        let audit = AuditTrail::open(&data.join("audit.sqlite")).await?;
+        Ok(SqliteStore { writer: Mutex::new(writer), readers, audit, durability })
+    }
+
+    /// Moves the write-ahead log into the database and closes it. Everything is on disk afterwards.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the log cannot be moved.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close().await;
+        let mut writer = self.writer.into_inner();
+        if self.durability == Durability::Bulk {
+            sqlx::query("PRAGMA synchronous = FULL").execute(&mut writer).await?;
+        }
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer).await?;
+        writer.close().await?;
+        self.audit.close().await
+    }
+}
+
+fn migrations(version: i64, name: &'static str, sql: &'static str) -> Migrator {
+    let migration = Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false);
+    Migrator::with_migrations(vec![migration])
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError> {
+        // Reading and packing need no database: the next batch is prepared while this one is written.
+        let prepared = tokio::task::spawn_blocking(move || {
+            let mut batch = batch.into_iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
+            pack(batch.iter_mut().map(|prepared| &mut prepared.row))?;
+            Ok::<_, StoreError>(batch)
+        });
+        let prepared = prepared.await.map_err(|_| StoreError::WriterGone)??;
+        let mut writer = self.writer.lock().await;
+        let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+        let done = apply(&mut SqliteTables { connection: &mut transaction }, prepared).await?;
+        transaction.commit().await?;
+        Ok(done)
+    }
+
+    async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError> {
+        let mut reader = self.readers.acquire().await?;
+        chain::chain(&mut reader, query).await
+    }
+
+    async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {
+        let mut reader = self.readers.acquire().await?;
+        let mut snapshot = reader.begin().await?;
+        dossier::dossier(&mut snapshot, golden).await
+    }
+
+    async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
+        let Some(name) = identity::number(id.as_str()) else { return Ok(None) };
+        let row = sqlx::query(
+            "SELECT source, number, as_of, received, sha256, media_type, bytes FROM document \
+             WHERE name = ?1 AND standing <> 2",
+        )
+        .bind(identity::signed(name))
+        .fetch_optional(&self.readers)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let mut sha256 = [0; 32];
+        let stored: &[u8] = row.try_get("sha256")?;
+        if stored.len() == sha256.len() {
+            sha256.copy_from_slice(stored);
+        }
+        Ok(Some(ReceivedDocument {
+            id: id.clone(),
+            source: identity::source_of(row.try_get("source")?).ok_or(StoreError::Document)?,
+            number: row.try_get("number")?,
+            as_of: time(row.try_get("as_of")?),
+            received: time(row.try_get("received")?),
+            sha256,
+            media_type: row.try_get("media_type")?,
+            bytes: unpack(row.try_get("bytes")?)?,
+        }))
+    }
+
+    async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
+        let rows = sqlx::query("SELECT source, last_received, documents FROM feed ORDER BY source");
+        let rows = rows.fetch_all(&self.readers).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Feed {
+                    source: identity::source_of(row.try_get("source")?).ok_or(StoreError::Document)?,
+                    last_received: time(row.try_get("last_received")?),
+                    documents: identity::unsigned(row.try_get("documents")?),
+                })
+            })
+            .collect()
+    }
+
+    async fn audit(&self, line: AuditLine) -> Result<(), StoreError> {
+        self.audit.append(line).await
+    }
+
+    async fn audit_tail(&self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        self.audit.tail(limit).await
+    }
+}
+
+/// Microseconds, in which times are stored, to a time. What no clock shows is the beginning of time.
+fn time(microseconds: i64) -> Timestamp {
+    Timestamp::from_microsecond(microseconds).unwrap_or_default()
+}

@@ -1,0 +1,133 @@
+//! The audit trail: lines that arrive while others are being synced share the next sync.
+
+use std::path::Path;
+
+use ciss_contract::ids::GoldenId;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, Row};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use super::bulk::insert;
+use super::{migrations, time};
+use crate::store::{AuditLine, StoreError};
+
+/// Most lines of one sync.
+const LARGEST_GROUP: usize = 128;
+
+struct Entry {
+    line: AuditLine,
+    done: oneshot::Sender<bool>,
+}
+
+/// The audit trail in a database file of its own.
+pub(super) struct AuditTrail {
+    entries: mpsc::Sender<Entry>,
+    writer: JoinHandle<Result<(), StoreError>>,
+    reader: SqlitePool,
+}
+
+impl AuditTrail {
+    pub(super) async fn open(path: &Path) -> Result<AuditTrail, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .disable_statement_logging();
+        let mut connection = options.connect().await?;
+        let line = include_str!("../../../migrations/audit_0001_line.sql");
+        migrations(1, "line", line).run_direct(None, &mut connection, false).await?;
+        let reader = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options.read_only(true));
+        let (entries, queue) = mpsc::channel(LARGEST_GROUP * 2);
+        Ok(AuditTrail { entries, writer: tokio::spawn(write(connection, queue)), reader })
+    }
+
+    /// Returns once the line is on disk.
+    pub(super) async fn append(&self, line: AuditLine) -> Result<(), StoreError> {
+        let (done, written) = oneshot::channel();
+        self.entries.send(Entry { line, done }).await.map_err(|_| StoreError::WriterGone)?;
+        match written.await {
+            Ok(true) => Ok(()),
+            Ok(false) | Err(_) => Err(StoreError::WriterGone),
+        }
+    }
+
+    pub(super) async fn tail(&self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT at, request, operator, on_behalf_of, purpose, action, subject, outcome, golden FROM line \
+             ORDER BY id DESC LIMIT ?1",
+        )
+        .bind(limit)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let golden: Vec<String> =
+                    serde_json::from_str(row.try_get("golden")?).map_err(|_| StoreError::Document)?;
+                Ok(AuditLine {
+                    at: time(row.try_get("at")?),
+                    request: row.try_get("request")?,
+                    operator: row.try_get("operator")?,
+                    on_behalf_of: row.try_get("on_behalf_of")?,
+                    purpose: row.try_get("purpose")?,
+                    action: row.try_get("action")?,
+                    subject: row.try_get("subject")?,
+                    outcome: row.try_get("outcome")?,
+                    golden: golden.into_iter().map(GoldenId).collect(),
+                })
+            })
+            .collect()
+    }
+
+    pub(super) async fn close(self) -> Result<(), StoreError> {
+        drop(self.entries);
+        self.reader.close().await;
+        self.writer.await.map_err(|_| StoreError::WriterGone)?
+    }
+}
+
+async fn write(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Entry>) -> Result<(), StoreError> {
+    let mut group = Vec::new();
+    while queue.recv_many(&mut group, LARGEST_GROUP).await > 0 {
+        let (lines, waiting): (Vec<_>, Vec<_>) =
+            group.drain(..).map(|Entry { line, done }| (line, done)).unzip();
+        // One statement is one transaction is one sync.
+        let written = append_all(&mut connection, lines).await;
+        if let Err(error) = &written {
+            tracing::error!(%error, "the audit trail could not be written");
+        }
+        for done in waiting {
+            // Who gave up waiting needs no answer; the line is written all the same.
+            done.send(written.is_ok()).ok();
+        }
+    }
+    connection.close().await?;
+    Ok(())
+}
+
+async fn append_all(connection: &mut SqliteConnection, lines: Vec<AuditLine>) -> Result<(), StoreError> {
+    insert(
+        connection,
+        "INSERT INTO line (at, request, operator, on_behalf_of, purpose, action, subject, outcome, golden) ",
+        "",
+        lines,
+        |columns, line| {
+            let golden: Vec<&str> = line.golden.iter().map(GoldenId::as_str).collect();
+            columns
+                .push_bind(line.at.as_microsecond())
+                .push_bind(line.request)
+                .push_bind(line.operator)
+                .push_bind(line.on_behalf_of)
+                .push_bind(line.purpose)
+                .push_bind(line.action)
+                .push_bind(line.subject)
+                .push_bind(line.outcome)
+                .push_bind(serde_json::json!(golden).to_string());
+        },
+    )
+    .await
+}

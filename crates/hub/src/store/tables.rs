@@ -1,0 +1,164 @@
+//! What ingest asks of a backend: a few reads in bulk, then one write with everything that changes.
+
+use std::collections::{HashMap, HashSet};
+
+use async_trait::async_trait;
+use ciss_contract::source::Source;
+use ciss_multiview::{BlockKey, RecordKey};
+use jiff::Timestamp;
+
+use super::StoreError;
+use crate::card::VehicleCard;
+use crate::ingest::RecordBody;
+
+/// How a stored document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The newest version of its document.
+    Current,
+    /// A later version counts.
+    Superseded,
+    /// Erased by law: the row stays, so that it is known when it comes again; its bytes are gone.
+    Erased,
+}
+
+/// A version of a document, without its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub(crate) name: u64,
+    pub(crate) lineage: u64,
+    pub(crate) as_of: Timestamp,
+    pub(crate) persons: usize,
+    pub(crate) standing: Standing,
+}
+
+/// A document to append.
+pub(crate) struct DocumentRow {
+    pub(crate) version: Version,
+    pub(crate) source: Source,
+    pub(crate) number: String,
+    pub(crate) received: Timestamp,
+    pub(crate) sha256: [u8; 32],
+    pub(crate) media_type: String,
+    /// As received; a backend may pack them before it keeps them.
+    pub(crate) bytes: Vec<u8>,
+    /// The parsed form as JSON, where the received bytes are not that already.
+    pub(crate) parsed: Option<Vec<u8>>,
+}
+
+/// The person rows are numbered by the backend; nobody outside sees the numbers.
+pub(crate) type PersonNumber = i64;
+/// As [`PersonNumber`], for records.
+pub(crate) type RecordNumber = i64;
+
+/// A record as stored.
+#[derive(Clone)]
+pub(crate) struct RecordRow {
+    pub(crate) number: RecordNumber,
+    pub(crate) key: RecordKey,
+    /// The golden record it belongs to.
+    pub(crate) person: PersonNumber,
+    pub(crate) body: RecordBody,
+}
+
+/// A golden record as stored.
+#[derive(Clone)]
+pub(crate) struct PersonRow {
+    pub(crate) number: PersonNumber,
+    /// The card, encoded.
+    pub(crate) card: Vec<u8>,
+    /// 0 to 3, the gravest fact: orders the people of a crowded address.
+    pub(crate) gravity: u8,
+    /// Records in it.
+    pub(crate) members: Vec<MemberRow>,
+    /// Addresses it is tied to.
+    pub(crate) residences: Vec<Residence>,
+}
+
+/// A record in a golden record.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct MemberRow {
+    pub(crate) record: RecordNumber,
+    /// Why it belongs, in words.
+    pub(crate) because: String,
+}
+
+/// Ties of a golden record to an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Residence {
+    pub(crate) address: u64,
+    pub(crate) newest: Timestamp,
+    pub(crate) ties: Vec<TieRow>,
+}
+
+/// A source that places somebody at an address.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct TieRow {
+    pub(crate) source: Source,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub(crate) as_of: Timestamp,
+    pub(crate) document: u64,
+}
+
+/// A registered vehicle.
+pub(crate) struct VehicleRow {
+    /// Name of the document that registers it.
+    pub(crate) document: u64,
+    pub(crate) card: VehicleCard,
+    /// The registered address with its line.
+    pub(crate) address: Option<(u64, String)>,
+    /// Records of the owners, the first one first.
+    pub(crate) owners: Vec<RecordNumber>,
+}
+
+/// Everything that a batch changes.
+#[derive(Default)]
+pub(crate) struct Changes {
+    pub(crate) documents: Vec<DocumentRow>,
+    /// Stored documents whose standing changes.
+    pub(crate) standings: Vec<(u64, Standing)>,
+    /// Lineages erased by law, for ever.
+    pub(crate) erasures: Vec<u64>,
+    /// New records.
+    pub(crate) records: Vec<RecordRow>,
+    /// Stored records with another body or age.
+    pub(crate) bodies: Vec<RecordRow>,
+    /// Stored records that moved to another golden record.
+    pub(crate) moves: Vec<(RecordNumber, PersonNumber)>,
+    pub(crate) records_gone: Vec<RecordNumber>,
+    pub(crate) keys: Vec<(BlockKey, RecordNumber)>,
+    pub(crate) keys_gone: Vec<(BlockKey, RecordNumber)>,
+    /// Written whole: an old row with the same number, and its residences, are replaced.
+    pub(crate) persons: Vec<PersonRow>,
+    pub(crate) persons_gone: Vec<PersonNumber>,
+    /// Names of golden records whose oldest record is gone, with the record that now leads to them.
+    pub(crate) redirects: Vec<(RecordKey, RecordKey)>,
+    pub(crate) vehicles: Vec<VehicleRow>,
+    /// Documents whose vehicles are gone.
+    pub(crate) vehicles_gone: Vec<u64>,
+    /// Documents that arrived per source, with the time of the last one.
+    pub(crate) feeds: HashMap<Source, (u64, Timestamp)>,
+}
+
+/// The reads and the write of one batch, inside one transaction.
+#[async_trait]
+pub(crate) trait Tables: Send {
+    /// Versions of these documents, in any order.
+    async fn versions(&mut self, lineages: &[u64]) -> Result<Vec<Version>, StoreError>;
+    /// Those of the lineages that are erased.
+    async fn erased(&mut self, lineages: &[u64]) -> Result<HashSet<u64>, StoreError>;
+    /// Numbers of the records under each key, at most `limit` of each.
+    async fn blocks(
+        &mut self,
+        keys: &[BlockKey],
+        limit: usize,
+    ) -> Result<HashMap<BlockKey, Vec<RecordNumber>>, StoreError>;
+    /// Records by key.
+    async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError>;
+    /// Records by number.
+    async fn records(&mut self, numbers: &[RecordNumber]) -> Result<Vec<RecordRow>, StoreError>;
+    /// The first numbers that no record and no person has yet.
+    async fn next_numbers(&mut self) -> Result<(RecordNumber, PersonNumber), StoreError>;
+    /// Writes everything.
+    async fn write(&mut self, changes: Changes) -> Result<(), StoreError>;
+}

@@ -1,0 +1,202 @@
+//! The whole answer, and what stands at the top of it.
+
+use axum::http::{StatusCode, header};
+use serde_json::Value;
+
+use crate::bench::{Bench, lookup, post};
+use crate::household::VIN;
+use crate::live::{Mood, WantedFile};
+
+fn healthy() -> Bench {
+    Bench::new(vec![WantedFile::new(Mood::Answers, &[], &[])])
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_whole_answer_for_a_household() {
+    let reply = healthy().lookup("reyes", "ab-12345").await;
+    assert_eq!(reply.status, StatusCode::OK);
+    assert_eq!(reply.headers[header::CACHE_CONTROL], "no-store");
+    insta::assert_json_snapshot!("household", reply.json());
+}
+
+/// What each query says at the top and on the radio.
+async fn check(bench: &Bench, query: &str, headline: &str, detail: &str, read_back: &str) {
+    let answer = bench.lookup("reyes", query).await.json();
+    assert_eq!(answer["headline"]["text"], headline, "{query}");
+    assert_eq!(answer["headline"]["detail"], detail, "{query}");
+    assert_eq!(answer["read_back"], read_back, "{query}");
+    assert!(!answer.to_string().to_lowercase().contains("safe"), "no hits is not safety");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_top_line_answers_what_the_radio_asked() {
+    let bench = healthy();
+    check(
+        &bench,
+        "AB12345",
+        "A person at this address is wanted",
+        "1 of 5 · failure to appear, felony · confirm first",
+        "Alpha Bravo one two three four five, twenty-nineteen Honda Civic, blue, active. Caution: one person at the \
+         address wanted.",
+    )
+    .await;
+    check(
+        &bench,
+        "SUS1",
+        "Registration suspended",
+        "2019 Honda Civic · DMV-REG",
+        "Sierra Uniform Sierra one, twenty-nineteen Honda Civic, blue, registration suspended. No record in fourteen \
+         sources.",
+    )
+    .await;
+    check(
+        &bench,
+        "EXP1",
+        "Registration expired 11/2026",
+        "2019 Honda Civic · DMV-REG",
+        "Echo X-ray Papa one, twenty-nineteen Honda Civic, blue, registration expired. No record in fourteen sources.",
+    )
+    .await;
+    check(
+        &bench,
+        "QUIET",
+        "No record in 14 sources",
+        "registration active · 1 person",
+        "Quebec Uniform India Echo Tango, twenty-nineteen Honda Civic, blue, active. No record in fourteen sources.",
+    )
+    .await;
+    check(
+        &bench,
+        "GOVT1",
+        "No record in 14 sources",
+        "registration active · no person on file for it",
+        "Golf Oscar Victor Tango one, twenty-nineteen Honda Civic, blue, active. No record in fourteen sources.",
+    )
+    .await;
+    check(
+        &bench,
+        "ZZ99999",
+        "No registration with this plate",
+        "check the plate and its state",
+        "Zulu Zulu nine nine nine nine nine, no registration on file.",
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_checked_is_said_first() {
+    let failing = Bench::new(vec![WantedFile::new(Mood::Fails, &[], &[])]);
+    check(
+        &failing,
+        "SUS1",
+        "Wants could not be checked",
+        "COLLECT failed · registration suspended · 1 person",
+        "Sierra Uniform Sierra one, twenty-nineteen Honda Civic, blue, registration suspended. Wants could not be \
+         checked in full.",
+    )
+    .await;
+    let unconnected = Bench::new(vec![]);
+    check(
+        &unconnected,
+        "QUIET",
+        "Wants could not be checked",
+        "COLLECT not connected · registration active · 1 person",
+        "Quebec Uniform India Echo Tango, twenty-nineteen Honda Civic, blue, active. Wants could not be checked in full.",
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_vin_leads_to_the_same_household() {
+    let bench = healthy();
+    let by_vin = bench.lookup("reyes", VIN).await.json();
+    let by_plate = bench.lookup("reyes", "AB12345").await.json();
+    assert_eq!(by_vin["people"], by_plate["people"]);
+    assert_eq!(by_vin["query"]["kind"], "vin");
+    assert!(
+        by_vin["read_back"]
+            .as_str()
+            .unwrap()
+            .starts_with("VIN ending Kilo Hotel zero four two three three eight")
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_company_car_has_no_people_and_no_address() {
+    let answer = healthy().lookup("reyes", "GOVT1").await.json();
+    assert_eq!(answer["vehicle"]["registration"]["current"], true);
+    assert_eq!(answer["people"], Value::Array(vec![]));
+    assert_eq!(answer["address"], Value::Null);
+}
+
+#[tokio::test(start_paused = true)]
+async fn owners_come_first_then_the_gravest() {
+    let answer = healthy().lookup("reyes", "AB12345").await.json();
+    let order: Vec<_> = answer["people"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["golden"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(order, ["maria", "luis", "rafael", "ana", "sofia"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_compressed_answer_is_small_and_the_same() {
+    let bench = healthy();
+    let plain = bench.lookup("reyes", "AB12345").await;
+    let token = bench.sign_in("reyes").await;
+    for (accept, encoding) in [("gzip, zstd", "zstd"), ("gzip", "gzip"), ("zstd;q=0, gzip", "gzip")] {
+        for lines in [false, true] {
+            let mut request = post("/v1/lookups", Some(&token), &lookup("AB12345"));
+            request.headers_mut().insert(header::ACCEPT_ENCODING, accept.parse().unwrap());
+            if lines {
+                request.headers_mut().insert(header::ACCEPT, "application/x-ndjson".parse().unwrap());
+            }
+            let reply = bench.send(request).await;
+            assert_eq!(reply.headers[header::CONTENT_ENCODING], encoding);
+            assert!(reply.bytes.len() < 3 * 1024, "{encoding}: {} bytes", reply.bytes.len());
+            let text = unpack(encoding, &reply.bytes);
+            let mut answer: Value = serde_json::from_slice(&text).unwrap();
+            let mut expected = plain.json();
+            expected["id"] = answer["id"].clone();
+            if lines {
+                assert_eq!(answer.as_object_mut().unwrap().remove("frame").unwrap(), "answer");
+            }
+            // The seals of photos differ from session to session of different operators only.
+            assert_eq!(answer, expected, "{encoding}, lines: {lines}");
+        }
+    }
+}
+
+fn unpack(encoding: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    match encoding {
+        "zstd" => text = zstd::decode_all(bytes).unwrap(),
+        _ => {
+            std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(bytes), &mut text).unwrap();
+        }
+    }
+    text
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_late_line_can_be_read_as_soon_as_it_arrives() {
+    use futures_util::StreamExt as _;
+    let slow = WantedFile::new(Mood::SlowBy(std::time::Duration::from_secs(1)), &["Ana"], &[]);
+    let bench = Bench::new(vec![slow]);
+    let token = bench.sign_in("reyes").await;
+    let mut request = post("/v1/lookups", Some(&token), &lookup("AB12345"));
+    request.headers_mut().insert(header::ACCEPT, "application/x-ndjson".parse().unwrap());
+    request.headers_mut().insert(header::ACCEPT_ENCODING, "zstd".parse().unwrap());
+    let mut chunks = bench.open(request).await.into_body().into_data_stream();
+    let mut decoder = zstd::stream::write::Decoder::new(Vec::new()).unwrap();
+    for expect in ["answer", "late"] {
+        std::io::Write::write_all(&mut decoder, &chunks.next().await.unwrap().unwrap()).unwrap();
+        std::io::Write::flush(&mut decoder).unwrap();
+        let line = std::mem::take(decoder.get_mut());
+        assert_eq!(line.last(), Some(&b'\n'));
+        let frame: Value = serde_json::from_slice(&line).unwrap();
+        assert_eq!(frame["frame"], expect);
+    }
+}

@@ -1,0 +1,15 @@
+//! The hub through its router: every endpoint, every refusal, and what policy leaves of an answer.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
+mod bench;
+mod documents;
+mod household;
+mod live;
+mod lookups;
+mod policy;
+mod records;
+mod refusals;
+mod sessions;
+mod shelf;
+mod upstream;
+mod world;

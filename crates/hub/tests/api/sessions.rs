@@ -1,0 +1,103 @@
+//! Sessions, and the line that every answer leaves.
+
+use axum::http::{Method, StatusCode, header};
+use ciss_hub::pipeline::sessions::SESSION_LASTS;
+use serde_json::json;
+
+use crate::bench::{Bench, get, lookup, post, request};
+
+#[tokio::test]
+async fn a_demo_account_signs_in_and_is_who_it_says() {
+    let bench = Bench::new(vec![]);
+    let reply = bench.send(post("/v1/session", None, &json!({ "account": "reyes" }))).await;
+    let session = reply.json();
+    assert_eq!(session["demo"], true);
+    assert_eq!(session["token"].as_str().unwrap().len(), 64);
+    let own = bench.send(get("/v1/session", session["token"].as_str())).await.json();
+    assert_eq!(own, session["operator"]);
+    assert_eq!(
+        own,
+        json!({
+            "federation_id": "CISS:IDP:DEMO:USER:reyes", "name": "D. Reyes", "assignment": "dispatcher",
+            "agency": "Middletown PD", "ori": "CT0008300",
+        })
+    );
+    assert_eq!(SESSION_LASTS.as_hours(), 13);
+}
+
+#[tokio::test]
+async fn without_synthetic_data_nobody_signs_in() {
+    let bench = Bench::with(vec![], None, false);
+    let reply = bench.send(post("/v1/session", None, &json!({ "account": "reyes" }))).await;
+    assert_eq!((reply.status, reply.code().as_str()), (StatusCode::FORBIDDEN, "account_unknown"));
+    assert_eq!(bench.last_line().outcome, "deny account_unknown");
+    let health = bench.send(get("/v1/health", None)).await.json();
+    assert_eq!(health["demo"], false);
+}
+
+#[tokio::test]
+async fn only_a_bearer_token_opens() {
+    let bench = Bench::new(vec![]);
+    let token = bench.sign_in("reyes").await;
+    for authorization in
+        ["", "Bearer", "Bearer ", "Basic cmV5ZXM6", &format!("Token {token}"), &format!("Bearer {token}0")]
+    {
+        let request = request(Method::GET, "/v1/session", None).header(header::AUTHORIZATION, authorization);
+        let reply = bench.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!(
+            (reply.status, reply.code().as_str()),
+            (StatusCode::UNAUTHORIZED, "not_signed_in"),
+            "{authorization}"
+        );
+    }
+    let in_url = bench.send(get(&format!("/v1/session?token={token}"), None)).await;
+    assert_eq!(in_url.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_answer_leaves_one_line() {
+    let bench = Bench::new(vec![]);
+    let token = bench.sign_in("reyes").await;
+    let reason = "purpose=investigation&on_behalf_of=412";
+    let requests = [
+        (post("/v1/lookups", Some(&token), &lookup("AB12345")), "lookup", "plate CT AB12345", "permit"),
+        (post("/v1/lookups", Some(&token), &lookup("AB1?")), "lookup", "", "permit query_partial_plate"),
+        (post("/v1/lookups", None, &lookup("AB12345")), "lookup", "", "deny not_signed_in"),
+        (get(&format!("/v1/records/luis?{reason}"), Some(&token)), "record", "luis", "permit"),
+        (get(&format!("/v1/records/nobody?{reason}"), Some(&token)), "record", "nobody", "permit not_found"),
+        (get(&format!("/v1/documents/d-json?{reason}"), Some(&token)), "document", "d-json", "permit"),
+        (get("/v1/photos/p.DOC.0", Some(&token)), "photo", "p.DOC", "permit not_found"),
+        (get("/v1/feeds", Some(&token)), "feeds", "", "permit"),
+        (get("/v1/session", Some(&token)), "session", "", "permit"),
+        (post("/v1/session", None, &json!({ "account": "nobody" })), "sign-in", "", "deny account_unknown"),
+    ];
+    for (request, action, subject, outcome) in requests {
+        let before = bench.shelf.audited().len();
+        let reply = bench.send(request).await;
+        let trail = bench.shelf.audited();
+        assert_eq!(trail.len(), before + 1, "{action} {outcome}");
+        let line = trail.last().unwrap();
+        assert_eq!(
+            (line.action.as_str(), line.subject.as_str(), line.outcome.as_str()),
+            (action, subject, outcome)
+        );
+        assert_eq!(reply.headers["x-request-id"], line.request.as_str());
+    }
+    let line = &bench.shelf.audited()[1];
+    assert_eq!(line.operator, "CISS:IDP:DEMO:USER:reyes");
+    assert_eq!((line.purpose.as_str(), line.on_behalf_of.as_str()), ("traffic-stop", "Ofc. Lund 412"));
+    let mut golden: Vec<_> = line.golden.iter().map(|golden| golden.as_str()).collect();
+    golden.sort_unstable();
+    assert_eq!(golden, ["ana", "luis", "maria", "rafael", "sofia"]);
+}
+
+#[tokio::test]
+async fn without_its_line_no_answer_leaves() {
+    let bench = Bench::new(vec![]);
+    let token = bench.sign_in("reyes").await;
+    bench.shelf.audit_broken.store(true, std::sync::atomic::Ordering::Relaxed);
+    for request in [post("/v1/lookups", Some(&token), &lookup("AB12345")), get("/v1/session", Some(&token))] {
+        let reply = bench.send(request).await;
+        assert_eq!((reply.status, reply.code().as_str()), (StatusCode::INTERNAL_SERVER_ERROR, "internal"));
+    }
+}

@@ -1,0 +1,78 @@
+//! A store that holds what a test puts on it.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::query::Query;
+use ciss_hub::card::Chain;
+use ciss_hub::store::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError};
+
+#[derive(Default)]
+pub(crate) struct Shelf {
+    pub(crate) chains: Vec<Chain>,
+    pub(crate) dossiers: HashMap<GoldenId, Dossier>,
+    pub(crate) documents: HashMap<DocumentId, ReceivedDocument>,
+    pub(crate) feeds: Vec<Feed>,
+    pub(crate) broken: AtomicBool,
+    pub(crate) audit_broken: AtomicBool,
+    pub(crate) trail: Mutex<Vec<AuditLine>>,
+}
+
+impl Shelf {
+    pub(crate) fn audited(&self) -> Vec<AuditLine> {
+        self.trail.lock().unwrap().clone()
+    }
+
+    fn works(broken: &AtomicBool) -> Result<(), StoreError> {
+        if broken.load(Ordering::Relaxed) { Err(StoreError::WriterGone) } else { Ok(()) }
+    }
+}
+
+#[async_trait]
+impl Store for Shelf {
+    async fn ingest(
+        &self,
+        _: Vec<ciss_hub::ingest::Arrival>,
+    ) -> Result<ciss_hub::ingest::Ingested, StoreError> {
+        Err(StoreError::WriterGone)
+    }
+
+    async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError> {
+        Self::works(&self.broken)?;
+        assert!(!matches!(query, Query::Plate { plate, .. } if plate == "PANIC"), "a fault in a store");
+        let is_it = |chain: &&Chain| match query {
+            Query::Plate { plate, .. } => chain.vehicle.plate == *plate,
+            Query::Vin { vin, .. } => chain.vehicle.vin.as_ref() == Some(vin),
+        };
+        Ok(self.chains.iter().find(is_it).cloned())
+    }
+
+    async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {
+        Self::works(&self.broken)?;
+        Ok(self.dossiers.get(golden).cloned())
+    }
+
+    async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
+        Self::works(&self.broken)?;
+        Ok(self.documents.get(id).cloned())
+    }
+
+    async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
+        Self::works(&self.broken)?;
+        Ok(self.feeds.clone())
+    }
+
+    async fn audit(&self, line: AuditLine) -> Result<(), StoreError> {
+        Self::works(&self.audit_broken)?;
+        self.trail.lock().unwrap().push(line);
+        Ok(())
+    }
+
+    async fn audit_tail(&self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        let limit = usize::try_from(limit).unwrap();
+        Ok(self.audited().into_iter().rev().take(limit).collect())
+    }
+}

@@ -1,0 +1,8 @@
+//! The store: what goes in, what comes out, what must vanish, and that the order of arrival does not matter.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod conformance;
+mod documents;
+mod order;
+mod snapshot;

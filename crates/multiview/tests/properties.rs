@@ -1,0 +1,152 @@
+//! The outcome depends on the records, not on the order in which they come, and clusters hold together.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::HashSet;
+
+use ciss_multiview::address::PostalAddress;
+use ciss_multiview::{
+    Cluster, Engine, ExactRules, Features, Golden, Identifier, IdentifierKind, PersonName, Record, RecordKey,
+    Trust, Verdict, cluster, merge,
+};
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+const ENGINE: ExactRules = ExactRules { home_state: "CT" };
+
+struct Even;
+
+impl Trust for Even {
+    fn identity(&self, source: u16) -> u8 {
+        u8::try_from(source).unwrap_or(u8::MAX)
+    }
+    fn circumstances(&self, _: u16) -> u8 {
+        1
+    }
+}
+
+prop_compose! {
+    /// Few values for each field, so that records agree, contradict and bridge all the time.
+    fn record()(
+        source in 1_u16..4,
+        as_of in 0_i64..5,
+        surname in prop::sample::select(vec!["Ortiz", "ORTIZ", "Vega", "Ortiz-Vega"]),
+        given in prop::sample::select(vec!["William", "Bill", "Will", "Ana", "W"]),
+        suffix in prop::option::weighted(0.2, prop::sample::select(vec!["JR", "SR"])),
+        born in prop::option::of(prop::sample::select(vec!["2001-03-04", "03/04/2001", "2001-04-03", "2001", "1970-09-09"])),
+        sex in prop::option::of(prop::sample::select(vec!["M", "F"])),
+        licence in prop::option::of(prop::sample::select(vec!["104882217", "104882218"])),
+        sid in prop::option::weighted(0.3, prop::sample::select(vec!["CT00719345", "00719345", "00719346"])),
+        street in prop::option::of(prop::sample::select(vec!["12 Silver St Apt 4", "12 Silver Street #4", "88 Oak St"])),
+    ) -> Record {
+        let mut record = Record::new(RecordKey(0), source, Timestamp::from_second(as_of).unwrap());
+        record.name = PersonName {
+            surname: surname.into(), given: given.into(), middle: None, suffix: suffix.map(Into::into),
+        };
+        record.born = born.map(Into::into);
+        record.sex = sex.map(Into::into);
+        let number = |kind, value: &str| Identifier { kind, value: value.into(), issuer: None };
+        record.identifiers.extend(licence.map(|value| number(IdentifierKind::OperatorLicence, value)));
+        record.identifiers.extend(sid.map(|value| number(IdentifierKind::StateIdentification, value)));
+        record.addresses.extend(street.map(|street| PostalAddress {
+            street: street.into(), town: "Middletown".into(), ..PostalAddress::default()
+        }));
+        record
+    }
+}
+
+fn records() -> impl Strategy<Value = Vec<Record>> {
+    prop::collection::vec(record(), 1..14).prop_map(|mut records| {
+        for (key, record) in (1..).zip(&mut records) {
+            record.key = RecordKey(key);
+        }
+        records
+    })
+}
+
+fn link(records: &[Record]) -> Vec<Cluster> {
+    let features: Vec<Features> = records.iter().map(|record| Features::of(record, "CT")).collect();
+    cluster(&ENGINE, &features.iter().collect::<Vec<_>>(), &HashSet::new())
+}
+
+fn goldens(records: &[Record]) -> Vec<Golden> {
+    let of = |cluster: &Cluster| {
+        let keys: Vec<RecordKey> = cluster.members.iter().map(|member| member.record).collect();
+        let members: Vec<&Record> = records.iter().filter(|record| keys.contains(&record.key)).collect();
+        merge(&members, &Even, "CT").unwrap()
+    };
+    link(records).iter().map(of).collect()
+}
+
+proptest! {
+    #[test]
+    fn any_order_gives_the_same_clusters_and_golden_values(
+        (records, shuffled) in records().prop_flat_map(|records| (Just(records.clone()), Just(records).prop_shuffle()))
+    ) {
+        prop_assert_eq!(link(&records), link(&shuffled));
+        prop_assert!(goldens(&records) == goldens(&shuffled), "golden values differ");
+    }
+
+    #[test]
+    fn every_record_is_in_one_cluster_and_no_cluster_holds_two_people(records in records()) {
+        let features: Vec<Features> = records.iter().map(|record| Features::of(record, "CT")).collect();
+        let clusters = link(&records);
+        let mut seen: Vec<u64> = clusters.iter().flat_map(|c| c.members.iter().map(|m| m.record.0)).collect();
+        seen.sort_unstable();
+        let all: Vec<u64> = records.iter().map(|record| record.key.0).collect();
+        prop_assert_eq!(seen, all);
+        for cluster in &clusters {
+            let members: Vec<&Features> =
+                features.iter().filter(|f| cluster.members.iter().any(|member| member.record == f.key)).collect();
+            for (at, one) in members.iter().enumerate() {
+                for other in &members[at + 1..] {
+                    let verdict = ENGINE.judge(one, other);
+                    prop_assert!(!matches!(verdict, Verdict::Different(_)), "{:?}", verdict);
+                }
+            }
+            prop_assert!(cluster.members.len() == 1 || cluster.members.iter().all(|m| !m.because.is_empty()));
+        }
+    }
+
+    #[test]
+    fn judging_is_symmetric_and_who_is_the_same_shares_a_key(one in record(), other in record()) {
+        let (one, other) = (Features::of(&one, "CT"), Features::of(&other, "CT"));
+        let verdict = ENGINE.judge(&one, &other);
+        prop_assert_eq!(&verdict, &ENGINE.judge(&other, &one));
+        if matches!(verdict, Verdict::Same { .. }) {
+            let keys = ENGINE.keys(&other);
+            prop_assert!(ENGINE.keys(&one).iter().any(|key| keys.contains(key)));
+        }
+    }
+
+    #[test]
+    fn a_golden_value_stands_in_a_record_and_counts_add_up(records in records()) {
+        for golden in goldens(&records) {
+            if let Some(born) = golden.born {
+                prop_assert!(records.iter().any(|record| record.born.as_ref() == Some(&born.value)));
+                prop_assert!(born.agreeing >= 1 && born.agreeing + born.conflicts.len() <= born.of);
+            }
+            if let Some(address) = golden.address {
+                prop_assert!(address.agreeing >= 1 && address.agreeing + address.conflicts.len() <= address.of);
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_makes_a_normaliser_panic(text in ".{0,40}", unit in ".{0,10}") {
+        let name = PersonName { surname: text.clone(), given: unit.clone(), ..PersonName::default() };
+        let _ = ciss_multiview::name::NormalName::of(&name);
+        let _ = ciss_multiview::birth::read(&text);
+        let address = PostalAddress { street: text, unit: Some(unit), town: "Derby".into(), ..PostalAddress::default() };
+        if let Some(resolved) = address.resolve("CT") {
+            // What is in standard form stays as it is.
+            let again = PostalAddress {
+                street: format!("{} {}", resolved.number, resolved.street),
+                unit: Some(resolved.unit.clone()),
+                town: resolved.town.clone(),
+                ..PostalAddress::default()
+            };
+            prop_assert!(again.resolve("CT").is_some());
+        }
+    }
+}
