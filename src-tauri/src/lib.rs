@@ -1,1 +1,76 @@
-//! The CISS Console: the desktop shell
+//! The CISS Console: the desktop shell around the page of `ciss-ui`.
+//!
+//! Commands forward to the one task in `controller` that owns all state; what the desktop can do is behind
+//! `desktop::Desktop`; `link` finds or starts the hub and keeps a client for it; `photos` serves pictures to the page
+//! over a protocol of their own. The page has no other way out: see `window` and `tauri.conf.json`.
+
+mod commands;
+mod console;
+mod controller;
+mod deep_link;
+mod desktop;
+mod link;
+mod milestones;
+mod photos;
+mod settings;
+mod window;
+
+use std::time::Instant;
+
+use anyhow::Context;
+use ciss_client::connection::Doubt;
+use tauri::Runtime;
+use tauri_plugin_window_state::StateFlags;
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use crate::console::Console;
+use crate::controller::Controller;
+use crate::desktop::Window;
+use crate::link::Link;
+use crate::milestones::Milestones;
+use crate::photos::Photos;
+use crate::settings::Settings;
+
+/// Runs the console until its window is closed.
+///
+/// # Errors
+/// The environment contradicts itself, or the desktop gives no window.
+pub fn run() -> anyhow::Result<()> {
+    let started = Instant::now();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let settings = Settings::from_environment(|name| std::env::var_os(name))?;
+    let milestones = Milestones::since(started, settings.milestones.clone());
+
+    let (console, mailbox) = Console::open();
+    let (clients, client) = watch::channel(None);
+    let photos = Photos::new(client.clone(), console.clone());
+    let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    tauri::Builder::default()
+        // Before all other plugins: a second console hands its link over and ends at once.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app)))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(remembered).build())
+        .manage(console.clone())
+        .invoke_handler(commands::all())
+        .register_asynchronous_uri_scheme_protocol("photo", photos::serve(photos))
+        .setup(move |app| {
+            let doubt = Doubt::default();
+            let controller = Controller::new(Window(app.handle().clone()), client, doubt.clone(), milestones);
+            tauri::async_runtime::spawn(controller.run(mailbox));
+            tauri::async_runtime::spawn(Link { settings, clients, doubt }.keep(console.clone()));
+            deep_link::listen(app, console);
+            window::open(app)?;
+            Ok(())
+        })
+        .build(context())
+        .context("the desktop gives no window")?
+        .run(|_, _| {});
+    Ok(())
+}
+
+/// The page, the configuration and what the page may ask for.
+fn context<R: Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
+}

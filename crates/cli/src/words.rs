@@ -1,0 +1,114 @@
+//! Words that both texts use.
+
+use ciss_contract::answer::{Answer, Severity, Standing};
+use ciss_contract::lookup::PersonAnswer;
+use ciss_contract::person::Name;
+
+/// Makes foreign text safe for a terminal: what is not printed is left out, so that no record can move the cursor or
+/// change what stands above it.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars().filter(|c| *c == '\n' || !(c.is_control() || is_invisible(*c))).collect()
+}
+
+/// Bidirectional controls and other marks that change how a line reads without being seen (Unicode TR 36).
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// `ORTIZ, Maria L`.
+pub(crate) fn name(name: &Name) -> String {
+    let Name { surname, given, middle, suffix } = name;
+    let after = [Some(given.as_str()), middle.as_deref(), suffix.as_deref()];
+    let after: Vec<&str> = after.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    match (surname.is_empty(), after.is_empty()) {
+        (true, _) => after.join(" "),
+        (false, true) => surname.to_uppercase(),
+        (false, false) => format!("{}, {}", surname.to_uppercase(), after.join(" ")),
+    }
+}
+
+/// Name, sex, age, date of birth.
+pub(crate) fn head(person: &PersonAnswer) -> String {
+    let parts = [
+        Some(name(&person.name)),
+        person.nickname.as_ref().map(|nickname| format!("“{nickname}”")),
+        person.sex.clone(),
+        person.age.map(|age| age.to_string()),
+        person.born.map(|born| format!("born {born}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+/// The word that doubles what a screen says by colour.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "INFORMATION",
+        Severity::Caution => "CAUTION",
+        Severity::Danger => "DANGER",
+    }
+}
+
+/// What is known of a person: each *yes* on a line of its own, then what could not be answered, then what is not on
+/// file, so that no two standings look alike.
+pub(crate) fn answers(person: &PersonAnswer) -> Vec<String> {
+    if let Some(why) = &person.withheld {
+        return vec![format!("answers withheld: {why}")];
+    }
+    let yes = person.answers.iter().flat_map(|answer| {
+        answer.evidence.iter().map(|evidence| {
+            let source = evidence.source.code();
+            let day = evidence.as_of.strftime("%Y-%m-%d");
+            let (what, number) = (&evidence.summary, &evidence.number);
+            let label = answer.question.label();
+            format!("{} · {label}: {what} ({source} {number}, as of {day})", severity(evidence.severity))
+        })
+    });
+    let partly =
+        person.answers.iter().filter(|answer| answer.standing == Standing::Yes && !answer.gaps.is_empty());
+    let partly: Vec<String> = partly.map(with_gaps).collect();
+    let partly = (!partly.is_empty()).then(|| format!("perhaps more: {}", partly.join(", ")));
+    let cautions = (!person.cautions.is_empty()).then(|| format!("CAUTION · {}", person.cautions.join(", ")));
+    let open = [
+        (Standing::Pending, "still asking"),
+        (Standing::NotAvailable, "NOT AVAILABLE"),
+        (Standing::Stale, "STALE"),
+        (Standing::NoRecord, "no record"),
+    ];
+    let open = open.into_iter().filter_map(|(standing, words)| {
+        let rows = person.answers.iter().filter(|answer| answer.standing == standing);
+        let rows: Vec<String> = rows.map(with_gaps).collect();
+        (!rows.is_empty()).then(|| format!("{words}: {}", rows.join(", ")))
+    });
+    cautions.into_iter().chain(yes).chain(partly).chain(open).collect()
+}
+
+/// The question, with who did not answer it.
+fn with_gaps(answer: &Answer) -> String {
+    let gaps = answer.gaps.iter().map(|gap| format!("{} {}", gap.source.code(), gap.reason.label()));
+    let gaps: Vec<String> = gaps.collect();
+    let label = answer.question.label().to_lowercase();
+    if gaps.is_empty() { label } else { format!("{label} ({})", gaps.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_cannot_write_on_the_terminal() {
+        assert_eq!(plain("ORTIZ\u{1b}[2J\u{7}, Luis\u{202e}"), "ORTIZ[2J, Luis");
+    }
+
+    #[test]
+    fn names() {
+        let full = Name {
+            surname: "Ortiz".into(),
+            given: "Luis".into(),
+            middle: Some("A".into()),
+            suffix: Some("JR".into()),
+        };
+        assert_eq!(name(&full), "ORTIZ, Luis A JR");
+        assert_eq!(name(&Name { surname: "Ortiz".into(), ..Name::default() }), "ORTIZ");
+        assert_eq!(name(&Name { given: "Luis".into(), ..Name::default() }), "Luis");
+    }
+}

@@ -1,0 +1,208 @@
+//! Typed calls to the hub.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ciss_contract::ids::{DocumentId, GoldenId, PhotoId};
+use ciss_contract::ipc::SignedIn;
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::record::{DocumentAnswer, RecordAnswer};
+use ciss_contract::session::{DemoSignIn, Purpose, Session};
+use reqwest::{Method, RequestBuilder, Response, Url};
+use serde::de::DeserializeOwned;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use crate::body;
+use crate::deadlines::Deadlines;
+use crate::hub::Hub;
+use crate::portrait;
+use crate::session::CurrentSession;
+use crate::transport::{accept, connect_to};
+
+/// Longest JSON answer that is read, in bytes. A tower with 200 people at one address is about 1 MB.
+pub(crate) const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
+
+/// Longest badge or name of the person that a request is run for, in characters.
+const LONGEST_BEHALF: usize = 64;
+
+/// Longest identifier that is put into a path.
+const LONGEST_ID: usize = 256;
+
+/// A client of one hub for one account. Cheap to clone; clones share connections and session.
+#[derive(Clone, Debug)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    http: reqwest::Client,
+    base: Url,
+    account: String,
+    deadlines: Deadlines,
+    session: CurrentSession,
+}
+
+impl Client {
+    /// A client that signs in as this account when a call needs it. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorCode::HubNotTrusted`] when the authority is no certificate or the URL is not `https`.
+    pub fn new(hub: &Hub, account: impl Into<String>, deadlines: Deadlines) -> Result<Client, Problem> {
+        let base =
+            Url::parse(&hub.url).ok().filter(|url| url.scheme() == "https" && url.has_host()).ok_or_else(
+                || Problem::new(ErrorCode::HubNotTrusted).at("hub URL: https://host:port is expected"),
+            )?;
+        let http = connect_to(&hub.authority_pem, &deadlines)?;
+        let session = CurrentSession::none();
+        Ok(Client { inner: Arc::new(Inner { http, base, account: account.into(), deadlines, session }) })
+    }
+
+    /// Signs in unless a session is there already.
+    ///
+    /// # Errors
+    /// The hub's refusal, or why it could not be asked.
+    pub async fn sign_in(&self) -> Result<SignedIn, Problem> {
+        within(self.inner.deadlines.answer, self.inner.session.token(None, self.open_session())).await?;
+        self.signed_in().borrow().clone().ok_or_else(|| ErrorCode::NotSignedIn.into())
+    }
+
+    /// Who is signed in, and every change of it.
+    pub fn signed_in(&self) -> watch::Receiver<Option<SignedIn>> {
+        self.inner.session.signed_in()
+    }
+
+    /// The whole golden record.
+    ///
+    /// # Errors
+    /// The hub's refusal, or why it could not be asked.
+    pub async fn record(
+        &self,
+        golden: &GoldenId,
+        purpose: Purpose,
+        on_behalf_of: &str,
+    ) -> Result<RecordAnswer, Problem> {
+        self.get(self.with_purpose(&["v1", "records", golden.as_str()], purpose, on_behalf_of)?).await
+    }
+
+    /// A document as its source sent it.
+    ///
+    /// # Errors
+    /// The hub's refusal, or why it could not be asked.
+    pub async fn document(
+        &self,
+        document: &DocumentId,
+        purpose: Purpose,
+        on_behalf_of: &str,
+    ) -> Result<DocumentAnswer, Problem> {
+        self.get(self.with_purpose(&["v1", "documents", document.as_str()], purpose, on_behalf_of)?).await
+    }
+
+    /// A photo as the source has it: foreign bytes, to be shown only through [`portrait`](crate::portrait).
+    ///
+    /// # Errors
+    /// The hub's refusal, or why it could not be asked. [`ErrorCode::PhotoUnreadable`] when it is longer than
+    /// [`portrait::LONGEST`].
+    pub async fn photo(&self, photo: &PhotoId) -> Result<Vec<u8>, Problem> {
+        let url = self.url(&["v1", "photos", photo.as_str()])?;
+        within(self.inner.deadlines.photo, async {
+            let response = self.send(|| self.request(Method::GET, url.clone())).await?;
+            body::read(response, portrait::LONGEST).await.map_err(|problem| {
+                let too_long = problem.code == ErrorCode::HubNotUnderstood;
+                if too_long { ErrorCode::PhotoUnreadable.into() } else { problem }
+            })
+        })
+        .await
+    }
+
+    /// Asks whether the hub answers, and how long the round trip takes. Needs no session.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn probe(&self) -> Result<Duration, Problem> {
+        let url = self.url(&["v1", "health"])?;
+        let started = Instant::now();
+        within(self.inner.deadlines.probe, async {
+            accept(self.request(Method::GET, url).send().await).await
+        })
+        .await?;
+        Ok(started.elapsed())
+    }
+
+    /// Longest waits of this client.
+    pub(crate) fn deadlines(&self) -> &Deadlines {
+        &self.inner.deadlines
+    }
+
+    /// The address of an endpoint. Identifiers come from outside: what could leave the endpoint's path is refused.
+    pub(crate) fn url(&self, segments: &[&str]) -> Result<Url, Problem> {
+        let stays = |segment: &&str| !matches!(*segment, "" | "." | "..") && segment.len() <= LONGEST_ID;
+        let mut url = self.inner.base.clone();
+        if !segments.iter().all(stays) {
+            return Err(ErrorCode::NotFound.into());
+        }
+        url.path_segments_mut()
+            .map_err(|()| Problem::new(ErrorCode::HubNotTrusted))?
+            .clear()
+            .extend(segments);
+        Ok(url)
+    }
+
+    pub(crate) fn request(&self, method: Method, url: Url) -> RequestBuilder {
+        self.inner.http.request(method, url)
+    }
+
+    /// Sends a request with the session's token. When the hub does not know the session any more (it restarted, or
+    /// the session ended), signs in and sends once again.
+    pub(crate) async fn send(&self, request: impl Fn() -> RequestBuilder) -> Result<Response, Problem> {
+        let session = &self.inner.session;
+        let token = session.token(None, self.open_session()).await?;
+        match accept(request().bearer_auth(token.reveal()).send().await).await {
+            Err(problem) if problem.code == ErrorCode::NotSignedIn => {
+                let token = session.token(Some(&token), self.open_session()).await?;
+                accept(request().bearer_auth(token.reveal()).send().await).await
+            }
+            sent => sent,
+        }
+    }
+
+    async fn get<T: DeserializeOwned>(&self, url: Url) -> Result<T, Problem> {
+        within(self.inner.deadlines.answer, async {
+            let response = self.send(|| self.request(Method::GET, url.clone())).await?;
+            body::parse(&body::read(response, LONGEST_ANSWER).await?)
+        })
+        .await
+    }
+
+    async fn open_session(&self) -> Result<Session, Problem> {
+        let request = DemoSignIn { account: self.inner.account.clone() };
+        let url = self.url(&["v1", "session"])?;
+        let response = accept(self.request(Method::POST, url).json(&request).send().await).await?;
+        body::parse(&body::read(response, LONGEST_ANSWER).await?)
+    }
+
+    fn with_purpose(&self, segments: &[&str], purpose: Purpose, on_behalf_of: &str) -> Result<Url, Problem> {
+        check_behalf(on_behalf_of)?;
+        let mut url = self.url(segments)?;
+        url.query_pairs_mut()
+            .append_pair("purpose", purpose.code())
+            .append_pair("on_behalf_of", on_behalf_of);
+        Ok(url)
+    }
+}
+
+/// Refuses a request that the hub would refuse: the person it is run for has 1 to 64 characters.
+pub(crate) fn check_behalf(on_behalf_of: &str) -> Result<(), Problem> {
+    let long_enough = !on_behalf_of.trim().is_empty();
+    let short_enough = on_behalf_of.chars().nth(LONGEST_BEHALF).is_none();
+    if long_enough && short_enough { Ok(()) } else { Err(ErrorCode::BehalfMissing.into()) }
+}
+
+/// Gives up with [`ErrorCode::HubTimedOut`] when the call takes longer.
+pub(crate) async fn within<T>(
+    longest: Duration,
+    call: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    timeout(longest, call).await.unwrap_or_else(|_| Err(ErrorCode::HubTimedOut.into()))
+}

@@ -1,0 +1,46 @@
+//! What the page may ask of the shell. Each command forwards to the controller and does nothing else.
+
+use ciss_contract::ipc::{self, ConsoleState};
+use ciss_contract::lookup::LookupAnswer;
+use ciss_contract::problem::Problem;
+use ciss_contract::record::RecordAnswer;
+use tauri::ipc::Invoke;
+use tauri::{Runtime, State, command, generate_handler};
+
+use crate::console::{Console, Message};
+
+/// Every command, by the names of `ciss_contract::ipc`.
+pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    generate_handler![start, lookup, cancel_lookup, open_record, painted]
+}
+
+#[command]
+async fn start(console: State<'_, Console>, request: ipc::Start) -> Result<ConsoleState, Problem> {
+    let ipc::Start {} = request;
+    console.ask(Message::Start).await
+}
+
+#[command]
+async fn lookup(console: State<'_, Console>, request: ipc::Lookup) -> Result<LookupAnswer, Problem> {
+    console.ask(|reply| Message::Lookup(request, reply)).await
+}
+
+#[command]
+async fn cancel_lookup(console: State<'_, Console>, request: ipc::CancelLookup) -> Result<(), Problem> {
+    console.send(Message::CancelLookup(request)).await;
+    Ok(())
+}
+
+#[command]
+async fn open_record(console: State<'_, Console>, request: ipc::OpenRecord) -> Result<RecordAnswer, Problem> {
+    console.ask(|reply| Message::OpenRecord(request, reply)).await
+}
+
+#[command]
+async fn painted(console: State<'_, Console>, request: ipc::Painted) -> Result<(), Problem> {
+    console.send(Message::Painted(request)).await;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

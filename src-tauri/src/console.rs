@@ -1,0 +1,80 @@
+//! The way to the controller: what can be asked of it, and the mailbox it reads.
+
+use ciss_contract::ipc::{self, ConsoleState, DeepLink, HubStatus, PhotoRefused, SignedIn};
+use ciss_contract::lookup::{LateRows, LookupAnswer};
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::record::RecordAnswer;
+use tokio::sync::{mpsc, oneshot};
+
+/// Messages that may wait. One person and one hub send them.
+const WAITING: usize = 64;
+
+/// Where an answer goes. Dropping it says that the command was cancelled.
+pub(crate) type Reply<T> = oneshot::Sender<Result<T, Problem>>;
+
+/// Everything that the controller is told.
+pub(crate) enum Message {
+    /// The page starts.
+    Start(Reply<ConsoleState>),
+    /// The page asks for a lookup.
+    Lookup(ipc::Lookup, Reply<LookupAnswer>),
+    /// The page gives a lookup up.
+    CancelLookup(ipc::CancelLookup),
+    /// The page asks for a record.
+    OpenRecord(ipc::OpenRecord, Reply<RecordAnswer>),
+    /// The page has painted.
+    Painted(ipc::Painted),
+    /// A link was opened.
+    Linked(DeepLink),
+    /// The hub came or went.
+    Hub(HubStatus),
+    /// The session came up, or changed.
+    SignedIn(SignedIn),
+    /// A lookup's first frame came.
+    Answered(u32, Box<LookupAnswer>),
+    /// A lookup's late rows came.
+    Late(u32, Box<LateRows>),
+    /// A photo is not shown.
+    PhotoRefused(PhotoRefused),
+    /// A call failed.
+    Failed(ErrorCode),
+}
+
+/// What the controller reads.
+pub(crate) struct Mailbox {
+    pub(crate) messages: mpsc::Receiver<Message>,
+    /// For tasks of the controller's own.
+    pub(crate) console: Console,
+}
+
+/// Sends messages to the controller. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Console(mpsc::Sender<Message>);
+
+impl Console {
+    pub(crate) fn open() -> (Console, Mailbox) {
+        let (sender, messages) = mpsc::channel(WAITING);
+        let console = Console(sender);
+        (console.clone(), Mailbox { messages, console })
+    }
+
+    /// Asks and waits for the answer.
+    pub(crate) async fn ask<T>(&self, message: impl FnOnce(Reply<T>) -> Message) -> Result<T, Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.send(message(reply)).await;
+        answer.await.unwrap_or_else(|_| Err(ErrorCode::Cancelled.into()))
+    }
+
+    /// Tells, waiting for room.
+    pub(crate) async fn send(&self, message: Message) {
+        // It is gone only when the console ends.
+        let _ = self.0.send(message).await;
+    }
+
+    /// Tells without waiting; where there is no room, the message is dropped and the log says so.
+    pub(crate) fn tell(&self, message: Message) {
+        if self.0.try_send(message).is_err() {
+            tracing::warn!("a message to the controller was dropped");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Finds or starts the hub, makes the client for it, and tells the controller how it stands.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use ciss_client::connection::{self, Doubt};
+use ciss_client::{Client, Deadlines, Hub};
+use ciss_contract::ipc::HubStatus;
+use ciss_contract::problem::ErrorCode;
+use ciss_contract::source::Source;
+use ciss_hub::server::{self, HubConfig, LiveSource, RunningHub};
+use jiff::Timestamp;
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use crate::console::{Console, Message};
+use crate::settings::{HubChoice, Settings};
+
+/// How long the Wanted File may take before its rows are given up.
+const WANTED_FILE_DEADLINE: Duration = Duration::from_secs(3);
+
+/// Wait before the hub is looked for again.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// The tie between console and hub.
+pub(crate) struct Link {
+    pub(crate) settings: Settings,
+    /// Gets the client once there is one.
+    pub(crate) clients: watch::Sender<Option<Client>>,
+    pub(crate) doubt: Doubt,
+}
+
+impl Link {
+    /// Makes the tie and keeps it as long as the console runs.
+    pub(crate) async fn keep(self, console: Console) {
+        // Held because the embedded hub ends with it.
+        let (client, _embedded) = self.make(&console).await;
+        let mut signed_in = client.signed_in();
+        self.clients.send_replace(Some(client.clone()));
+
+        let (status, mut seen) = watch::channel(HubStatus::Connecting);
+        tokio::spawn(connection::watch(client, Timestamp::now, self.doubt, status));
+        loop {
+            let message = tokio::select! {
+                Ok(()) = seen.changed() => Message::Hub(seen.borrow_and_update().clone()),
+                Ok(()) = signed_in.changed() => match signed_in.borrow_and_update().clone() {
+                    Some(signed_in) => Message::SignedIn(signed_in),
+                    None => continue,
+                },
+                else => return,
+            };
+            console.send(message).await;
+        }
+    }
+
+    /// Tries until there is a hub to talk to.
+    async fn make(&self, console: &Console) -> (Client, Option<RunningHub>) {
+        let since = Timestamp::now();
+        loop {
+            let code = match find(&self.settings.hub).await {
+                Ok((hub, embedded)) => match Client::new(&hub, &*self.settings.account, Deadlines::default())
+                {
+                    Ok(client) => return (client, embedded),
+                    Err(problem) => {
+                        tracing::error!(%problem, "the hub cannot be used");
+                        problem.code
+                    }
+                },
+                Err(error) => {
+                    tracing::error!("the hub cannot be used: {error:#}");
+                    ErrorCode::HubUnreachable
+                }
+            };
+            console.send(Message::Hub(HubStatus::Gone { code, since })).await;
+            sleep(PAUSE).await;
+        }
+    }
+}
+
+async fn find(choice: &HubChoice) -> anyhow::Result<(Hub, Option<RunningHub>)> {
+    match choice {
+        HubChoice::StandAlone { url, authority } => Ok((Hub::with_authority_file(url, authority)?, None)),
+        HubChoice::Embedded { data, wanted_file, photos } => {
+            let running = server::start(embedded(data, wanted_file.clone(), photos.clone())).await?;
+            let hub =
+                Hub { url: running.url().to_owned(), authority_pem: running.authority_pem().to_owned() };
+            Ok((hub, Some(running)))
+        }
+    }
+}
+
+/// A hub for this machine alone, with demo accounts: it has no identity provider to ask.
+fn embedded(data: &Path, wanted_file: Option<String>, photos: Option<String>) -> HubConfig {
+    let live = |url| LiveSource { source: Source::WantedFile, url, deadline: WANTED_FILE_DEADLINE };
+    HubConfig {
+        data: data.to_owned(),
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        live: wanted_file.map(live).into_iter().collect(),
+        photos,
+        demo: true,
+    }
+}

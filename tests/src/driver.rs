@@ -1,0 +1,89 @@
+//! tauri-driver with WebKit's driver behind it, for one window.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+
+/// How long driver and window may take to come up, or to end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The running driver. The window that it opened ends with it.
+pub(crate) struct Driver {
+    child: Child,
+}
+
+impl Driver {
+    /// Starts the driver, and the console in it with these variables set.
+    pub(crate) async fn open(
+        console: &Path,
+        environment: &[(&str, &std::ffi::OsStr)],
+    ) -> Result<(Driver, Client)> {
+        let [port, native] = free_ports()?;
+        let mut command = Command::new("tauri-driver");
+        command.args(["--port", &port.to_string(), "--native-port", &native.to_string()]);
+        command.envs(environment.iter().copied());
+        // What the window says is for a person; standard output belongs to the answer.
+        command.stdin(Stdio::null()).stdout(Stdio::from(std::io::stderr()));
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let child =
+            command.spawn().context("tauri-driver cannot be started; `cargo xtask` puts it on the PATH")?;
+        let mut driver = Driver { child };
+        let client = driver.connect(port, console).await?;
+        Ok((driver, client))
+    }
+
+    async fn connect(&mut self, port: u16, console: &Path) -> Result<Client> {
+        let options = serde_json::json!({ "tauri:options": { "application": console } });
+        let capabilities = options.as_object().cloned().unwrap_or_default();
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            let session =
+                builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await;
+            match session {
+                Ok(client) => return Ok(client),
+                Err(error) if Instant::now() > until => {
+                    return Err(error).context("the console's window did not open");
+                }
+                Err(error) => {
+                    if let Some(status) = self.child.try_wait()? {
+                        bail!("tauri-driver ended with {status}: {error}");
+                    }
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Driver {
+    /// The next window must not find this one: only one console runs in a session.
+    fn drop(&mut self) {
+        let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) else { return };
+        let _ = kill_process_group(group, Signal::TERM);
+        let until = Instant::now() + Duration::from_secs(5);
+        while Instant::now() < until
+            && (matches!(self.child.try_wait(), Ok(None)) || test_kill_process_group(group).is_ok())
+        {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let _ = kill_process_group(group, Signal::KILL);
+        let _ = self.child.wait();
+    }
+}
+
+/// Two ports that were free a moment ago.
+fn free_ports() -> Result<[u16; 2]> {
+    let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let second = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    Ok([first.local_addr()?.port(), second.local_addr()?.port()])
+}

@@ -1,0 +1,184 @@
+//! The real console in a real window, before a hub in this process. `cargo xtask test` gives the screen.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use ciss_journeys::network::Weather;
+use ciss_journeys::screen::Screen;
+use ciss_journeys::window::{Window, built};
+use ciss_journeys::world::World;
+use ciss_simulator::server::{Control, PhotosState, WantedState};
+use serde_json::json;
+
+/// May a window be opened here? Where `cargo xtask test` runs this it must be; elsewhere a missing screen is said.
+fn skipped() -> bool {
+    let wanted = std::env::var("CISS_WINDOW").ok();
+    let reason = match wanted.as_deref() {
+        Some("1") => return false,
+        Some("0") => Some("CISS_WINDOW is 0".to_owned()),
+        Some(_) | None => Screen::of_this_session().err().map(|error| error.to_string()),
+    };
+    if let Some(reason) = &reason {
+        println!("skipped: {reason}");
+    }
+    reason.is_some()
+}
+
+/// The console before this world's hub.
+async fn console(world: &World) -> Result<Window> {
+    let (url, authority) = (world.network.url(), world.authority());
+    let environment = [("CISS_HUB_URL", OsStr::new(&url)), ("CISS_HUB_AUTHORITY", authority.as_os_str())];
+    let window = Window::open(&built("ciss-console")?, &environment).await?;
+    window.until_there("#hub-status[data-state=\"live\"]").await?;
+    window.ask_for("1142").await?;
+    Ok(window)
+}
+
+fn standings(name: &str) -> String {
+    format!(
+        "[...document.querySelectorAll('[data-answer=\"{name}\"]')].map(answer => answer.dataset.standing)"
+    )
+}
+
+fn photos(state: &str) -> String {
+    format!("document.querySelectorAll('#answer .photo[data-photo=\"{state}\"]').length")
+}
+
+#[tokio::test]
+async fn a_plate_typed_shows_the_answer_with_decoded_photos() -> Result<()> {
+    if skipped() {
+        return Ok(());
+    }
+    let world = World::start().await?;
+    let window = console(&world).await?;
+    window.look_up(&world.plate).await?;
+    window.until_answered().await?;
+
+    let expect = world.client(Default::default())?.lookup(&World::request(&world.plate)).await?.whole().await;
+    let people = window.value("document.querySelectorAll('#answer [data-person]').length").await?;
+    assert_eq!(people, json!(expect.people.len()));
+    assert!(window.text("#answer").await?.contains(&expect.headline.text), "the headline is painted");
+    assert!(window.value(&standings("wanted")).await?.to_string().contains("yes"), "the want is painted");
+    assert!(window.text("#read-back").await?.contains(&expect.read_back), "the radio text is painted");
+    let with_photo = expect.people.iter().filter(|person| person.photo.is_some()).count();
+    assert!(with_photo > 0);
+    assert_eq!(window.value(&photos("shown")).await?, json!(with_photo), "every photo is decoded");
+
+    window.press("1").await?;
+    window.until_there("#record[data-state=\"opened\"]").await?;
+    let name = &expect.people.first().context("there are people")?.name.surname;
+    assert!(window.text("#record").await?.to_uppercase().contains(&name.to_uppercase()));
+    window.close().await?;
+    world.stop().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_source_that_is_down_gives_a_partial_answer() -> Result<()> {
+    if skipped() {
+        return Ok(());
+    }
+    let world = World::start().await?;
+    world.control(Control { wanted: Some(WantedState::Fail), photos: None }).await?;
+    let window = console(&world).await?;
+    window.look_up(&world.plate).await?;
+    window.until_answered().await?;
+
+    window.until_there("[data-source=\"COLLECT\"][data-outcome=\"failed\"]").await?;
+    let wanted = window.value(&standings("wanted")).await?;
+    let wanted: Vec<&str> =
+        wanted.as_array().context("a list")?.iter().filter_map(|one| one.as_str()).collect();
+    assert!(wanted.contains(&"not_available") || wanted.contains(&"yes"), "{wanted:?}");
+    assert!(!wanted.contains(&"no_record"), "silence is not no record: {wanted:?}");
+    assert!(window.text("#answer").await?.contains("COLLECT"), "the answer says who is missing");
+
+    // The source comes back: the same question gets the whole answer.
+    world.control(Control { wanted: Some(WantedState::Ok), photos: None }).await?;
+    window.look_up(&world.plate).await?;
+    window
+        .until(
+            "COLLECT has answered",
+            "document.querySelector('[data-source=\"COLLECT\"]')?.dataset.outcome !== 'failed'",
+        )
+        .await?;
+    window.close().await?;
+    world.stop().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_broken_photo_or_a_bomb_is_a_placeholder_and_the_text_stands() -> Result<()> {
+    if skipped() {
+        return Ok(());
+    }
+    let world = World::start().await?;
+    for state in [PhotosState::Broken, PhotosState::Bomb] {
+        world.control(Control { wanted: None, photos: Some(state) }).await?;
+        let window = console(&world).await?;
+        window.look_up(&world.plate).await?;
+        window.until_answered().await?;
+        assert_eq!(window.value(&photos("shown")).await?, json!(0), "{state:?}");
+        assert_ne!(window.value(&photos("unavailable")).await?, json!(0), "{state:?}");
+        assert!(window.text("#answer .photo[data-photo=\"unavailable\"]").await?.contains("not available"));
+        assert!(!window.text("#answer [data-person=\"1\"]").await?.is_empty(), "{state:?}: the text stands");
+        window.close().await?;
+    }
+    world.stop().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_hub_that_is_gone_is_said_what_was_typed_stays_and_it_recovers_by_itself() -> Result<()> {
+    if skipped() {
+        return Ok(());
+    }
+    let world = World::start().await?;
+    let window = console(&world).await?;
+    nothing_is_sent_for_what_is_no_plate(&world, &window).await?;
+
+    world.network.turn(Weather::Cut).await;
+    window.look_up(&world.plate).await?;
+    window.until_there("#hub-gone").await?;
+    window.until_there("#hub-status[data-state=\"gone\"]").await?;
+    assert!(window.text("#hub-gone").await?.contains("cannot be reached"));
+    assert_eq!(window.value("document.querySelector('#query').value").await?, json!(world.plate));
+    assert_eq!(world.lookups_audited().await?, 0);
+
+    world.network.turn(Weather::Fair).await;
+    window.until_there("#hub-status[data-state=\"live\"]").await?;
+    window.until_answered().await?;
+    assert_eq!(window.value("document.querySelector('#hub-gone')").await?, json!(null));
+    window.close().await?;
+    world.stop().await;
+    Ok(())
+}
+
+async fn nothing_is_sent_for_what_is_no_plate(world: &World, window: &Window) -> Result<()> {
+    // As JavaScript writes them: no keyboard has them all.
+    let checks = [
+        ("''", "query_empty"),
+        ("'A'.repeat(10_000_000)", "query_too_long"),
+        ("'🚗🚓'", "query_not_understood"),
+        ("'AB\\u000012\\u001b345'", "query_not_understood"),
+        ("\"'; DROP TABLE vehicle; --\"", "query_not_understood"),
+        ("'plate:[A TO Z]~2 AND (x'", "query_not_understood"),
+        ("'AB1?34'", "query_partial_plate"),
+    ];
+    for (expression, code) in checks {
+        window.paste_and_look_up(expression).await?;
+        window
+            .until_there(&format!("#problem[data-code=\"{code}\"]"))
+            .await
+            .with_context(|| expression.to_owned())?;
+        ensure!(!window.text("#problem").await?.trim().is_empty(), "{expression}: the problem has no words");
+    }
+    ensure!(world.lookups_audited().await? == 0, "something was sent");
+    Ok(())
+}
+
+#[test]
+fn the_console_is_looked_for_beside_the_tests() {
+    let path = built("ciss-console").unwrap();
+    assert!(!path.parent().unwrap().ends_with(Path::new("deps")));
+}

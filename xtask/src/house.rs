@@ -1,0 +1,21 @@
+//! The rules of the house that a program can hold: see ARCHITECTURE.md, "Invariants".
+
+mod arrows;
+mod files;
+
+use anyhow::{Result, bail};
+
+use crate::workspace::Workspace;
+
+/// Checks every rule.
+///
+/// # Errors
+/// A list of what breaks which rule.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let mut broken = arrows::broken(workspace);
+    broken.extend(files::broken(&workspace.root)?);
+    if !broken.is_empty() {
+        bail!("{} of the house's rules broken:\n  {}", broken.len(), broken.join("\n  "));
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Who may be built with whom. Nothing points upwards.
+
+use std::collections::BTreeSet;
+
+use crate::workspace::Workspace;
+
+/// The only packages that `ciss-contract` may name: it does no I/O and depends on no framework.
+const CONTRACT: [&str; 3] = ["jiff", "serde", "utoipa"];
+
+/// A package of ours, and what it must never be built with, however far away.
+const NEVER: [(&str, &[&str]); 7] = [
+    ("ciss-contract", &["tokio", "mio", "reqwest", "hyper", "sqlx", "axum", "tauri", "yew", "web-sys"]),
+    (
+        "ciss-multiview",
+        &["ciss-hub", "ciss-client", "ciss-simulator", "tokio", "sqlx", "reqwest", "tauri", "yew"],
+    ),
+    (
+        "ciss-exchange",
+        &["ciss-hub", "ciss-multiview", "ciss-client", "ciss-simulator", "tokio", "sqlx", "tauri"],
+    ),
+    ("ciss-client", &["ciss-hub", "ciss-multiview", "ciss-simulator", "tauri", "yew", "sqlx"]),
+    ("ciss-simulator", &["ciss-hub", "ciss-multiview", "ciss-client", "tauri", "yew"]),
+    ("ciss-hub", &["ciss-client", "tauri", "yew"]),
+    ("ciss-ui", &["ciss-client", "ciss-hub", "ciss-multiview", "tauri", "tokio", "reqwest"]),
+];
+
+/// Every arrow that should not be there, in words.
+pub(super) fn broken(workspace: &Workspace) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (name, never) in NEVER {
+        let reached = reached(workspace, name);
+        if reached.is_empty() {
+            broken.push(format!("{name} is no package of the workspace, or depends on nothing"));
+        }
+        let arrows = never.iter().filter(|other| reached.contains(**other));
+        broken.extend(arrows.map(|other| format!("{name} is built with {other}")));
+    }
+    let contract =
+        workspace.packages.values().filter(|package| package.member && package.name == "ciss-contract");
+    for id in contract.flat_map(|package| &package.dependencies) {
+        let other = workspace.packages.get(id).map_or("", |package| package.name.as_str());
+        if !CONTRACT.contains(&other) {
+            broken
+                .push(format!("ciss-contract depends on {other}; only {} may be there", CONTRACT.join(", ")));
+        }
+    }
+    broken
+}
+
+/// Names of all packages that this one is built with.
+fn reached<'a>(workspace: &'a Workspace, name: &str) -> BTreeSet<&'a str> {
+    let start = workspace.packages.iter().filter(|(_, package)| package.member && package.name == name);
+    let mut open: Vec<&str> = start.map(|(id, _)| id.as_str()).collect();
+    let mut seen: BTreeSet<&str> = open.iter().copied().collect();
+    let mut names = BTreeSet::new();
+    while let Some(package) = open.pop().and_then(|id| workspace.packages.get(id)) {
+        for id in &package.dependencies {
+            if seen.insert(id) {
+                open.push(id);
+            }
+            names.extend(workspace.packages.get(id).map(|package| package.name.as_str()));
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Package;
+
+    fn workspace(packages: &[(&str, &[&str])]) -> Workspace {
+        let package = |(name, dependencies): &(&str, &[&str])| {
+            let dependencies = dependencies.iter().map(|name| (*name).to_owned()).collect();
+            let member = name.starts_with("ciss-");
+            ((*name).to_owned(), Package { name: (*name).to_owned(), member, dependencies })
+        };
+        Workspace { root: "".into(), target: "".into(), packages: packages.iter().map(package).collect() }
+    }
+
+    const SOUND: [(&str, &[&str]); 7] = [
+        ("ciss-contract", &["serde"]),
+        ("ciss-multiview", &["jiff"]),
+        ("ciss-exchange", &["ciss-contract"]),
+        ("ciss-client", &["ciss-contract", "tokio"]),
+        ("ciss-simulator", &["ciss-contract"]),
+        ("ciss-hub", &["ciss-multiview", "tokio"]),
+        ("ciss-ui", &["ciss-contract"]),
+    ];
+
+    fn check(change: Option<(&str, &'static [&'static str])>, others: &[(&str, &[&str])], expect: &[&str]) {
+        let mut packages: Vec<(&str, &[&str])> = SOUND.to_vec();
+        packages.extend([("serde", &[] as &[&str]), ("jiff", &[]), ("tokio", &[])]);
+        packages.extend(others);
+        if let Some((name, dependencies)) = change {
+            packages.retain(|(other, _)| *other != name);
+            packages.push((name, dependencies));
+        }
+        assert_eq!(broken(&workspace(&packages)), expect);
+    }
+
+    #[test]
+    fn arrows_point_downwards_only() {
+        check(None, &[], &[]);
+        check(
+            Some(("ciss-ui", &["ciss-hub"])),
+            &[],
+            &[
+                "ciss-ui is built with ciss-hub",
+                "ciss-ui is built with ciss-multiview",
+                "ciss-ui is built with tokio",
+            ],
+        );
+        check(
+            Some(("ciss-client", &["shell"])),
+            &[("shell", &["tauri"]), ("tauri", &[])],
+            &["ciss-client is built with tauri"],
+        );
+    }
+
+    #[test]
+    fn the_contract_names_only_what_it_may() {
+        check(
+            Some(("ciss-contract", &["serde", "chrono"])),
+            &[("chrono", &[])],
+            &["ciss-contract depends on chrono; only jiff, serde, utoipa may be there"],
+        );
+    }
+}

@@ -1,0 +1,157 @@
+//! `cargo xtask run`: from a clone to an open window.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde::Deserialize;
+
+use crate::display::{self, Display};
+use crate::process::{self, Running};
+use crate::step::{say, step};
+use crate::workspace::{Profile, Workspace, cache};
+use crate::{setup, ui};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// People in the synthetic Connecticut.
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1_000..=5_000_000))]
+    people: u64,
+    /// Which synthetic Connecticut; the same number gives the same one.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Looks this plate up as soon as the console is there.
+    #[arg(long)]
+    plate: Option<String>,
+    /// On a screen in memory: runs the lookup in the real window, takes pictures, prints the hub's answer as JSON.
+    #[arg(long)]
+    headless: bool,
+    /// Folder for the pictures.
+    #[arg(long, requires = "headless", default_value = "shots")]
+    shots: PathBuf,
+    /// Builds for development: quicker to build, slower to run.
+    #[arg(long)]
+    development: bool,
+}
+
+/// The programs that are built, all at once: another selection would build their libraries again.
+const PROGRAMS: [&str; 5] = ["ciss-hub", "ciss-simulator", "ciss-cli", "ciss-console", "ciss-journeys"];
+
+/// Installs, builds, fills and opens. Returns when the console is closed.
+///
+/// # Errors
+/// A step fails; everything that was started has ended by then.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    setup::for_building()?;
+    let screenless = !display::present();
+    if screenless && !options.headless {
+        setup::for_own_screen()?;
+    }
+    let driver = options.headless.then(setup::for_driving).transpose()?;
+    let profile = if options.development { Profile::Development } else { Profile::Release };
+    ui::build(workspace, &ui::Options::default())?;
+    step("building hub, simulator and console", || build(workspace, profile))?;
+
+    let program = |name| workspace.program(profile, name);
+    let data = data_folder(options)?;
+    step(&format!("filling the demo hub, {} people", options.people), || {
+        let mut fill = Command::new(program("ciss-hub"));
+        process::run(
+            options.world(fill.arg("fill").arg("--data").arg(&data)).stdout(Stdio::from(std::io::stderr())),
+        )
+    })?;
+    let (_simulator, live) = serve(&program("ciss-simulator"), options)?;
+    let demo = |command: &mut Command| {
+        command.env("CISS_DATA", &data).env("CISS_WANTED_FILE_URL", &live).env("CISS_PHOTOS_URL", &live);
+        command.env_remove("CISS_HUB_URL").env_remove("CISS_HUB_AUTHORITY");
+    };
+    let console = program("ciss-console");
+
+    if let Some(driver) = driver {
+        let plate = plate(&program("ciss-simulator"), options)?;
+        let screen = Display::start()?;
+        let mut drive = screen.command(program("drive"));
+        demo(
+            drive.arg("--console").arg(&console).args(["--plate", &plate]).arg("--shots").arg(&options.shots),
+        );
+        driver.put_on_path(&mut drive)?;
+        return step("looking it up in the real window", || process::start(&mut drive)?.wait());
+    }
+    let screen = if screenless { Some(Display::start()?) } else { None };
+    let mut window =
+        screen.as_ref().map_or_else(|| Command::new(&console), |screen| screen.command(&console));
+    demo(&mut window);
+    if let Some(plate) = &options.plate {
+        window.arg(format!("ciss://lookup?plate={plate}"));
+    }
+    if screenless {
+        say("There is no display here: the console opens on a screen in memory, where nobody sees it.");
+        say("With --headless it looks a plate up there, takes pictures and prints the answer.");
+    }
+    say("The console is open. It and all that it needs end when you close it, or with Ctrl-C.");
+    process::start(&mut window)?.wait()
+}
+
+impl Options {
+    fn world<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.args(["--people", &self.people.to_string(), "--seed", &self.seed.to_string()])
+    }
+}
+
+fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
+    let mut build = workspace.cargo();
+    build.args(["build", "--bins", "--features", "ciss-console/custom-protocol"]);
+    build.args(PROGRAMS.iter().flat_map(|package| ["--package", package]));
+    if profile == Profile::Release {
+        build.arg("--release");
+    }
+    process::run(&mut build)
+}
+
+/// One folder per world, so that going back to one that was there before takes no time.
+fn data_folder(options: &Options) -> Result<PathBuf> {
+    let folder = cache()?.join("demo").join(format!("{}-people-seed-{}", options.people, options.seed));
+    std::fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Starts the systems that the hub asks at query time, and answers where they are.
+fn serve(simulator: &Path, options: &Options) -> Result<(Running, String)> {
+    #[derive(Deserialize)]
+    struct Ready {
+        url: String,
+    }
+    let mut command = Command::new(simulator);
+    options.world(command.arg("serve")).args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
+    let mut running = process::start(&mut command)?;
+    let mut line = String::new();
+    let output = running.child.stdout.take().context("the simulator's output")?;
+    BufReader::new(output).read_line(&mut line)?;
+    let ready: Ready = serde_json::from_str(&line).context("the simulator did not say where it is")?;
+    Ok((running, ready.url))
+}
+
+/// The plate that was asked for, or one that is worth looking at.
+fn plate(simulator: &Path, options: &Options) -> Result<String> {
+    #[derive(Deserialize)]
+    struct Example {
+        plate: String,
+    }
+    if let Some(plate) = &options.plate {
+        return Ok(plate.clone());
+    }
+    let mut command = Command::new(simulator);
+    let output = options.world(command.arg("example")).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        bail!("the simulator names no example");
+    }
+    let example: Example =
+        serde_json::from_slice(&output.stdout).context("reading the simulator's example")?;
+    say(&format!(
+        "No plate given: taking {}, where a person at the registered address is wanted.",
+        example.plate
+    ));
+    Ok(example.plate)
+}

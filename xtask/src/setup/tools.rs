@@ -1,0 +1,48 @@
+//! Programs of other projects that cargo builds.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::step;
+use crate::process;
+use crate::workspace::{cache, on_path};
+
+/// Where tauri-driver is. It drives the console's window by WebDriver.
+pub(crate) struct TauriDriver {
+    folder: Option<PathBuf>,
+}
+
+impl TauriDriver {
+    /// Puts it on the PATH of a program.
+    ///
+    /// # Errors
+    /// The PATH of this process holds a folder that a PATH cannot hold.
+    pub(crate) fn put_on_path(&self, command: &mut Command) -> Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let path: OsString = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(folder.clone()).chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(folders)?);
+        Ok(())
+    }
+}
+
+/// Builds tauri-driver into this project's cache, unless the machine has one.
+pub(super) fn tauri_driver() -> Result<TauriDriver> {
+    if on_path("tauri-driver").is_some() {
+        return Ok(TauriDriver { folder: None });
+    }
+    let root = cache()?.join("tools");
+    let folder = root.join("bin");
+    if !folder.join("tauri-driver").is_file() {
+        step("building tauri-driver, once", || {
+            let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+            let mut install = Command::new(cargo);
+            install.args(["install", "tauri-driver", "--version", "^2", "--locked", "--root"]).arg(&root);
+            process::run(&mut install).context("cargo install tauri-driver")
+        })?;
+    }
+    Ok(TauriDriver { folder: Some(folder) })
+}
