@@ -5,12 +5,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
-/// How long driver and window may take to come up, or to end.
+/// How long the driver may take to come up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Between two tries.
@@ -37,31 +37,32 @@ impl Driver {
         let child =
             command.spawn().context("tauri-driver cannot be started; `cargo xtask` puts it on the PATH")?;
         let mut driver = Driver { child };
+        // Before WebKit's driver listens, tauri-driver answers with an error that it writes on the screen.
+        driver.until_listening(native).await?;
+        driver.until_listening(port).await?;
         let client = driver.connect(port, console).await?;
         Ok((driver, client))
     }
 
-    async fn connect(&mut self, port: u16, console: &Path) -> Result<Client> {
-        let options = serde_json::json!({ "tauri:options": { "application": console } });
-        let capabilities = options.as_object().cloned().unwrap_or_default();
+    async fn until_listening(&mut self, port: u16) -> Result<()> {
         let until = Instant::now() + PATIENCE;
-        loop {
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            let session =
-                builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await;
-            match session {
-                Ok(client) => return Ok(client),
-                Err(error) if Instant::now() > until => {
-                    return Err(error).context("the console's window did not open");
-                }
-                Err(error) => {
-                    if let Some(status) = self.child.try_wait()? {
-                        bail!("tauri-driver ended with {status}: {error}");
-                    }
-                    tokio::time::sleep(PAUSE).await;
-                }
+        while tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err() {
+            if let Some(status) = self.child.try_wait()? {
+                bail!("tauri-driver ended with {status}");
             }
+            ensure!(Instant::now() < until, "tauri-driver does not listen; is WebKitWebDriver installed?");
+            tokio::time::sleep(PAUSE).await;
         }
+        Ok(())
+    }
+
+    async fn connect(&self, port: u16, console: &Path) -> Result<Client> {
+        let options = serde_json::json!({ "tauri:options": { "application": console } });
+        ClientBuilder::new(HttpConnector::new())
+            .capabilities(options.as_object().cloned().unwrap_or_default())
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .context("the console's window did not open")
     }
 }
 

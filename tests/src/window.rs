@@ -137,7 +137,8 @@ impl Window {
         self.until(selector, &format!("document.querySelector('{selector}')")).await
     }
 
-    /// Waits until the answer is whole: every source has spoken, and every photo is decoded or says why not.
+    /// Waits until the answer is whole: every source has spoken, and every photo in sight is decoded or says
+    /// why not.
     ///
     /// # Errors
     /// As [`until`](Self::until).
@@ -148,7 +149,7 @@ impl Window {
         self.until_photos().await
     }
 
-    /// Waits until every photo is decoded or says why not.
+    /// Waits until every photo in sight is decoded or says why not.
     ///
     /// # Errors
     /// As [`until`](Self::until).
@@ -173,9 +174,14 @@ impl Window {
     }
 }
 
-/// Every portrait has come to an end, and every picture among them has pixels.
-const PHOTOS_SETTLED: &str = "[...document.querySelectorAll('.photo')].every(photo => photo.dataset.photo !== 'loading')
-    && [...document.querySelectorAll('.photo[data-photo=\"shown\"] img')].every(img => img.complete && img.naturalWidth > 0)";
+/// Every portrait on the screen has come to an end, and every picture among them has pixels. Others are fetched when
+/// they come into sight.
+const PHOTOS_SETTLED: &str = "[...document.querySelectorAll('.photo')].filter(photo => {
+        const place = photo.getBoundingClientRect();
+        return place.bottom > 0 && place.top < innerHeight;
+    }).every(photo => photo.dataset.photo === 'shown'
+        ? photo.querySelector('img').complete && photo.querySelector('img').naturalWidth > 0
+        : photo.dataset.photo !== 'loading')";
 
 /// The program `name` of this workspace, built beside the running one.
 ///

@@ -47,7 +47,14 @@ fn lookup(workspace: &Workspace, options: &Lookup) -> Result<()> {
     ui::build(workspace, &ui::Options::default())?;
     step("building hub, simulator and console", || run::build(workspace, Profile::Release))?;
     step("building the benchmark", || {
-        process::run(workspace.cargo().args(["bench", "--package", "ciss-journeys", "--bench", "lookup", "--no-run"]))
+        process::run(workspace.cargo().args([
+            "bench",
+            "--package",
+            "ciss-journeys",
+            "--bench",
+            "lookup",
+            "--no-run",
+        ]))
     })?;
     let json = options.json.as_ref().map(std::path::absolute).transpose()?;
     let screen = Display::start()?;

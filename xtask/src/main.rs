@@ -2,6 +2,7 @@
 //!
 //! Progress goes to standard error; standard output belongs to what a command was asked for.
 
+mod bench;
 mod display;
 mod house;
 mod process;
@@ -28,6 +29,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measure, each figure beside a peer in the same run.
+    #[command(subcommand)]
+    Bench(bench::Benchmark),
     /// Install what is missing, build everything, fill the demo hub and open the console.
     Run(run::Options),
     /// Run the whole suite, as CI does.
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = process::end_all_on_signal().and_then(|()| Workspace::find()).and_then(|workspace| {
         match arguments.command {
+            Command::Bench(benchmark) => bench::bench(&workspace, &benchmark),
             Command::Run(options) => run::run(&workspace, &options),
             Command::Test(options) => test::test(&workspace, &options),
             Command::Ui(options) => ui::build(&workspace, &options),

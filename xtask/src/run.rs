@@ -58,11 +58,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let data = data_folder(options)?;
     step(&format!("filling the demo hub, {} people", options.people), || {
         let mut fill = Command::new(program("ciss-hub"));
-        process::run(
-            options.world(fill.arg("fill").arg("--data").arg(&data)).stdout(Stdio::from(std::io::stderr())),
-        )
+        fill.args(["fill", "--people", &options.people.to_string(), "--seed", &options.seed.to_string()]);
+        process::run(fill.arg("--data").arg(&data).stdout(Stdio::from(std::io::stderr())))
     })?;
-    let (_simulator, live) = serve(&program("ciss-simulator"), options)?;
+    let world = World::held_in(&data)?;
+    let (_simulator, live) = world.serve(&program("ciss-simulator"))?;
     let demo = |command: &mut Command| {
         command.env("CISS_DATA", &data).env("CISS_WANTED_FILE_URL", &live).env("CISS_PHOTOS_URL", &live);
         command.env_remove("CISS_HUB_URL").env_remove("CISS_HUB_AUTHORITY");
@@ -70,7 +70,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let console = program("ciss-console");
 
     if let Some(driver) = driver {
-        let plate = plate(&program("ciss-simulator"), options)?;
+        let plate = match &options.plate {
+            Some(plate) => plate.clone(),
+            None => world.example(&program("ciss-simulator"))?,
+        };
         let screen = Display::start()?;
         let mut drive = screen.command(program("drive"));
         demo(
@@ -94,13 +97,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     process::start(&mut window)?.wait()
 }
 
-impl Options {
-    fn world<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.args(["--people", &self.people.to_string(), "--seed", &self.seed.to_string()])
-    }
-}
-
-fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
+/// Builds every program that the demo runs.
+///
+/// # Errors
+/// One does not compile.
+pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     let mut build = workspace.cargo();
     build.args(["build", "--bins", "--features", "ciss-console/custom-protocol"]);
     build.args(PROGRAMS.iter().flat_map(|package| ["--package", package]));
@@ -117,41 +118,58 @@ fn data_folder(options: &Options) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Starts the systems that the hub asks at query time, and answers where they are.
-fn serve(simulator: &Path, options: &Options) -> Result<(Running, String)> {
-    #[derive(Deserialize)]
-    struct Ready {
-        url: String,
-    }
-    let mut command = Command::new(simulator);
-    options.world(command.arg("serve")).args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
-    let mut running = process::start(&mut command)?;
-    let mut line = String::new();
-    let output = running.child.stdout.take().context("the simulator's output")?;
-    BufReader::new(output).read_line(&mut line)?;
-    let ready: Ready = serde_json::from_str(&line).context("the simulator did not say where it is")?;
-    Ok((running, ready.url))
+/// The world that the hub holds. The live sources must serve the very same.
+#[derive(Deserialize)]
+struct World {
+    people: u64,
+    seed: u64,
+    /// The day on which it stands still.
+    today: String,
 }
 
-/// The plate that was asked for, or one that is worth looking at.
-fn plate(simulator: &Path, options: &Options) -> Result<String> {
-    #[derive(Deserialize)]
-    struct Example {
-        plate: String,
+impl World {
+    /// Reads what the hub noted when it was filled.
+    fn held_in(data: &Path) -> Result<World> {
+        let note = data.join("world.json");
+        let text = std::fs::read(&note).with_context(|| format!("{}", note.display()))?;
+        serde_json::from_slice(&text).with_context(|| format!("reading {}", note.display()))
     }
-    if let Some(plate) = &options.plate {
-        return Ok(plate.clone());
+
+    fn command(&self, simulator: &Path, command: &str) -> Command {
+        let mut simulator = Command::new(simulator);
+        simulator.args([command, "--people", &self.people.to_string(), "--seed", &self.seed.to_string()]);
+        simulator.args(["--today", &self.today]);
+        simulator
     }
-    let mut command = Command::new(simulator);
-    let output = options.world(command.arg("example")).stderr(Stdio::inherit()).output()?;
-    if !output.status.success() {
-        bail!("the simulator names no example");
+
+    /// Starts the systems that the hub asks at query time, and answers where they are.
+    fn serve(&self, simulator: &Path) -> Result<(Running, String)> {
+        #[derive(Deserialize)]
+        struct Ready {
+            url: String,
+        }
+        let mut serve = self.command(simulator, "serve");
+        let mut running = process::start(serve.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()))?;
+        let output = running.child.stdout.take().context("the simulator's output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let ready: Ready = serde_json::from_str(&line).context("the simulator did not say where it is")?;
+        Ok((running, ready.url))
     }
-    let example: Example =
-        serde_json::from_slice(&output.stdout).context("reading the simulator's example")?;
-    say(&format!(
-        "No plate given: taking {}, where a person at the registered address is wanted.",
-        example.plate
-    ));
-    Ok(example.plate)
+
+    /// A plate that is worth looking at.
+    fn example(&self, simulator: &Path) -> Result<String> {
+        #[derive(Deserialize)]
+        struct Example {
+            plate: String,
+        }
+        let output = self.command(simulator, "example").stderr(Stdio::inherit()).output()?;
+        if !output.status.success() {
+            bail!("the simulator names no example");
+        }
+        let Example { plate } =
+            serde_json::from_slice(&output.stdout).context("reading the simulator's example")?;
+        say(&format!("No plate given: taking {plate}, where a person at the registered address is wanted."));
+        Ok(plate)
+    }
 }

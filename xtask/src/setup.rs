@@ -37,6 +37,14 @@ pub(crate) fn for_driving() -> Result<TauriDriver> {
     tools::tauri_driver()
 }
 
+/// What the benchmark compares with: PostgreSQL's server programs.
+///
+/// # Errors
+/// As [`for_building`].
+pub(crate) fn for_peer() -> Result<()> {
+    packages::ensure(packages::Need::Peer)
+}
+
 /// Runs `cargo nextest`, if there is one; it is quicker, and every test has a process of its own.
 pub(crate) fn has_nextest() -> bool {
     on_path("cargo-nextest").is_some()

@@ -66,8 +66,9 @@ pub(crate) fn answers(person: &PersonAnswer) -> Vec<String> {
     let partly =
         person.answers.iter().filter(|answer| answer.standing == Standing::Yes && !answer.gaps.is_empty());
     let partly: Vec<String> = partly.map(with_gaps).collect();
-    let partly = (!partly.is_empty()).then(|| format!("perhaps more: {}", partly.join(", ")));
-    let cautions = (!person.cautions.is_empty()).then(|| format!("CAUTION · {}", person.cautions.join(", ")));
+    let partly = (!partly.is_empty()).then(|| format!("perhaps more: {}", partly.join("; ")));
+    let cautions =
+        (!person.cautions.is_empty()).then(|| format!("OFFICER SAFETY · {}", person.cautions.join("; ")));
     let open = [
         (Standing::Pending, "still asking"),
         (Standing::NotAvailable, "NOT AVAILABLE"),
@@ -77,7 +78,7 @@ pub(crate) fn answers(person: &PersonAnswer) -> Vec<String> {
     let open = open.into_iter().filter_map(|(standing, words)| {
         let rows = person.answers.iter().filter(|answer| answer.standing == standing);
         let rows: Vec<String> = rows.map(with_gaps).collect();
-        (!rows.is_empty()).then(|| format!("{words}: {}", rows.join(", ")))
+        (!rows.is_empty()).then(|| format!("{words}: {}", rows.join("; ")))
     });
     cautions.into_iter().chain(yes).chain(partly).chain(open).collect()
 }

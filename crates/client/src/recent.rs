@@ -63,3 +63,81 @@ fn is_wanted(person: &PersonAnswer) -> bool {
 fn gravest(answer: &LookupAnswer) -> Option<Severity> {
     answer.people.iter().flat_map(|person| &person.answers).filter_map(|answer| answer.severity()).max()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn answer(plate: &str, change: impl FnOnce(&mut Value)) -> LookupAnswer {
+        let as_of = "2026-03-02T13:50:00Z";
+        let mut value = json!({
+            "id": "l1", "query": {"kind": "plate", "plate": plate, "state": "CT"}, "at": as_of, "elapsed_ms": 4,
+            "demo": true, "headline": {"severity": "info", "text": "", "detail": ""}, "read_back": "",
+            "vehicle": {
+                "plate": plate, "plate_state": "CT", "make": "Honda", "model": "Civic", "theft": {},
+                "registration": {
+                    "status": "00", "words": "active", "current": true, "source": "DMV-REG", "as_of": as_of,
+                    "document": "d1"
+                }
+            },
+            "people": [{
+                "golden": "g1", "role": "owner", "name": {}, "records": 1, "sources": ["RMS"],
+                "answers": [{"question": "wanted", "standing": "no_record"}]
+            }],
+            "sources": [{"source": "COLLECT", "outcome": "no_record"}]
+        });
+        change(&mut value);
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn says_yes(value: &mut Value, question: &str, severity: &str) {
+        value["people"][0]["answers"][0] = json!({
+            "question": question, "standing": "yes",
+            "evidence": [{
+                "source": "PRAWN", "number": "1", "as_of": "2026-03-01T00:00:00Z", "severity": severity, "summary": ""
+            }]
+        });
+    }
+
+    fn check(change: impl FnOnce(&mut Value), expect: &str) {
+        assert_eq!(summary(&answer("AB12345", change)), expect);
+    }
+
+    #[test]
+    fn a_summary_says_the_gravest_thing() {
+        check(|_| (), "Honda Civic · no record");
+        check(|value| value["vehicle"] = Value::Null, "not found");
+        check(|value| value["sources"][0]["outcome"] = json!("timed_out"), "Honda Civic · not complete");
+        check(|value| says_yes(value, "wanted", "danger"), "Honda Civic · 1 wanted");
+        check(|value| says_yes(value, "registrant", "caution"), "Honda Civic · caution");
+        check(
+            |value| {
+                says_yes(value, "protective_order", "info");
+                value["sources"][0]["stale"] = json!(true);
+            },
+            "Honda Civic · not complete",
+        );
+        check(
+            |value| {
+                value["vehicle"]["registration"]["current"] = json!(false);
+                value["vehicle"]["registration"]["words"] = json!("suspended");
+            },
+            "Honda Civic · registration suspended",
+        );
+    }
+
+    #[test]
+    fn each_query_stands_once_and_the_newest_first() {
+        let mut recent = Recent::default();
+        for number in 0..KEPT + 10 {
+            recent.note(&answer(&format!("A{number}"), |_| ()));
+        }
+        recent.note(&answer("A20", |_| ()));
+        let list = recent.list();
+        assert_eq!(list.len(), KEPT);
+        assert_eq!((list[0].query.as_str(), list[1].query.as_str()), ("A20", "A59"));
+        assert_eq!(list.iter().filter(|lookup| lookup.query == "A20").count(), 1);
+    }
+}

@@ -47,7 +47,7 @@ async fn a_bad_line_is_reported_and_stops_nothing() {
     assert_eq!(bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [3, 4, 5, 6, 7, 8]);
     let reasons: Vec<&str> = bad.iter().map(|bad| bad.reason.as_str()).collect();
     assert_eq!(reasons[0], "ends too early, at column 1");
-    assert_eq!(reasons[1], "missing field `number`, at column 46");
+    assert_eq!(reasons[1], "missing field `number`, at column 47");
     assert!(reasons[2].starts_with("a field has a value that it cannot have"), "{reasons:?}");
     assert_eq!(reasons[3], "matters[0] points at person 0 of 0");
     assert_eq!(reasons[4], "longer than 1048576 bytes");

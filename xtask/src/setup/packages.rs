@@ -17,6 +17,8 @@ pub(super) enum Need {
     Screen,
     /// Driving that window.
     Driver,
+    /// The benchmark's peer.
+    Peer,
 }
 
 /// Compiles to WebAssembly where rustup cannot be asked for its own target.
@@ -29,6 +31,7 @@ impl Need {
             Need::Build => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"],
             Need::Screen => &["xvfb", "dbus-daemon"],
             Need::Driver => &["webkit2gtk-driver"],
+            Need::Peer => &["postgresql"],
         }
     }
 
@@ -42,6 +45,7 @@ impl Need {
             Need::Build => true,
             Need::Screen => on_path("Xvfb").is_some() && on_path("dbus-run-session").is_some(),
             Need::Driver => on_path("WebKitWebDriver").is_some(),
+            Need::Peer => std::path::Path::new("/usr/lib/postgresql").is_dir(),
         }
     }
 }
@@ -122,18 +126,21 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Build => "sudo dnf install gcc pkgconf-pkg-config webkit2gtk4.1-devel librsvg2-devel",
             Need::Screen => "sudo dnf install xorg-x11-server-Xvfb dbus-daemon",
             Need::Driver => "sudo dnf install webkit2gtk-driver",
+            Need::Peer => "sudo dnf install postgresql-server",
         })
     } else if like("arch") {
         Some(match need {
             Need::Build => "sudo pacman -S --needed base-devel pkgconf webkit2gtk-4.1 librsvg",
             Need::Screen => "sudo pacman -S --needed xorg-server-xvfb dbus",
             Need::Driver => "sudo pacman -S --needed webkitgtk-6.0",
+            Need::Peer => "sudo pacman -S --needed postgresql",
         })
     } else if like("suse") || like("opensuse") {
         Some(match need {
             Need::Build => "sudo zypper install gcc pkgconf webkit2gtk3-devel librsvg-devel",
             Need::Screen => "sudo zypper install xorg-x11-server-Xvfb dbus-1-daemon",
             Need::Driver => "sudo zypper install webkit2gtk-driver",
+            Need::Peer => "sudo zypper install postgresql-server",
         })
     } else {
         None
