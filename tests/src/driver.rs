@@ -10,7 +10,7 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
-/// How long the driver may take to come up.
+/// How long the driver may take to come up, or to be gone.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Between two tries.
@@ -70,15 +70,12 @@ impl Drop for Driver {
     /// The next window must not find this one: only one console runs in a session.
     fn drop(&mut self) {
         let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) else { return };
-        let _ = kill_process_group(group, Signal::TERM);
-        let until = Instant::now() + Duration::from_secs(5);
-        while Instant::now() < until
-            && (matches!(self.child.try_wait(), Ok(None)) || test_kill_process_group(group).is_ok())
-        {
-            std::thread::sleep(Duration::from_millis(10));
-        }
         let _ = kill_process_group(group, Signal::KILL);
         let _ = self.child.wait();
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until && test_kill_process_group(group).is_ok() {
+            std::thread::sleep(PAUSE);
+        }
     }
 }
 

@@ -26,6 +26,10 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
 
+// A lookup allocates for every person and answer: the system's allocator took a sixth of the hub's time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The CISS Hub: source systems in, golden records and search out.
 #[derive(Parser)]
 #[command(version)]

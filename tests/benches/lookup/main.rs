@@ -55,6 +55,8 @@ const CLIENTS: [usize; 2] = [1, 32];
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    // An error only says that one is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("hub");
     std::fs::create_dir_all(&data)?;
