@@ -99,7 +99,7 @@ impl Client {
         self.get(self.with_purpose(&["v1", "documents", document.as_str()], purpose, on_behalf_of)?).await
     }
 
-    /// A photo as the source has it: foreign bytes, to be shown only through [`portrait`](crate::portrait).
+    /// A photo as the source has it: foreign bytes, to be shown only through [`portrait`].
     ///
     /// # Errors
     /// The hub's refusal, or why it could not be asked. [`ErrorCode::PhotoUnreadable`] when it is longer than
