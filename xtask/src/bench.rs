@@ -61,6 +61,9 @@ fn lookup(workspace: &Workspace, options: &Lookup) -> Result<()> {
     let cargo = workspace.cargo();
     let mut bench = screen.command(cargo.get_program());
     bench.current_dir(&workspace.root);
+    cargo.get_envs().filter(|(_, value)| value.is_none()).for_each(|(name, _)| {
+        bench.env_remove(name);
+    });
     bench.args(["bench", "--quiet", "--package", "ciss-journeys", "--bench", "lookup", "--"]);
     bench.args(["--people", &options.people.to_string(), "--programs"]);
     bench.arg(workspace.target.join("release"));

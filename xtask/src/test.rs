@@ -78,6 +78,9 @@ fn journeys(workspace: &Workspace, driver: &TauriDriver) -> Result<()> {
     let cargo = workspace.cargo();
     let mut journeys = screen.command(cargo.get_program());
     journeys.current_dir(&workspace.root);
+    cargo.get_envs().filter(|(_, value)| value.is_none()).for_each(|(name, _)| {
+        journeys.env_remove(name);
+    });
     if setup::has_nextest() {
         journeys.args(["nextest", "run"]).args(EVERYTHING);
         journeys.args(["--no-fail-fast", "--test-threads=1", "-E", "binary_id(ciss-journeys::window)"]);
