@@ -3,16 +3,21 @@
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use ciss_contract::ipc::{Milestone, Painted};
+use ciss_contract::ipc::Milestone;
 use ciss_journeys::window::Window;
+use serde::Deserialize;
 
 use crate::process::{Program, memory_of_tree};
 use crate::report::Console;
 
 /// Starts; the middle one counts.
 const STARTS: usize = 5;
+
+/// How long an answer may take to be painted.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Lookups typed into the window of the last start.
 const LOOKUPS: usize = 50;
@@ -50,16 +55,20 @@ pub(crate) async fn measure(
             for plate in plates.iter().take(LOOKUPS) {
                 let painted = count(&milestones, Milestone::AnswerPainted)?;
                 window.look_up(plate).await?;
+                let deadline = Instant::now() + PATIENCE;
                 while count(&milestones, Milestone::AnswerPainted)? == painted {
-                    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                    ensure!(Instant::now() < deadline, "the window paints no answer");
+                    tokio::time::sleep(Duration::from_millis(5)).await;
                 }
             }
             memory = memory_of_tree(process_of(&program)?)?;
         }
         window.close().await?;
     }
-    let mut starts = times(&milestones, Milestone::BoxUsable)?;
-    let mut paints = times(&milestones, Milestone::AnswerPainted)?;
+    let boxes = moments(&milestones, Milestone::BoxUsable)?;
+    let mut starts: Vec<f64> = boxes.iter().map(|moment| moment.since_start_ms).collect();
+    let answers = moments(&milestones, Milestone::AnswerPainted)?;
+    let mut paints: Vec<f64> = answers.iter().map(|moment| moment.milliseconds).collect();
     ensure!(starts.len() == STARTS && paints.len() >= LOOKUPS.min(plates.len()), "milestones are missing");
     starts.sort_by(f64::total_cmp);
     paints.sort_by(f64::total_cmp);
@@ -71,14 +80,24 @@ pub(crate) async fn measure(
     })
 }
 
-fn times(file: &Path, what: Milestone) -> anyhow::Result<Vec<f64>> {
+/// A line that the console writes when something is painted.
+#[derive(Deserialize)]
+struct Moment {
+    milestone: Milestone,
+    /// Since what the person did.
+    milliseconds: f64,
+    /// Since the program started.
+    since_start_ms: f64,
+}
+
+fn moments(file: &Path, what: Milestone) -> anyhow::Result<Vec<Moment>> {
     let text = std::fs::read_to_string(file).unwrap_or_default();
-    let lines: Result<Vec<Painted>, _> = text.lines().map(serde_json::from_str).collect();
-    Ok(lines?.into_iter().filter(|line| line.what == what).map(|line| line.milliseconds).collect())
+    let lines: Result<Vec<Moment>, _> = text.lines().map(serde_json::from_str).collect();
+    Ok(lines?.into_iter().filter(|line| line.milestone == what).collect())
 }
 
 fn count(file: &Path, what: Milestone) -> anyhow::Result<usize> {
-    Ok(times(file, what)?.len())
+    Ok(moments(file, what)?.len())
 }
 
 /// The console is a child of the driver, so it is found by its program.
