@@ -2,7 +2,6 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
@@ -10,7 +9,7 @@ use ciss_contract::ipc::Milestone;
 use ciss_journeys::window::Window;
 use serde::Deserialize;
 
-use crate::process::{Program, memory_of_tree};
+use crate::process::{self, memory_of_tree};
 use crate::report::Console;
 
 /// Starts; the middle one counts.
@@ -29,15 +28,7 @@ pub(crate) async fn measure(
     world: &[String],
     plates: &[String],
 ) -> anyhow::Result<Console> {
-    let (_wanted_file, line) = Program::start_and_read_line(
-        Command::new(programs.join("ciss-simulator"))
-            .arg("serve")
-            .args(world)
-            .args(["--listen", "127.0.0.1:0"]),
-    )?;
-    let ready: serde_json::Value =
-        serde_json::from_str(&line).context("what the simulator prints when ready")?;
-    let url = ready["url"].as_str().context("url")?;
+    let (_wanted_file, url) = process::wanted_file(programs, world)?;
     let program = programs.join("ciss-console");
     let milestones = data.join("milestones.ndjson");
     let environment: [(&str, &OsStr); 4] = [

@@ -9,7 +9,7 @@ use ciss_contract::lookup::{LookupAnswer, LookupRequest};
 use ciss_contract::session::{DemoSignIn, Purpose, Session};
 use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, HeaderMap, HeaderValue};
 
-use crate::process::Program;
+use crate::process::{self, Program};
 
 /// A running hub with its Wanted File.
 pub(crate) struct Hub {
@@ -27,15 +27,7 @@ pub(crate) type Connection = reqwest::Client;
 impl Hub {
     /// Starts the Wanted File and the hub over the database in `data`.
     pub(crate) async fn start(programs: &Path, data: &Path, world: &[String]) -> anyhow::Result<Hub> {
-        let (wanted_file, line) = Program::start_and_read_line(
-            Command::new(programs.join("ciss-simulator"))
-                .arg("serve")
-                .args(world)
-                .args(["--listen", "127.0.0.1:0"]),
-        )?;
-        let ready: serde_json::Value =
-            serde_json::from_str(&line).context("what the simulator prints when ready")?;
-        let wanted_url = ready["url"].as_str().context("url")?.to_owned();
+        let (wanted_file, wanted_url) = process::wanted_file(programs, world)?;
         let endpoint = data.join("endpoint.json");
         let _ = std::fs::remove_file(&endpoint);
         let program = Program::start(

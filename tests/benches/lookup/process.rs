@@ -1,6 +1,7 @@
 //! Programs under measurement, and what they take.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::Context;
@@ -38,6 +39,19 @@ impl Drop for Program {
         let _ = Command::new("kill").arg(self.0.id().to_string()).status();
         let _ = self.0.wait();
     }
+}
+
+/// Starts the live source of `world`, and answers where it is.
+pub(crate) fn wanted_file(programs: &Path, world: &[String]) -> anyhow::Result<(Program, String)> {
+    let (program, line) = Program::start_and_read_line(
+        Command::new(programs.join("ciss-simulator"))
+            .arg("serve")
+            .args(world)
+            .args(["--listen", "127.0.0.1:0"]),
+    )?;
+    let ready: serde_json::Value =
+        serde_json::from_str(&line).context("what the simulator prints when ready")?;
+    Ok((program, ready["url"].as_str().context("url")?.to_owned()))
 }
 
 /// Proportional set size of a process and all its descendants, in MiB: shared pages count once.
