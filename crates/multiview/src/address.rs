@@ -93,6 +93,13 @@ impl PostalAddress {
     }
 }
 
+/// House number and street of one line, in standard form; a unit behind them is dropped.
+pub(crate) fn number_and_street(line: &str) -> Option<(String, String)> {
+    let mut words = words(line);
+    unit::split_off(&mut words);
+    street::standard(words)
+}
+
 impl ResolvedAddress {
     /// `12|SILVER ST|4|MIDDLETOWN|CT`: equal for equal places.
     pub fn key(&self) -> String {

@@ -66,7 +66,7 @@ fn full(year: i16, month: i16, day: i16) -> Option<Birth> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Birth::Full)
 }
 
-fn month(text: &str) -> Option<i16> {
+pub(crate) fn month(text: &str) -> Option<i16> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",

@@ -9,6 +9,11 @@ pub(crate) fn hash(parts: &[&str]) -> u64 {
             hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
         }
     }
+    mix(hash)
+}
+
+/// Spreads the bits of a number (the finaliser of SplitMix64).
+pub(crate) fn mix(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)

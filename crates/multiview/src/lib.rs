@@ -10,11 +10,13 @@
 pub mod address;
 pub mod birth;
 mod cluster;
+pub mod command;
 mod engine;
 mod features;
 mod golden;
 mod hash;
 pub mod identifier;
+mod linkage;
 pub mod name;
 mod record;
 mod rules;

@@ -83,7 +83,7 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn suffix_of(word: &str) -> &'static str {
+pub(crate) fn suffix_of(word: &str) -> &'static str {
     match word.trim_matches(['.', ',', ' ']).to_ascii_uppercase().as_str() {
         "JR" | "JUNIOR" | "JNR" => "JR",
         "SR" | "SENIOR" | "SNR" => "SR",
@@ -104,6 +104,16 @@ static NICKNAMES: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock:
         })
         .collect()
 });
+
+/// Nicknames of a formal name.
+pub(crate) fn nicknames(formal: &str) -> &'static [&'static str] {
+    NICKNAMES.get(formal).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// A name that the list of nicknames knows.
+pub(crate) fn is_given(name: &str) -> bool {
+    NICKNAMES.contains_key(name)
+}
 
 /// Compares two normalised first names.
 pub fn likeness(left: &str, right: &str) -> Likeness {

@@ -1,0 +1,155 @@
+//! `multiview link` puts records together that are of one person; `multiview evaluate` says how well.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to whoever runs it")]
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ciss_multiview::command::{CommandError, LinkRequest, Report, evaluate_files, link_files};
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "multiview", version, about = "Finds the records that are of one person, without labels")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Put records together.
+    Link {
+        /// CSV files with a header and the same columns, in UTF-8.
+        #[arg(required = true)]
+        inputs: Vec<PathBuf>,
+        /// Says what columns hold, in TOML: `[columns]`, `id`, `source`, `ignore`, `threshold`.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// Column that names the records.
+        #[arg(long)]
+        id: Option<String>,
+        /// Column that names the source of a record.
+        #[arg(long)]
+        source: Option<String>,
+        /// Columns that are not compared.
+        #[arg(long, value_delimiter = ',')]
+        ignore: Vec<String>,
+        /// Where the clusters go: record_id, cluster_id, probability.
+        #[arg(long)]
+        out: PathBuf,
+        /// Where the pairs go, with their weights.
+        #[arg(long)]
+        pairs: Option<PathBuf>,
+        /// Two records whose evidence is printed.
+        #[arg(long, num_args = 2, value_names = ["A", "B"])]
+        explain: Option<Vec<String>>,
+        /// Where the statistics go; `-` is standard output.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
+    /// Compare clusters with the truth.
+    Evaluate {
+        /// What `link` wrote.
+        clusters: PathBuf,
+        /// The files that were linked.
+        #[arg(required = true)]
+        inputs: Vec<PathBuf>,
+        /// Column that names the true person.
+        #[arg(long)]
+        truth: String,
+        /// Column that names the records.
+        #[arg(long)]
+        id: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), CommandError> {
+    match command {
+        Command::Link { inputs, config, id, source, ignore, out, pairs, explain, json } => {
+            let explain = explain.and_then(|ids| Some((ids.first()?.clone(), ids.get(1)?.clone())));
+            let this_year = jiff::Zoned::now().year();
+            let request = LinkRequest { inputs, config, id, source, ignore, out, pairs, explain, this_year };
+            // Where no handler can be set, the system's own way of stopping leaves nothing half written either.
+            let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
+            let shown = std::io::stderr().is_terminal();
+            let step = |what: &str| {
+                if shown {
+                    eprintln!("{what} ...");
+                }
+            };
+            let report = link_files(&request, &step, &|| STOPPED.load(Ordering::Relaxed))?;
+            tell(&report);
+            if let Some(path) = json {
+                write_json(&path, &report)?;
+            }
+        }
+        Command::Evaluate { clusters, inputs, truth, id, json } => {
+            let found = evaluate_files(&clusters, &inputs, &truth, id.as_deref())?;
+            if json {
+                println!("{}", serde_json::to_string_pretty(&found).unwrap_or_default());
+            } else {
+                println!(
+                    "pairwise        precision {:.4}  recall {:.4}  F1 {:.4}",
+                    found.precision, found.recall, found.f1
+                );
+                println!(
+                    "B-cubed         precision {:.4}  recall {:.4}  F1 {:.4}",
+                    found.b3_precision, found.b3_recall, found.b3_f1
+                );
+                println!(
+                    "exact clusters  {:.4} of {} people; {} clusters found",
+                    found.exact, found.people, found.clusters
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+fn tell(report: &Report) {
+    for column in &report.columns {
+        eprintln!(
+            "{:<20} {:<14} {:>5.1} % filled, {:>8} different: {}",
+            column.column,
+            column.role.words(),
+            100.0 * column.filled,
+            column.distinct,
+            column.why
+        );
+    }
+    eprintln!(
+        "{} records, {} pairs compared, {} clusters, {:.1} s",
+        report.records, report.candidate_pairs, report.clusters, report.total_seconds
+    );
+    if let Some(evidence) = &report.explained {
+        for line in evidence.lines() {
+            println!("{line}");
+        }
+    }
+}
+
+fn write_json(path: &std::path::Path, report: &Report) -> Result<(), CommandError> {
+    let text = serde_json::to_string_pretty(report).unwrap_or_default() + "\n";
+    if path.as_os_str() == "-" {
+        print!("{text}");
+        return Ok(());
+    }
+    std::fs::write(path, text)
+        .map_err(|error| CommandError::Write { path: path.into(), reason: error.to_string() })
+}

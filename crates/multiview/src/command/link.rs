@@ -1,0 +1,158 @@
+//! From files to clusters.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use super::config::Config;
+use super::error::CommandError;
+use super::intake::{Intake, intake};
+use super::output;
+use super::roles::{self, Decision, Role};
+use super::table::Table;
+use crate::linkage::evidence::{Evidence, evidence};
+use crate::linkage::{self, THRESHOLD, Watch};
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct LinkRequest {
+    /// Files with the same columns.
+    pub inputs: Vec<PathBuf>,
+    /// What is said about them.
+    pub config: Option<PathBuf>,
+    /// Column that names the records.
+    pub id: Option<String>,
+    /// Column that names the source; several files are a source each without it.
+    pub source: Option<String>,
+    /// Columns that are not compared.
+    pub ignore: Vec<String>,
+    /// Where the clusters go.
+    pub out: PathBuf,
+    /// Where the pairs go.
+    pub pairs: Option<PathBuf>,
+    /// Two records to explain.
+    pub explain: Option<(String, String)>,
+    /// Century of years of two digits: none is later than this.
+    pub this_year: i16,
+}
+
+/// What was decided and done.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// What each column holds.
+    pub columns: Vec<Decision>,
+    /// Records read.
+    pub records: usize,
+    /// Clusters found.
+    pub clusters: usize,
+    /// Pairs compared.
+    pub candidate_pairs: u64,
+    /// What share of the matches blocking finds, as far as the data tells.
+    pub blocking_recall: f64,
+    /// Keys by which records were compared.
+    pub keys: Vec<String>,
+    /// Odds from which records are one person, in bits.
+    pub threshold: f32,
+    /// Seconds by step.
+    pub seconds: Vec<(String, f64)>,
+    /// Seconds in all.
+    pub total_seconds: f64,
+    /// The evidence that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explained: Option<Evidence>,
+}
+
+/// Links records and writes their clusters.
+///
+/// # Errors
+/// What is wrong with the input. Nothing is written then.
+pub fn link_files(
+    request: &LinkRequest,
+    step: &(dyn Fn(&str) + Sync),
+    stopped: &(dyn Fn() -> bool + Sync),
+) -> Result<Report, CommandError> {
+    let begin = Instant::now();
+    let config = request.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    step("reading");
+    let table = Table::read(&request.inputs)?;
+    let mut steps = vec![("read", begin.elapsed())];
+    let asked = request.id.as_deref().or(config.id.as_deref());
+    let id = roles::id_column(&table, asked)?;
+    roles::check_ids(&table, id)?;
+    let named = |wanted: &str, purpose| {
+        table.column(wanted).ok_or_else(|| CommandError::NoColumn {
+            path: table.first_path(),
+            wanted: wanted.into(),
+            purpose,
+            columns: table.names(),
+        })
+    };
+    let source = match request.source.as_deref().or(config.source.as_deref()) {
+        Some(wanted) => Some(named(wanted, "the source")?),
+        None => roles::source_column(&table),
+    };
+    let ignored = request.ignore.iter().chain(&config.ignore).filter(|name| !name.is_empty());
+    let ignored = ignored.map(|name| named(name, "--ignore")).collect::<Result<Vec<usize>, _>>()?;
+    for column in config.columns.keys() {
+        named(column, "a role in the configuration")?;
+    }
+    let columns = roles::decide(&table, id, source, &ignored, &config);
+    if columns
+        .iter()
+        .all(|decision| matches!(decision.role, Role::Id | Role::Source | Role::Ignored | Role::Unit))
+    {
+        let columns = columns.iter().map(|d| format!("{} ({}: {})", d.column, d.role.words(), d.why));
+        return Err(CommandError::NothingToCompare { columns: columns.collect::<Vec<_>>().join(", ") });
+    }
+    step("normalising");
+    let started = Instant::now();
+    let Intake { mut population, rows } = intake(&table, id, source, &columns, request.this_year);
+    steps.push(("normalise", started.elapsed()));
+    let ids = output::Ids::of(&table, id, &rows);
+    drop(table);
+    let explain = request.explain.as_ref().map(|(a, b)| Ok((ids.find(a)?, ids.find(b)?))).transpose()?;
+    let threshold = config.threshold.unwrap_or(THRESHOLD);
+    let found = linkage::link(&mut population, threshold, &Callbacks { step, stopped })
+        .ok_or(CommandError::Cancelled)?;
+    steps.extend(&found.steps);
+    step("writing");
+    let started = Instant::now();
+    output::clusters(&request.out, &ids, &found)?;
+    if let Some(path) = &request.pairs {
+        output::pairs(path, &ids, &found)?;
+    }
+    steps.push(("write", started.elapsed()));
+    let clusters =
+        found.cluster_of.iter().enumerate().filter(|(at, cluster)| **cluster as usize == *at).count();
+    Ok(Report {
+        columns,
+        records: population.len(),
+        clusters,
+        candidate_pairs: found.candidates,
+        blocking_recall: found.blocking_recall,
+        keys: found.recipes.iter().map(|recipe| format!("{recipe:?}")).collect(),
+        threshold,
+        seconds: steps
+            .into_iter()
+            .map(|(name, time): (&str, Duration)| (name.to_owned(), time.as_secs_f64()))
+            .collect(),
+        total_seconds: begin.elapsed().as_secs_f64(),
+        explained: explain.map(|(a, b)| evidence(&found.model, &population, a, b)),
+    })
+}
+
+struct Callbacks<'a> {
+    step: &'a (dyn Fn(&str) + Sync),
+    stopped: &'a (dyn Fn() -> bool + Sync),
+}
+
+impl Watch for Callbacks<'_> {
+    fn step(&self, what: &str) {
+        (self.step)(what);
+    }
+
+    fn stopped(&self) -> bool {
+        (self.stopped)()
+    }
+}

@@ -1,0 +1,280 @@
+//! What each column holds: from its name, and where the name says nothing, from its values.
+
+mod values;
+mod vocabulary;
+
+use serde::{Deserialize, Serialize};
+
+use super::config::Config;
+use super::error::CommandError;
+use super::table::Table;
+use crate::linkage::words::{MISSING, Value};
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// First name.
+    GivenName,
+    /// Second first name or initial.
+    MiddleName,
+    /// Family name; a second column is the second part of a double name.
+    Surname,
+    /// JR, SR, III.
+    Suffix,
+    /// The whole name.
+    FullName,
+    /// The whole date of birth.
+    BirthDate,
+    /// Its year.
+    BirthYear,
+    /// Its month.
+    BirthMonth,
+    /// Its day.
+    BirthDay,
+    /// Sex.
+    Sex,
+    /// A number or code that one person has.
+    Identifier,
+    /// E-mail address.
+    Email,
+    /// Telephone number.
+    Phone,
+    /// House number.
+    HouseNumber,
+    /// Street, perhaps with the house number.
+    Street,
+    /// Apartment, unit, floor.
+    Unit,
+    /// Town, suburb, parish.
+    Town,
+    /// Postal code.
+    PostalCode,
+    /// State, county, country.
+    Region,
+    /// One of few values: race, eye colour.
+    Code,
+    /// A number that is measured: height, weight.
+    Measure,
+    /// Other words: occupation, place of birth.
+    Text,
+    /// Names the record.
+    Id,
+    /// Names the source.
+    Source,
+    /// Not compared.
+    Ignored,
+}
+
+impl Role {
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Role::GivenName => "first name",
+            Role::MiddleName => "middle name",
+            Role::Surname => "family name",
+            Role::Suffix => "name suffix",
+            Role::FullName => "whole name",
+            Role::BirthDate => "date of birth",
+            Role::BirthYear => "year of birth",
+            Role::BirthMonth => "month of birth",
+            Role::BirthDay => "day of birth",
+            Role::Sex => "sex",
+            Role::Identifier => "identifier",
+            Role::Email => "e-mail",
+            Role::Phone => "telephone",
+            Role::HouseNumber => "house number",
+            Role::Street => "street",
+            Role::Unit => "unit",
+            Role::Town => "town",
+            Role::PostalCode => "postal code",
+            Role::Region => "region",
+            Role::Code => "code",
+            Role::Measure => "measure",
+            Role::Text => "text",
+            Role::Id => "record id",
+            Role::Source => "source",
+            Role::Ignored => "not compared",
+        }
+    }
+}
+
+/// A column, what it holds and why that is thought.
+#[derive(Clone, Debug, Serialize)]
+pub struct Decision {
+    /// Name of the column.
+    pub column: String,
+    /// What it holds.
+    pub role: Role,
+    /// In words.
+    pub why: String,
+    /// Share of rows with a value.
+    pub filled: f64,
+    /// Distinct values.
+    pub distinct: usize,
+}
+
+/// The column that names the records: the one asked for, one whose name says so, or the first with a different value in
+/// every row.
+///
+/// # Errors
+/// There is no such column.
+pub(crate) fn id_column(table: &Table, asked: Option<&str>) -> Result<usize, CommandError> {
+    let path = table.first_path();
+    if let Some(name) = asked {
+        return table.column(name).ok_or_else(|| CommandError::NoColumn {
+            path,
+            wanted: name.into(),
+            purpose: "the record id",
+            columns: table.names(),
+        });
+    }
+    let different = |at: &usize| table.columns[*at].words.len() == table.len();
+    let named = |at: &usize| vocabulary::is_id(&table.columns[*at].name);
+    let columns = || 0..table.columns.len();
+    let found = columns().find(|at| named(at) && different(at)).or_else(|| columns().find(different));
+    // An id that repeats is reported as such, and not passed over for another column.
+    let found = found.or_else(|| columns().find(named));
+    found.ok_or_else(|| CommandError::NoId { path, columns: table.names() })
+}
+
+/// The column that names the source, if there is one by name.
+pub(crate) fn source_column(table: &Table) -> Option<usize> {
+    table.columns.iter().position(|column| vocabulary::is_source(&column.name) && column.words.len() <= 1_000)
+}
+
+/// Every record has an id of its own.
+///
+/// # Errors
+/// The first that is missing or repeated.
+pub(crate) fn check_ids(table: &Table, id: usize) -> Result<(), CommandError> {
+    let column = &table.columns[id];
+    let mut seen: Vec<u32> = vec![u32::MAX; column.words.len()];
+    for (row, value) in column.cells.iter().enumerate() {
+        let (path, line) = table.place(row);
+        if *value == MISSING {
+            return Err(CommandError::NoIdValue { path, line, column: column.name.clone() });
+        }
+        let before = &mut seen[*value as usize];
+        if *before != u32::MAX {
+            let before = table.place(*before as usize).1;
+            return Err(CommandError::DuplicateId { path, line, column: column.name.clone(), before });
+        }
+        *before = row as u32;
+    }
+    Ok(())
+}
+
+/// Decides what every column holds.
+pub(crate) fn decide(
+    table: &Table,
+    id: usize,
+    source: Option<usize>,
+    ignored: &[usize],
+    config: &Config,
+) -> Vec<Decision> {
+    let mut decisions: Vec<Decision> = Vec::with_capacity(table.columns.len());
+    for (at, column) in table.columns.iter().enumerate() {
+        let filled = column.cells.iter().filter(|value| **value != MISSING).count();
+        let (role, why) = if at == id {
+            (Role::Id, "names the records".into())
+        } else if Some(at) == source {
+            (Role::Source, "names the source".into())
+        } else if ignored.contains(&at) {
+            (Role::Ignored, "as asked".into())
+        } else if let Some(role) = config.columns.get(&column.name) {
+            (*role, "configured".into())
+        } else if column.words.is_empty() {
+            (Role::Ignored, "no values".into())
+        } else {
+            read(table, at, &decisions)
+        };
+        let filled = filled as f64 / table.len().max(1) as f64;
+        decisions.push(Decision {
+            column: column.name.clone(),
+            role,
+            why,
+            filled,
+            distinct: column.words.len(),
+        });
+    }
+    settle(&mut decisions);
+    decisions
+}
+
+/// The values most rows have, to look at.
+fn sample(table: &Table, at: usize) -> Vec<(&str, u32)> {
+    const LOOK_AT: usize = 2_000;
+    let words = &table.columns[at].words;
+    let step = (words.len() / LOOK_AT).max(1);
+    (0..words.len())
+        .step_by(step)
+        .map(|value| (words.text(value as Value), words.count(value as Value)))
+        .collect()
+}
+
+fn read(table: &Table, at: usize, before: &[Decision]) -> (Role, String) {
+    let column = &table.columns[at];
+    let values = sample(table, at);
+    if let Some((role, word)) = vocabulary::role(&column.name) {
+        if role == Role::Ignored {
+            return (role, format!("{word:?} in its name: it looks like the answer, or belongs to the file"));
+        }
+        if values::fits(role, &values) {
+            return (role, format!("{word:?} in its name"));
+        }
+    }
+    let (role, why) =
+        values::role(&values, table.len(), column.words.len(), &|role| before.iter().any(|d| d.role == role));
+    (role, why.into())
+}
+
+/// What columns say together: a second first name is a middle name, a whole name is not needed beside its parts.
+fn settle(decisions: &mut [Decision]) {
+    let has = |decisions: &[Decision], role: Role| decisions.iter().any(|decision| decision.role == role);
+    let mut given = 0;
+    for decision in decisions.iter_mut() {
+        if decision.role == Role::GivenName {
+            given += 1;
+            if given > 1 {
+                decision.role = Role::MiddleName;
+                decision.why.push_str(", after another first name");
+            }
+        }
+    }
+    let parts = has(decisions, Role::GivenName) && has(decisions, Role::Surname);
+    let date = has(decisions, Role::BirthDate);
+    for decision in decisions.iter_mut() {
+        let needless = match decision.role {
+            Role::FullName => parts,
+            Role::BirthYear | Role::BirthMonth | Role::BirthDay => date,
+            _ => false,
+        };
+        if needless {
+            decision.role = Role::Ignored;
+            decision.why.push_str(", but other columns say the same");
+        }
+    }
+    for single in
+        [Role::BirthDate, Role::BirthYear, Role::BirthMonth, Role::BirthDay, Role::Sex, Role::FullName]
+    {
+        for decision in decisions.iter_mut().filter(|decision| decision.role == single).skip(1) {
+            decision.role = Role::Code;
+            decision.why.push_str(", but another column is that already");
+        }
+    }
+    for single in [
+        Role::HouseNumber,
+        Role::Unit,
+        Role::Town,
+        Role::PostalCode,
+        Role::Region,
+        Role::Suffix,
+        Role::MiddleName,
+    ] {
+        for decision in decisions.iter_mut().filter(|decision| decision.role == single).skip(1) {
+            decision.role = Role::Ignored;
+            decision.why.push_str(", but another column is that already");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What values say a column holds.
+
+use super::Role;
+
+/// Distinct values, each with how many rows have it.
+type Sample<'a> = [(&'a str, u32)];
+
+fn share(values: &Sample<'_>, test: impl Fn(&str) -> bool) -> f64 {
+    let passing = values.iter().filter(|(value, _)| test(value)).count();
+    passing as f64 / values.len().max(1) as f64
+}
+
+fn digits(value: &str) -> usize {
+    value.bytes().filter(u8::is_ascii_digit).count()
+}
+
+fn number(value: &str) -> Option<f64> {
+    value.trim().parse().ok()
+}
+
+fn within(value: &str, low: f64, high: f64) -> bool {
+    number(value).is_some_and(|number| (low..=high).contains(&number))
+}
+
+/// Whether the values can be what the name of their column says. Noise is expected.
+pub(super) fn fits(role: Role, values: &Sample<'_>) -> bool {
+    match role {
+        Role::BirthDate => share(values, |value| digits(value) >= 4) > 0.5,
+        Role::BirthYear => {
+            share(values, |value| within(value, 1000.0, 2200.0) || within(value, 0.0, 99.0)) > 0.7
+        }
+        Role::BirthMonth => share(values, |value| within(value, 0.0, 12.0) || value.len() >= 3) > 0.5,
+        Role::BirthDay => share(values, |value| within(value, 0.0, 31.0)) > 0.5,
+        Role::Sex => values.len() <= 20,
+        Role::Email => share(values, |value| value.contains('@')) > 0.3,
+        Role::Phone => share(values, |value| digits(value) >= 5) > 0.5,
+        Role::GivenName | Role::MiddleName | Role::Surname | Role::FullName | Role::Town => {
+            share(values, |value| digits(value) * 2 > value.len()) < 0.5
+        }
+        Role::Measure => share(values, |value| number(value).is_some()) > 0.5,
+        Role::Code => values.len() <= 500,
+        Role::Suffix => values.len() <= 60,
+        _ => true,
+    }
+}
+
+/// What a column holds whose name says nothing.
+pub(super) fn role(
+    values: &Sample<'_>,
+    rows: usize,
+    distinct: usize,
+    taken: &dyn Fn(Role) -> bool,
+) -> (Role, &'static str) {
+    let share = |test: &dyn Fn(&str) -> bool| share(values, test);
+    let apart = distinct as f64 / rows.max(1) as f64;
+    let letters = |value: &str| {
+        value.bytes().all(|b| !b.is_ascii_digit()) && value.bytes().any(|b| b.is_ascii_alphabetic())
+    };
+    if share(&|value| value.contains('@') && value.contains('.')) > 0.7 {
+        return (Role::Email, "values are e-mail addresses");
+    }
+    if values.len() <= 6
+        && share(&|v| {
+            matches!(v.to_ascii_uppercase().as_str(), "M" | "F" | "MALE" | "FEMALE" | "U" | "W" | "X")
+        }) > 0.6
+    {
+        return (Role::Sex, "values are sexes");
+    }
+    if !taken(Role::BirthDate) && share(&|value| crate::command::dates::looks_like_date(value)) > 0.7 {
+        return (Role::BirthDate, "values are dates");
+    }
+    if !taken(Role::BirthDate)
+        && !taken(Role::BirthYear)
+        && share(&|v| v.len() == 4 && within(v, 1600.0, 2100.0)) > 0.8
+    {
+        return (Role::BirthYear, "values are years");
+    }
+    if taken(Role::BirthYear)
+        && !taken(Role::BirthMonth)
+        && values.len() <= 14
+        && share(&|v| within(v, 1.0, 12.0)) > 0.8
+    {
+        return (Role::BirthMonth, "values are months, behind a year");
+    }
+    if taken(Role::BirthYear)
+        && !taken(Role::BirthDay)
+        && values.len() <= 40
+        && share(&|v| within(v, 1.0, 31.0)) > 0.8
+    {
+        return (Role::BirthDay, "values are days, behind a year");
+    }
+    let known = share(&|value| {
+        let upper = value.to_ascii_uppercase();
+        crate::name::is_given(&upper)
+    });
+    if !taken(Role::GivenName) && known > 0.25 && share(&letters) > 0.8 {
+        return (Role::GivenName, "values are known first names");
+    }
+    if share(&|v| {
+        v.split_once(' ').is_some_and(|(n, s)| digits(n) > 0 && s.bytes().any(|b| b.is_ascii_alphabetic()))
+    }) > 0.6
+    {
+        return (Role::Street, "values are house numbers and streets");
+    }
+    if share(&|v| (9..=13).contains(&digits(v)) && v.bytes().any(|b| matches!(b, b'-' | b' ' | b'(' | b'+')))
+        > 0.7
+        && apart > 0.2
+    {
+        return (Role::Phone, "values are telephone numbers");
+    }
+    if share(&|v| digits(v) >= 5) > 0.8 && apart > 0.3 {
+        return (Role::Identifier, "values are long numbers that hardly repeat");
+    }
+    let postal = |v: &str| {
+        (4..=8).contains(&v.len())
+            && digits(v) >= 2
+            && v.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ')
+    };
+    if !taken(Role::PostalCode) && share(&postal) > 0.8 && distinct > 20 {
+        return (Role::PostalCode, "values are short codes with digits");
+    }
+    if distinct <= 30 || apart < 0.0005 {
+        return (Role::Code, "few different values");
+    }
+    if share(&|value| number(value).is_some()) > 0.8 {
+        return (Role::Measure, "values are numbers");
+    }
+    if share(&letters) > 0.7 && !taken(Role::Surname) && share(&|v| v.split(' ').count() <= 2) > 0.8 {
+        return (Role::Surname, "values are words, and no other column is a family name");
+    }
+    (Role::Text, "values are words")
+}

@@ -1,0 +1,185 @@
+//! CSV files read column by column, every distinct value once.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use csv::{ByteRecord, ReaderBuilder};
+use rustc_hash::FxHashMap;
+
+use super::error::CommandError;
+use crate::linkage::words::{Value, Words};
+
+/// A column as it stands in the files.
+pub(crate) struct RawColumn {
+    pub(crate) name: String,
+    pub(crate) words: Words,
+    pub(crate) cells: Vec<Value>,
+}
+
+/// Rows of all files.
+#[derive(Default)]
+pub(crate) struct Table {
+    pub(crate) columns: Vec<RawColumn>,
+    /// Where the rows of each file begin.
+    pub(crate) files: Vec<(PathBuf, usize)>,
+    /// Line of every row in its file.
+    lines: Vec<u32>,
+}
+
+impl Table {
+    /// Reads files that have the same columns. Commas, semicolons and tabs separate.
+    ///
+    /// # Errors
+    /// What is wrong with a file, with its line and column.
+    pub(crate) fn read(paths: &[PathBuf]) -> Result<Table, CommandError> {
+        let mut table = Table::default();
+        for path in paths {
+            table.read_file(path)?;
+        }
+        Ok(table)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub(crate) fn names(&self) -> String {
+        self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    pub(crate) fn first_path(&self) -> PathBuf {
+        self.files.first().map(|(path, _)| path.clone()).unwrap_or_default()
+    }
+
+    /// File and line of a row.
+    pub(crate) fn place(&self, row: usize) -> (PathBuf, u64) {
+        let file = self.files.iter().rev().find(|(_, start)| *start <= row);
+        (file.map(|(path, _)| path.clone()).unwrap_or_default(), u64::from(self.lines[row]))
+    }
+
+    /// The number of the file that a row is from.
+    pub(crate) fn file_of(&self, row: usize) -> usize {
+        self.files.iter().rposition(|(_, start)| *start <= row).unwrap_or_default()
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), CommandError> {
+        let unreadable = |reason: &dyn std::fmt::Display| CommandError::Read {
+            path: path.into(),
+            reason: reason.to_string(),
+        };
+        let mut file =
+            BufReader::with_capacity(1 << 18, File::open(path).map_err(|error| unreadable(&error))?);
+        let start = file.fill_buf().map_err(|error| unreadable(&error))?;
+        if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+            let hint = " (it begins as UTF-16 does)";
+            return Err(CommandError::Encoding { path: path.into(), line: 1, column: "1".into(), hint });
+        }
+        let separator = separator(start);
+        if start.starts_with(&[0xef, 0xbb, 0xbf]) {
+            file.consume(3);
+        }
+        self.read_rows(path, file, separator)
+    }
+
+    fn read_rows(&mut self, path: &Path, file: impl Read, separator: u8) -> Result<(), CommandError> {
+        let mut reader = ReaderBuilder::new().delimiter(separator).from_reader(file);
+        let header = reader.byte_headers().map_err(|error| broken(path, &error))?.clone();
+        let names = self.header(path, &header)?;
+        if self.files.is_empty() {
+            let columns = names.iter();
+            self.columns = columns
+                .map(|name| RawColumn { name: name.clone(), words: Words::default(), cells: Vec::new() })
+                .collect();
+        }
+        let order = self.order(path, &names)?;
+        let first = self.len();
+        self.files.push((path.into(), first));
+        let mut known: Vec<FxHashMap<Vec<u8>, Value>> = vec![FxHashMap::default(); self.columns.len()];
+        let mut row = ByteRecord::new();
+        while reader.read_byte_record(&mut row).map_err(|error| broken(path, &error))? {
+            let line = row.position().map_or(0, csv::Position::line);
+            for (field, at) in row.iter().zip(&order) {
+                let column = &mut self.columns[*at];
+                let field = field.trim_ascii();
+                let value = match known[*at].get(field) {
+                    Some(value) => *value,
+                    None => {
+                        let text = std::str::from_utf8(field).map_err(|_| CommandError::Encoding {
+                            path: path.into(),
+                            line,
+                            column: column.name.clone(),
+                            hint: " (Windows-1252 and Latin-1 files must be converted)",
+                        })?;
+                        let value = column.words.add(text);
+                        // What hardly repeats is not worth remembering twice.
+                        if known[*at].len() < 1 << 16 {
+                            known[*at].insert(field.to_vec(), value);
+                        }
+                        value
+                    }
+                };
+                column.cells.push(value);
+            }
+            self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+        }
+        if self.len() == first { Err(CommandError::Empty { path: path.into() }) } else { Ok(()) }
+    }
+
+    fn header(&self, path: &Path, header: &ByteRecord) -> Result<Vec<String>, CommandError> {
+        let mut names: Vec<String> = Vec::new();
+        for (at, name) in header.iter().enumerate() {
+            let wrong = |reason: &str| CommandError::Header {
+                path: path.into(),
+                column: at + 1,
+                reason: reason.into(),
+            };
+            let name = std::str::from_utf8(name).map_err(|_| wrong("the name is not UTF-8 text"))?.trim();
+            if name.is_empty() {
+                return Err(wrong("the column has no name"));
+            }
+            if names.iter().any(|other| other == name) {
+                return Err(wrong(&format!("{name:?} names an earlier column too")));
+            }
+            names.push(name.to_owned());
+        }
+        if names.is_empty() { Err(CommandError::Empty { path: path.into() }) } else { Ok(names) }
+    }
+
+    /// Where each column of a file goes.
+    fn order(&self, path: &Path, names: &[String]) -> Result<Vec<usize>, CommandError> {
+        let other = |reason: String| CommandError::OtherColumns { path: path.into(), reason };
+        if let Some(missing) = self.columns.iter().find(|column| !names.contains(&column.name)) {
+            return Err(other(format!("{:?} is missing", missing.name)));
+        }
+        names.iter().map(|name| self.column(name).ok_or_else(|| other(format!("{name:?} is new")))).collect()
+    }
+}
+
+fn separator(start: &[u8]) -> u8 {
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
+    let mut best = b',';
+    for other in [b';', b'\t', b'|'] {
+        if count(other) > count(best) {
+            best = other;
+        }
+    }
+    best
+}
+
+fn broken(path: &Path, error: &csv::Error) -> CommandError {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => CommandError::Fields {
+            path: path.into(),
+            line: pos.as_ref().map_or(0, csv::Position::line),
+            found: *len,
+            expected: *expected_len,
+        },
+        _ => CommandError::Read { path: path.into(), reason: error.to_string() },
+    }
+}

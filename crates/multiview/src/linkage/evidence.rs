@@ -1,0 +1,91 @@
+//! Why two records are, or are not, one person: as numbers that add up, and in words.
+
+use serde::{Deserialize, Serialize};
+
+use super::compare::At;
+use super::model::{Model, others};
+use super::population::Population;
+use super::probability;
+use super::subject::Relation;
+
+/// What one subject says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What was compared: `date of birth`.
+    pub subject: String,
+    /// How far it agrees, in words.
+    pub level: String,
+    /// Bits: positive for one person, negative against.
+    pub weight: f32,
+}
+
+/// The evidence about a pair. `prior`, the weights of the findings and `relations` add up to `total`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Bits before anything is compared: two records drawn at random are hardly ever one person.
+    pub prior: f32,
+    /// Subject by subject, in the order of comparison.
+    pub findings: Vec<Finding>,
+    /// Bits taken away because relatives agree in the same way.
+    pub relations: f32,
+    /// Whom they would otherwise be likest to be, where that is not strangers.
+    pub instead: Option<Relation>,
+    /// Bits: log2 of the odds.
+    pub total: f32,
+    /// The same as a probability.
+    pub probability: f32,
+}
+
+/// The evidence about two records.
+pub(crate) fn evidence(model: &Model, population: &Population, a: usize, b: usize) -> Evidence {
+    let at = |record| At { population, record };
+    let (prior, parts, logs) = model.parts(at(a), at(b));
+    let findings = parts.into_iter().map(|part| Finding {
+        subject: part.subject.name(population),
+        level: part.subject.words().get(usize::from(part.level)).copied().unwrap_or_default().into(),
+        weight: part.weight,
+    });
+    let likest = (1..logs.len()).max_by(|x, y| logs[*x].total_cmp(&logs[*y]));
+    let instead = likest.filter(|at| logs[*at] > 0.0).map(|at| Relation::ALL[at]);
+    let relations = -others(&logs);
+    let total = logs[0] + relations;
+    Evidence {
+        prior,
+        findings: findings.collect(),
+        relations,
+        instead,
+        total,
+        probability: probability(total),
+    }
+}
+
+impl Relation {
+    /// In words: `twins`.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Relation::Same => "one person",
+            Relation::Household => "two people of one household",
+            Relation::Twins => "twins",
+            Relation::Namesakes => "parent and child of one name",
+        }
+    }
+}
+
+impl Evidence {
+    /// A line for each step from the prior to the total.
+    pub fn lines(&self) -> Vec<String> {
+        let line = |what: &str, how: &str, bits: f32| format!("{bits:+7.1}  {what:<16} {how}");
+        let mut lines = vec![line("before", "two records drawn at random", self.prior)];
+        lines.extend(
+            self.findings.iter().map(|finding| line(&finding.subject, &finding.level, finding.weight)),
+        );
+        if self.relations < -0.05 {
+            let instead = self.instead.map_or("relatives", Relation::words);
+            lines.push(line("relatives", &format!("they may be {instead}"), self.relations));
+        }
+        let verdict =
+            if self.total >= super::THRESHOLD { "one person" } else { "not shown to be one person" };
+        lines.push(line("total", &format!("{verdict}, probability {:.4}", self.probability), self.total));
+        lines
+    }
+}
