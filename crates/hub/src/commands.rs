@@ -3,6 +3,7 @@
 mod feed;
 pub mod fill;
 pub mod import;
+pub mod learn;
 pub mod load;
 
 use std::path::PathBuf;

@@ -10,14 +10,16 @@ mod facts;
 mod linkage;
 mod person_card;
 mod prepare;
-mod record;
+pub(crate) mod record;
 mod residence;
 mod trust;
 mod vehicles;
 mod versions;
 
 use ciss_contract::document::SourceDocument;
-use ciss_multiview::ExactRules;
+use std::sync::LazyLock;
+
+use ciss_multiview::MultiView;
 
 pub(crate) use change::apply;
 pub(crate) use facts::gravest;
@@ -31,7 +33,7 @@ use crate::store::ReceivedDocument;
 pub(crate) const HOME_STATE: &str = "CT";
 
 /// The engine that decides who is one person.
-pub(crate) const ENGINE: ExactRules = ExactRules { home_state: HOME_STATE };
+pub(crate) static ENGINE: LazyLock<MultiView> = LazyLock::new(|| MultiView::supplied(HOME_STATE));
 
 /// A document at the door.
 #[derive(Clone)]

@@ -6,7 +6,7 @@
 )]
 
 use std::fs::File;
-use std::io::IsTerminal as _;
+use std::io::{BufWriter, IsTerminal as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,6 +18,7 @@ use ciss_hub::clock::connecticut_day;
 use ciss_hub::commands::Progress;
 use ciss_hub::commands::fill::{Filled, fill};
 use ciss_hub::commands::import::import;
+use ciss_hub::commands::learn::learn;
 use ciss_hub::commands::load::{BadLine, load};
 use ciss_hub::server::{self, HubConfig, LiveSource};
 use ciss_hub::store::{Durability, SqliteStore, Store};
@@ -61,6 +62,18 @@ enum Command {
         data: PathBuf,
         /// File, or - for standard input.
         file: PathBuf,
+    },
+    /// Train the model that matching goes by, without labels, on a synthetic Connecticut.
+    Learn {
+        /// People, 1,000 to 5,000,000.
+        #[arg(long, default_value_t = 465_000, value_parser = clap::value_parser!(u64).range(1_000..=5_000_000))]
+        people: u64,
+        /// Another seed, another world.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Where the model goes.
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Read NIEM documents, and with --data take them in.
     Import {
@@ -107,6 +120,7 @@ async fn main() -> ExitCode {
         Command::Fill { data, people, seed } => fill_with(&data, people, seed).await,
         Command::Load { data, file } => load_from(&data, &file).await,
         Command::Import { paths, data, json } => import_from(paths, data, json).await,
+        Command::Learn { people, seed, out } => learn_from_world(people, seed, &out),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -115,6 +129,12 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn learn_from_world(people: u64, seed: u64, out: &Path) -> anyhow::Result<()> {
+    let world = World { people, seed, today: connecticut_day(Timestamp::now()) };
+    let file = File::create(out).with_context(|| out.display().to_string())?;
+    Ok(learn(world.documents()).write(BufWriter::new(file))?)
 }
 
 async fn serve(arguments: Serve) -> anyhow::Result<()> {

@@ -1,8 +1,18 @@
-//! What an engine must do. Clustering and survivorship ask no more than this of it.
+//! The engine over records of documents: proposes pairs, weighs them, says why.
 
-use crate::features::Features;
-use crate::identifier::NormalIdentifier;
-use crate::record::IdentifierKind;
+use std::io::{Read, Write};
+use std::sync::LazyLock;
+
+use crate::linkage::blocking::Blocks;
+use crate::linkage::blocking::keys::{self, Reading, Recipe, Token};
+use crate::linkage::card;
+use crate::linkage::compare::{At, Comparison};
+use crate::linkage::evidence::{Evidence, evidence};
+use crate::linkage::model::Model;
+use crate::linkage::model::train::train;
+use crate::linkage::population::{PlainKind, Population};
+use crate::linkage::subject::Subject;
+use crate::record::{Record, RecordKey};
 
 /// Records that share a key are compared. The number is the same for ever, so that it can be stored and indexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -12,83 +22,141 @@ pub struct BlockKey(pub u64);
 /// nobody is compared because of it.
 pub const LARGEST_BLOCK: usize = 64;
 
-/// What speaks for two records being one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Reason {
-    /// The same number.
-    SameNumber(IdentifierKind),
-    /// The same name and date of birth.
-    SameNameAndBirth,
-    /// The same surname and date of birth, and a nickname of the same first name.
-    NicknameAndBirth,
-    /// Another name of one is the name of the other, and the date of birth is the same.
-    AliasAndBirth,
+/// Bits from which records are one person. Higher than the odds alone ask for: a wrong merge shows a stranger's warrant.
+const THRESHOLD: f32 = 3.0;
+
+/// Columns of identifying numbers in [`card`].
+const NUMBERS: usize = 5;
+/// The first of them are numbers of which a person has one: licence, state identification, FBI, social security.
+const ONE_EACH: usize = 4;
+
+/// By what records are found. Each says so much that its blocks stay small in a whole state.
+static RECIPES: LazyLock<Vec<Recipe>> = LazyLock::new(|| {
+    use Token::{Born, BothNames, Dwelling, GivenSound, Locality, Plain, SurnameSound, Year};
+    let numbers = (0..NUMBERS).map(|column| vec![Plain(column)]);
+    let others = [
+        vec![BothNames, Year],
+        vec![BothNames, Locality],
+        vec![Born, GivenSound],
+        vec![Born, SurnameSound],
+        vec![Dwelling, GivenSound],
+    ];
+    numbers.chain(others).collect()
+});
+
+/// A record, normalised for comparing. It has no `Debug`: it would print a name.
+#[derive(Clone)]
+pub struct Features {
+    /// The record.
+    pub key: RecordKey,
+    card: Population,
 }
 
-impl Reason {
-    /// In words: `same licence number`.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Reason::SameNumber(IdentifierKind::OperatorLicence) => "same licence number",
-            Reason::SameNumber(IdentifierKind::StateIdentification) => "same state identification number",
-            Reason::SameNumber(IdentifierKind::Fbi) => "same FBI number",
-            Reason::SameNumber(IdentifierKind::SocialSecurity) => "same social security number",
-            Reason::SameNumber(IdentifierKind::Inmate) => "same inmate number",
-            Reason::SameNameAndBirth => "same name and date of birth",
-            Reason::NicknameAndBirth => "nickname, same surname and date of birth",
-            Reason::AliasAndBirth => "known alias and same date of birth",
+/// Decides who is one person, by a model that was trained without labels.
+pub struct MultiView {
+    model: Model,
+    home_state: &'static str,
+}
+
+impl MultiView {
+    /// The engine with the model that comes with it, trained on a synthetic state. Numbers and addresses that name no
+    /// state are `home_state`'s.
+    #[allow(clippy::expect_used, reason = "the model is part of the program, and a test reads it")]
+    pub fn supplied(home_state: &'static str) -> MultiView {
+        MultiView::read(include_bytes!("../data/model.json").as_slice(), home_state).expect("the supplied model is whole")
+    }
+
+    /// Trains a model on records as they are, without labels.
+    pub fn learn<'a>(records: impl Iterator<Item = &'a Record>, home_state: &'static str) -> MultiView {
+        let mut population = card::empty();
+        for record in records {
+            card::add(&mut population, record, home_state);
         }
+        let mut blocks = Blocks::of(&population);
+        let (model, _) = train(&population, &mut blocks);
+        MultiView { model, home_state }
+    }
+
+    /// Reads a model.
+    ///
+    /// # Errors
+    /// It is no model, or reading fails.
+    pub fn read(from: impl Read, home_state: &'static str) -> std::io::Result<MultiView> {
+        let mut model: Model = serde_json::from_reader(from)?;
+        model.prepare();
+        Ok(MultiView { model, home_state })
+    }
+
+    /// Writes the model.
+    ///
+    /// # Errors
+    /// Writing fails.
+    pub fn write(&self, to: impl Write) -> std::io::Result<()> {
+        Ok(serde_json::to_writer(to, &self.model)?)
+    }
+
+    /// Bits from which two records are one person.
+    pub fn threshold(&self) -> f32 {
+        THRESHOLD
+    }
+
+    /// Normalises a record.
+    pub fn features(&self, record: &Record) -> Features {
+        let mut card = card::empty();
+        card::add(&mut card, record, self.home_state);
+        self.model.frequencies.rate(&mut card);
+        Features { key: record.key, card }
+    }
+
+    /// Keys under which the record is found, each once.
+    pub fn keys(&self, features: &Features) -> Vec<BlockKey> {
+        let card = &features.card;
+        let mut found = Vec::new();
+        for (number, recipe) in RECIPES.iter().enumerate() {
+            let salted = |key: u64| BlockKey(crate::hash::mix(key ^ number as u64));
+            if let [Token::Plain(column)] = recipe.as_slice() {
+                let words = &card.plain[*column].words;
+                found.extend(card.values(0, *column).map(|value| salted(words.hash(value))));
+            } else {
+                let readings = Reading::of(card, 0);
+                found.extend(readings.into_iter().filter_map(|reading| keys::key(recipe, card, 0, reading)).map(salted));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The evidence that two records are one person, in bits (log2 of the odds); negative infinity where two numbers of
+    /// a kind rule it out. The same in either order.
+    pub fn weigh(&self, left: &Features, right: &Features) -> f32 {
+        let (left, right) = ordered(left, right);
+        if contradicting_number(left, right).is_some() {
+            return f32::NEG_INFINITY;
+        }
+        self.model.weigh(left, right, f32::NEG_INFINITY).unwrap_or(f32::NEG_INFINITY)
+    }
+
+    /// The same, step by step and in words.
+    pub fn evidence(&self, left: &Features, right: &Features) -> Evidence {
+        let (left, right) = ordered(left, right);
+        Evidence { ruled_out: contradicting_number(left, right), ..evidence(&self.model, left, right) }
     }
 }
 
-/// What speaks against it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Contradiction {
-    /// Two numbers of a kind of which a person has one.
-    Number(IdentifierKind),
-    /// Junior and senior.
-    Suffix,
-    /// Dates of birth that no typing error explains.
-    Birth,
-    /// Sex, with no number in common.
-    Sex,
-}
-
-/// What an engine says about two records.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// One person.
-    Same {
-        /// How strong the evidence is, in hundredths of a bit. Stronger pairs join first.
-        weight: i32,
-        /// What it is, the strongest first.
-        because: Vec<Reason>,
-    },
-    /// Two people, and no third record may bring them together.
-    Different(Contradiction),
-    /// Nothing says so either way.
-    Open,
-}
-
-/// Proposes pairs and judges them. Must be pure and symmetric: the same two records, in either order, give the same
-/// verdict, and two records that are `Same` share a key.
-pub trait Engine: Send + Sync {
-    /// A state whose numbers may come without its name: `CT`.
-    fn home_state(&self) -> &str;
-    /// Keys under which the record is found.
-    fn keys(&self, features: &Features) -> Vec<BlockKey>;
-    /// Judges a pair.
-    fn judge(&self, left: &Features, right: &Features) -> Verdict;
-}
-
-/// The number as a key.
-pub(crate) fn number_key(number: &NormalIdentifier) -> BlockKey {
-    let kind = match number.kind {
-        IdentifierKind::SocialSecurity => "ssn",
-        IdentifierKind::OperatorLicence => "oln",
-        IdentifierKind::StateIdentification => "sid",
-        IdentifierKind::Fbi => "fbi",
-        IdentifierKind::Inmate => "inmate",
+/// The kind of number of which a person has one and these records have two, with no typing error to explain it.
+fn contradicting_number(left: At<'_>, right: At<'_>) -> Option<String> {
+    const DIFFERENT: u8 = 2;
+    let mut comparison = Comparison::of(left, right);
+    let differs = |column: &usize| {
+        let subject = Subject::Plain(*column, PlainKind::Identifier);
+        comparison.level(subject) == DIFFERENT
     };
-    BlockKey(crate::hash::hash(&[kind, &number.issuer, &number.value]))
+    (0..ONE_EACH).find(differs).map(|column| format!("two {}s", left.population.plain[column].name))
+}
+
+/// Sums of floating-point numbers depend on their order; the order of the records does not decide it.
+fn ordered<'a>(left: &'a Features, right: &'a Features) -> (At<'a>, At<'a>) {
+    let at = |features: &'a Features| At { population: &features.card, record: 0 };
+    if left.key <= right.key { (at(left), at(right)) } else { (at(right), at(left)) }
 }

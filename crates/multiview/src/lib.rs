@@ -1,29 +1,27 @@
 //! Match and merge: records in, golden records out.
 //!
-//! A [`Record`] is a person as one document describes them. [`Features::of`] normalises it, an [`Engine`] proposes
-//! blocking keys and judges pairs, [`cluster`] puts records together that hold together, and [`merge`] chooses
-//! the surviving value of every field and keeps where it comes from and what disagrees.
+//! A [`Record`] is a person as one document describes them. [`MultiView`] normalises it, proposes blocking keys and
+//! weighs pairs by a model that is trained without labels, [`cluster`] puts records together that hold together, and
+//! [`merge`] chooses the surviving value of every field and keeps where it comes from and what disagrees.
 //!
-//! Nothing here does I/O, and nothing depends on the order in which records come. [`ExactRules`] is a plain
-//! deterministic engine; a probabilistic one fits behind the same trait.
+//! Nothing here but [`command`] does I/O, and nothing depends on the order in which records come. The engine itself is
+//! in `linkage`; it compares tables of any kind ([`command`]) and records of documents by the same rules.
 
 pub mod address;
 pub mod birth;
 mod cluster;
 pub mod command;
 mod engine;
-mod features;
 mod golden;
 mod hash;
 pub mod identifier;
 mod linkage;
 pub mod name;
 mod record;
-mod rules;
 
 pub use cluster::{Cluster, Member, cluster};
-pub use engine::{BlockKey, Contradiction, Engine, LARGEST_BLOCK, Reason, Verdict};
-pub use features::Features;
+pub use engine::{BlockKey, Features, LARGEST_BLOCK, MultiView};
+pub use linkage::evidence::{Evidence, Finding};
+pub use linkage::subject::Relation;
 pub use golden::{Conflict, Golden, Surviving, Trust, merge};
 pub use record::{Identifier, IdentifierKind, PersonName, Record, RecordKey};
-pub use rules::ExactRules;

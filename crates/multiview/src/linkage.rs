@@ -5,6 +5,7 @@
 //! records together, [`evidence`] says why.
 
 pub(crate) mod blocking;
+pub(crate) mod card;
 pub(crate) mod clean;
 pub(crate) mod cluster;
 pub(crate) mod compare;

@@ -1,14 +1,14 @@
 //! Finds the records that a batch can regroup, and groups them.
 //!
-//! Records are joined by pairs judged the same, so whatever a changed record can regroup is connected with it by such
+//! Records are joined by pairs that the engine judges one person, so whatever a changed record can regroup is connected with it by such
 //! pairs. The closure follows them from every changed record, and from the neighbours of every removed one; clustering
 //! the closure gives what clustering everything would.
 
 use std::collections::{HashMap, HashSet};
 
-use ciss_multiview::{BlockKey, Cluster, Engine, Features, LARGEST_BLOCK, RecordKey, Verdict, cluster};
+use ciss_multiview::{BlockKey, Cluster, Features, LARGEST_BLOCK, RecordKey, cluster};
 
-use super::{ENGINE, HOME_STATE};
+use super::ENGINE;
 use crate::store::StoreError;
 use crate::store::tables::{RecordNumber, RecordRow, Tables};
 
@@ -26,7 +26,7 @@ pub(super) struct Linked {
 impl Linked {
     /// A record as it is on file.
     pub(super) fn stored(row: RecordRow) -> Linked {
-        let features = Features::of(&row.body.record, HOME_STATE);
+        let features = ENGINE.features(&row.body.record);
         let keys = ENGINE.keys(&features);
         Linked { row, features, keys, stored: true, changed: false }
     }
@@ -146,7 +146,7 @@ pub(super) async fn closure(
             for other in linked.keys.iter().flat_map(|key| blocks.of(*key)) {
                 let new = !in_closure.contains(other) && !next.contains(other);
                 if let Some(candidate) = records.get(other).filter(|_| new)
-                    && matches!(ENGINE.judge(&linked.features, &candidate.features), Verdict::Same { .. })
+                    && ENGINE.weigh(&linked.features, &candidate.features) >= ENGINE.threshold()
                 {
                     next.insert(*other);
                 }

@@ -1,10 +1,10 @@
 //! What can be worked out from a document alone, before the store is asked anything.
 
 use ciss_contract::matter::Matter;
-use ciss_multiview::{BlockKey, Engine, Features, RecordKey};
+use ciss_multiview::{BlockKey, Features, RecordKey};
 
 use super::record::{RecordBody, read_person};
-use super::{Arrival, ENGINE, HOME_STATE};
+use super::{Arrival, ENGINE};
 use crate::store::identity::{self, record_key};
 use crate::store::tables::{DocumentRow, Standing, Version};
 use crate::store::{ReceivedDocument, StoreError};
@@ -39,7 +39,7 @@ pub(crate) fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
     let people = (0..document.persons.len()).map(|at| {
         let key = record_key(lineage, at);
         let body = read_person(&document, name, key, at);
-        let features = Features::of(&body.record, HOME_STATE);
+        let features = ENGINE.features(&body.record);
         let keys = ENGINE.keys(&features);
         PreparedPerson { key, body, features, keys }
     });

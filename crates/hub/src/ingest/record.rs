@@ -31,7 +31,7 @@ pub(crate) struct RecordBody {
 }
 
 /// Reads the person at a position out of a document.
-pub(super) fn read_person(document: &SourceDocument, name: u64, key: RecordKey, at: usize) -> RecordBody {
+pub(crate) fn read_person(document: &SourceDocument, name: u64, key: RecordKey, at: usize) -> RecordBody {
     let person = &document.persons[at];
     let mut record = Record::new(key, source_number(document.source), document.as_of);
     record.name = person_name(&person.name);

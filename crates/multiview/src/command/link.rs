@@ -11,6 +11,7 @@ use super::intake::{Intake, intake};
 use super::output;
 use super::roles::{self, Decision, Role};
 use super::table::Table;
+use crate::linkage::compare::At;
 use crate::linkage::evidence::{Evidence, evidence};
 use crate::linkage::{self, THRESHOLD, Watch};
 
@@ -125,6 +126,7 @@ pub fn link_files(
     steps.push(("write", started.elapsed()));
     let clusters =
         found.cluster_of.iter().enumerate().filter(|(at, cluster)| **cluster as usize == *at).count();
+    let at = |record| At { population: &population, record };
     Ok(Report {
         columns,
         records: population.len(),
@@ -138,7 +140,7 @@ pub fn link_files(
             .map(|(name, time): (&str, Duration)| (name.to_owned(), time.as_secs_f64()))
             .collect(),
         total_seconds: begin.elapsed().as_secs_f64(),
-        explained: explain.map(|(a, b)| evidence(&found.model, &population, a, b)),
+        explained: explain.map(|(a, b)| evidence(&found.model, at(a), at(b))),
     })
 }
 

@@ -132,9 +132,9 @@ pub(crate) fn id_column(table: &Table, asked: Option<&str>) -> Result<usize, Com
     let different = |at: &usize| table.columns[*at].words.len() == table.len();
     let named = |at: &usize| vocabulary::is_id(&table.columns[*at].name);
     let columns = || 0..table.columns.len();
-    let found = columns().find(|at| named(at) && different(at)).or_else(|| columns().find(different));
     // An id that repeats is reported as such, and not passed over for another column.
-    let found = found.or_else(|| columns().find(named));
+    let found = columns().find(|at| named(at) && different(at)).or_else(|| columns().find(named));
+    let found = found.or_else(|| columns().find(different));
     found.ok_or_else(|| CommandError::NoId { path, columns: table.names() })
 }
 

@@ -169,7 +169,7 @@ impl Blocks {
     /// Candidate pairs that are worth a choice of recipes.
     const MANY: u64 = 4_000_000;
     /// Recipes are kept until they find this share of what all of them find.
-    const ENOUGH: f64 = 0.9995;
+    const ENOUGH: f64 = 0.999;
 
     /// Keeps the recipes that find matches for the fewest pairs. `found` says for each combination of recipes how many
     /// pairs, and how many of them matches, a sample shows that they all give.
@@ -193,7 +193,7 @@ impl Blocks {
             let rated =
                 rest.map(|recipe| (recipe, gain(chosen, recipe))).filter(|(_, (_, matches))| *matches > 0.0);
             let best =
-                rated.max_by(|(i, (p, m)), (j, (q, n))| (m * m / p).total_cmp(&(n * n / q)).then(j.cmp(i)));
+                rated.max_by(|(i, (p, m)), (j, (q, n))| (m / p).total_cmp(&(n / q)).then(j.cmp(i)));
             let Some((best, _)) = best else { break };
             chosen |= 1 << best;
         }

@@ -53,8 +53,9 @@ pub(crate) fn cluster(
     if eased { group(size, &links, threshold, &weigh) } else { first }
 }
 
-/// `links` by their records.
-fn group(size: usize, links: &[Link], threshold: f32, weigh: &(impl Fn(u32, u32) -> f32 + Sync)) -> Vec<u32> {
+/// Puts together by links of at least `threshold` alone, so that the outcome for a record depends only on what is
+/// connected with it. `links` by their records.
+pub(crate) fn group(size: usize, links: &[Link], threshold: f32, weigh: &(impl Fn(u32, u32) -> f32 + Sync)) -> Vec<u32> {
     let mut of: Vec<u32> = (0..size as u32).collect();
     for link in links.iter().filter(|link| link.weight >= threshold) {
         let (x, y) = (root(&mut of, link.a), root(&mut of, link.b));
@@ -106,7 +107,9 @@ fn divide(links: &[Link], threshold: f32, weigh: &impl Fn(u32, u32) -> f32) -> V
     let weight = |x: usize, y: usize| {
         let (a, b) = (records[x].min(records[y]), records[x].max(records[y]));
         let known = links.binary_search_by_key(&(a, b), |link| (link.a, link.b));
-        known.map_or_else(|_| weigh(a, b), |at| links[at].weight).clamp(-MOST, MOST)
+        let bits = known.map_or_else(|_| weigh(a, b), |at| links[at].weight);
+        // What is ruled out stays so, however much speaks for it.
+        if bits == f32::NEG_INFINITY { bits } else { bits.clamp(-MOST, MOST) }
     };
     let mut strongest: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
     strongest.sort_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
@@ -154,7 +157,8 @@ mod tests {
     fn a_bridge_is_not_enough() {
         check(&[(0, 1, 9.0), (1, 2, 8.0), (0, 2, 7.0)], &[0, 0, 0]);
         check(&[(0, 1, 9.0), (2, 3, 9.0), (1, 2, 3.0)], &[0, 0, 2, 2]);
-        check(&[(0, 1, 9.0), (1, 2, 12.0)], &[0, 1, 1]);
+        check(&[(0, 1, 4.0), (1, 2, 12.0)], &[0, 1, 1]);
+        check(&[(0, 1, 9.0), (1, 2, 12.0)], &[0, 0, 0]);
         check(&[(0, 1, 9.0), (1, 2, 8.0), (0, 2, -1.0)], &[0, 0, 0]);
         check(&[(0, 1, -2.0)], &[0, 1]);
         check(&[], &[0]);

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::At;
 use super::model::{Model, others};
-use super::population::Population;
 use super::probability;
 use super::subject::Relation;
 
@@ -34,14 +33,15 @@ pub struct Evidence {
     pub total: f32,
     /// The same as a probability.
     pub probability: f32,
+    /// What rules it out whatever the total: `two licence numbers`.
+    pub ruled_out: Option<String>,
 }
 
 /// The evidence about two records.
-pub(crate) fn evidence(model: &Model, population: &Population, a: usize, b: usize) -> Evidence {
-    let at = |record| At { population, record };
-    let (prior, parts, logs) = model.parts(at(a), at(b));
+pub(crate) fn evidence(model: &Model, left: At<'_>, right: At<'_>) -> Evidence {
+    let (prior, parts, logs) = model.parts(left, right);
     let findings = parts.into_iter().map(|part| Finding {
-        subject: part.subject.name(population),
+        subject: part.subject.name(left.population),
         level: part.subject.words().get(usize::from(part.level)).copied().unwrap_or_default().into(),
         weight: part.weight,
     });
@@ -56,6 +56,7 @@ pub(crate) fn evidence(model: &Model, population: &Population, a: usize, b: usiz
         instead,
         total,
         probability: probability(total),
+        ruled_out: None,
     }
 }
 
@@ -68,6 +69,13 @@ impl Relation {
             Relation::Twins => "twins",
             Relation::Namesakes => "parent and child of one name",
         }
+    }
+}
+
+impl Finding {
+    /// In words: `same licence number`, `date of birth within two years`.
+    pub fn words(&self) -> String {
+        if self.level == "same" { format!("same {}", self.subject) } else { format!("{} {}", self.subject, self.level) }
     }
 }
 

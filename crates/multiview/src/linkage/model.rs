@@ -17,7 +17,7 @@ use frequency::Frequencies;
 
 /// A trained model.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Model {
+pub(crate) struct Model {
     pub(crate) subjects: Vec<Subject>,
     /// P(level | one person), subject by subject.
     pub(crate) agreement: Vec<Vec<f64>>,
@@ -42,7 +42,8 @@ struct SubjectWeights {
     subject: Subject,
     /// log2 of P(level | one person) / P(level | strangers); zero for what is not known.
     levels: [f32; 16],
-    shared: [bool; 4],
+    /// By level, whether each relation agrees in it as one person does.
+    shared: [[bool; 4]; 16],
     /// The most that this subject and all that follow can still add.
     most_from_here: f32,
 }
@@ -78,7 +79,7 @@ impl Model {
             for ((weight, m), u) in levels.iter_mut().zip(agreement).zip(chance) {
                 *weight = (m / u).log2() as f32;
             }
-            let shared = Relation::ALL.map(|relation| subject.shared_by(relation));
+            let shared = std::array::from_fn(|level| Relation::ALL.map(|relation| subject.shared_by(relation, level as u8)));
             subjects.push(SubjectWeights { subject: *subject, levels, shared, most_from_here: 0.0 });
         }
         let mut most = 0.0;
@@ -105,7 +106,7 @@ impl Model {
             }
             let weight = weights.levels[usize::from(level)]
                 + rarity(&mut comparison, weights.subject, level, left, right);
-            for (log, shared) in logs.iter_mut().zip(weights.shared) {
+            for (log, shared) in logs.iter_mut().zip(weights.shared[usize::from(level)]) {
                 if shared {
                     *log += weight;
                 }
@@ -126,7 +127,7 @@ impl Model {
             }
             let weight = weights.levels[usize::from(level)]
                 + rarity(&mut comparison, weights.subject, level, left, right);
-            for (log, shared) in logs.iter_mut().zip(weights.shared) {
+            for (log, shared) in logs.iter_mut().zip(weights.shared[usize::from(level)]) {
                 if shared {
                     *log += weight;
                 }
@@ -146,8 +147,12 @@ pub(crate) fn others(logs: &[f32; 4]) -> f32 {
 }
 
 fn weighs_rarity(subject: Subject) -> bool {
-    use super::population::PlainKind::{Code, Text};
-    matches!(subject, Subject::Given | Subject::Surname | Subject::Plain(_, Code | Text))
+    use super::population::PlainKind::Measure;
+    match subject {
+        Subject::Given | Subject::Surname => true,
+        Subject::Plain(_, kind) => kind != Measure,
+        _ => false,
+    }
 }
 
 /// Agreement on a rare value says more than on a common one, in bits.

@@ -47,7 +47,6 @@ impl Born {
 pub(crate) struct Place {
     pub(crate) number: Value,
     pub(crate) street: Value,
-    pub(crate) unit: Value,
     pub(crate) town: Value,
     pub(crate) postal: Value,
     pub(crate) region: Value,
@@ -59,7 +58,6 @@ impl Place {
     pub(crate) const NONE: Place = Place {
         number: MISSING,
         street: MISSING,
-        unit: MISSING,
         town: MISSING,
         postal: MISSING,
         region: MISSING,
@@ -134,7 +132,6 @@ pub(crate) struct Population {
     pub(crate) surname: NameBook,
     pub(crate) numbers: Words,
     pub(crate) streets: Words,
-    pub(crate) units: Words,
     pub(crate) towns: Words,
     pub(crate) postals: Words,
     pub(crate) regions: Words,

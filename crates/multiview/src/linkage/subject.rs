@@ -194,8 +194,12 @@ impl Subject {
         }
     }
 
-    /// Whether people in this relation agree in the subject as one person does, and not as strangers do.
-    pub(crate) fn shared_by(self, relation: Relation) -> bool {
+    /// Whether people in this relation agree at this level of the subject as one person does, and not as strangers do.
+    pub(crate) fn shared_by(self, relation: Relation, level: u8) -> bool {
+        // Relatives who come to the counter together get numbers in a row.
+        if matches!(self, Subject::Plain(_, PlainKind::Identifier)) && level == 1 {
+            return true;
+        }
         match relation {
             Relation::Same => true,
             Relation::Household => self.is_of_the_home(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use ciss_multiview::{Cluster, Reason, RecordKey, merge};
+use ciss_multiview::{Cluster, Finding, RecordKey, merge};
 use jiff::Timestamp;
 
 use crate::ingest::linkage::{Closure, Linked};
@@ -110,10 +110,11 @@ fn person_row(
     }))
 }
 
-fn words(because: &[Reason]) -> String {
+/// The three strongest reasons.
+fn words(because: &[Finding]) -> String {
     match because {
         [] => "the only record".to_owned(),
-        reasons => reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join(", "),
+        findings => findings.iter().take(3).map(Finding::words).collect::<Vec<_>>().join(", "),
     }
 }
 

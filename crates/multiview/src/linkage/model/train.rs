@@ -9,13 +9,16 @@ use super::pattern::{Pattern, count, pack, unpack};
 use crate::linkage::blocking::Blocks;
 use crate::linkage::compare::{At, Comparison};
 use crate::linkage::population::Population;
-use crate::linkage::subject::{Relation, Subject, UNKNOWN};
+use crate::linkage::subject::{Relation, Subject, UNKNOWN, born, given, surname};
 
 /// Pairs of strangers and candidate pairs that training looks at, about.
 const SAMPLE: usize = 600_000;
 /// Pairs, spread as people usually look, that what is learned starts from.
 const PRIOR_PAIRS: f64 = 4.0;
 const ROUNDS: usize = 200;
+/// How far the records are believed to be no cleaner than people's records usually are: what was never seen to differ
+/// may still differ once.
+const DOUBT: f64 = 0.01;
 
 /// Trains a model on the records themselves, chooses the recipes that are worth their pairs, and estimates what share
 /// of the matches blocking finds.
@@ -25,17 +28,47 @@ pub(crate) fn train(population: &Population, blocks: &mut Blocks) -> (Model, f64
     let (found, scale) = candidates(population, blocks, &subjects);
     let candidates = count(found.iter().map(|(packed, _)| *packed));
     let people = (population.len() as f64).max(2.0);
-    let pairs = people * (people - 1.0) / 2.0;
     let start: Vec<Vec<f64>> = subjects.iter().map(|subject| normal(subject.start())).collect();
     let named = subjects.contains(&Subject::Given) && subjects.contains(&Subject::Surname);
     let rare = if named { 0.005 / people } else { 0.0 };
     let share = [0.5 / people, 0.5 / people, rare, rare];
     let chance = chance(&start, &strangers, None);
-    let mut model = Model::new(subjects, start.clone(), chance, share);
+    let mut model = Model::new(subjects, start.clone(), chance.clone(), share);
+    let sampled = Sampled { people, scale };
+    maximise(&mut model, &candidates, &strangers, &start, sampled, true);
+    if implausible(&model) {
+        // Something else than people divides these records better; how people agree is then taken as known.
+        model = Model::new(model.subjects, start.clone(), chance, share);
+        maximise(&mut model, &candidates, &strangers, &start, sampled, false);
+    }
+    for (agreement, start) in model.agreement.iter_mut().zip(&start) {
+        for (learned, usual) in agreement.iter_mut().zip(start) {
+            *learned = (1.0 - DOUBT) * *learned + DOUBT * usual;
+        }
+    }
+    model.prepare();
+    model.frequencies = Frequencies::of(population, &model.subjects, &model.chance);
+    let yields = yields(&model, &found);
+    blocks.choose(&yields);
+    (model, if blocks.everything() { 1.0 } else { recall(&yields) })
+}
+
+/// Alternates between who pairs are and how people agree, until nothing changes.
+fn maximise(
+    model: &mut Model,
+    candidates: &[Pattern],
+    strangers: &[Pattern],
+    start: &[Vec<f64>],
+    Sampled { people, scale }: Sampled,
+    learn: bool,
+) {
+    let pairs = people * (people - 1.0) / 2.0;
     let mut before = f64::NEG_INFINITY;
     for round in 0..ROUNDS {
-        let (sums, agreement, likelihood) = expect(&model, &candidates, &start, scale);
-        model.agreement = agreement;
+        let (sums, agreement, likelihood) = expect(model, candidates, start, scale);
+        if learn {
+            model.agreement = agreement;
+        }
         for (relation, (share, sum)) in model.share.iter_mut().zip(sums).enumerate() {
             // A relation that the sample does not show may still occur.
             const LEAST: [f64; 4] = [0.001, 0.05, 0.0005, 0.0005];
@@ -43,17 +76,33 @@ pub(crate) fn train(population: &Population, blocks: &mut Blocks) -> (Model, f64
                 *share = (sum / pairs).max(LEAST[relation] / people);
             }
         }
-        model.chance = self::chance(&start, &strangers, Some(&model));
+        model.chance = chance(start, strangers, Some(model));
         model.prepare();
         if round > 10 && (likelihood - before).abs() < 1e-7 * likelihood.abs() {
             break;
         }
         before = likelihood;
     }
-    model.frequencies = Frequencies::of(population, &model.subjects, &model.chance);
-    let yields = yields(&model, &found);
-    blocks.choose(&yields);
-    (model, if blocks.everything() { 1.0 } else { recall(&yields) })
+}
+
+/// How many records there are, and how many pairs each sampled pair stands for.
+#[derive(Clone, Copy)]
+struct Sampled {
+    people: f64,
+    scale: f64,
+}
+
+/// Records of one person that mostly differ in name or date of birth are no records of one person.
+fn implausible(model: &Model) -> bool {
+    model.subjects.iter().zip(&model.agreement).any(|(subject, agreement)| {
+        let different = match subject {
+            Subject::Given => given::DIFFERENT,
+            Subject::Surname => surname::DIFFERENT,
+            Subject::Born => born::DIFFERENT,
+            _ => return false,
+        };
+        agreement[usize::from(different)] > 0.5
+    })
 }
 
 fn normal(mut shares: Vec<f64>) -> Vec<f64> {
@@ -181,7 +230,7 @@ fn chance(start: &[Vec<f64>], strangers: &[Pattern], model: Option<&Model>) -> V
 /// A model in the form in which patterns are judged.
 struct Judge<'a> {
     weights: Vec<Vec<f64>>,
-    shared: Vec<[bool; 4]>,
+    shared: Vec<[[bool; 4]; 16]>,
     prior: [f64; 4],
     model: &'a Model,
 }
@@ -190,8 +239,9 @@ impl Judge<'_> {
     fn of(model: &Model) -> Judge<'_> {
         let weights = model.agreement.iter().zip(&model.chance);
         let weights = weights.map(|(m, u)| m.iter().zip(u).map(|(m, u)| (m / u).log2()).collect());
-        let shared =
-            model.subjects.iter().map(|subject| Relation::ALL.map(|relation| subject.shared_by(relation)));
+        let shared = model.subjects.iter().map(|subject| {
+            std::array::from_fn(|level| Relation::ALL.map(|relation| subject.shared_by(relation, level as u8)))
+        });
         Judge {
             weights: weights.collect(),
             shared: shared.collect(),
@@ -208,7 +258,7 @@ impl Judge<'_> {
                 continue;
             }
             let weight = self.weights[at][usize::from(*level)];
-            for (odds, shared) in odds.iter_mut().zip(self.shared[at]) {
+            for (odds, shared) in odds.iter_mut().zip(self.shared[at][usize::from(*level)]) {
                 if shared {
                     *odds += weight;
                 }

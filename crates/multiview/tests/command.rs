@@ -1,0 +1,212 @@
+//! Files in, clusters out: the command as somebody else's program calls it.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use ciss_multiview::command::{CommandError, LinkRequest, Report, Role, evaluate_files, link_files};
+
+fn link(folder: &Path, files: &[(&str, &str)], change: impl FnOnce(&mut LinkRequest)) -> Result<Report, CommandError> {
+    let inputs: Vec<PathBuf> = files
+        .iter()
+        .map(|(name, text)| {
+            let path = folder.join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        })
+        .collect();
+    let mut request = LinkRequest { inputs, out: folder.join("clusters.csv"), this_year: 2026, ..LinkRequest::default() };
+    change(&mut request);
+    link_files(&request, &|_| {}, &|| false)
+}
+
+const PEOPLE: &str = "record_id,first_name,last_name,dob,city
+1,Robert,Allenby,1971-06-24,London
+2,Rob,Allenby,1971-06-24,London
+3,Grace,Kelly,1991-04-26,Leeds
+4,Grace,Kely,1991-04-26,Leeds
+5,Logan,Ferguson,1973-08-01,Hull
+6,Ivy,Moss,2001-11-30,York
+";
+
+#[test]
+fn every_record_gets_a_line_and_people_get_a_cluster() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = link(folder.path(), &[("people.csv", PEOPLE)], |_| {}).unwrap();
+    assert_eq!((report.records, report.clusters), (6, 4));
+    let lines = std::fs::read_to_string(folder.path().join("clusters.csv")).unwrap();
+    let clusters: Vec<&str> = lines.lines().skip(1).map(|line| line.split(',').nth(1).unwrap()).collect();
+    assert_eq!(clusters, ["1", "1", "3", "3", "5", "6"]);
+    assert!(lines.starts_with("record_id,cluster_id,probability\n"));
+}
+
+const GIVEN: [&str; 8] = ["William", "Margaret", "Elizabeth", "Robert", "Katherine", "Edward", "Susan", "Gregory"];
+const SEXES: [&str; 8] = ["M", "F", "F", "M", "F", "M", "F", "M"];
+
+/// One of 64 family names.
+fn family(at: usize) -> String {
+    let first = ["Ash", "Birk", "Cover", "Dun", "Elp", "Fair", "Garro", "Hather"];
+    let last = ["down", "ett", "dale", "nock", "hick", "weather", "way", "leigh"];
+    format!("{}{}", first[at % 8], last[at / 8 % 8])
+}
+
+/// People of a made-up town, every third twice and with an error.
+fn town(rows: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for at in 0..rows {
+        let (first, last) = (GIVEN[at * 5 % 8], family(at * 11));
+        let born = format!("{}-{:02}-{:02}", 1940 + at * 37 % 60, 1 + at * 7 % 12, 1 + at * 13 % 28);
+        lines.push(format!("{at}a,{first},{last},{born},{at}"));
+        if at % 3 == 0 {
+            let typed = if at % 2 == 0 { first.replacen('r', "t", 1) } else { first.to_owned() };
+            lines.push(format!("{at}b,{typed},{last},{born},{at}"));
+        }
+    }
+    lines
+}
+
+#[test]
+fn neither_the_order_of_rows_nor_the_number_of_threads_matters() {
+    let run = |lines: &[String], threads: usize| {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("id,first_name,surname,dob,truth\n{}\n", lines.join("\n"));
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| link(folder.path(), &[("town.csv", &text)], |request| request.ignore = vec!["truth".into()])).unwrap();
+        let text = std::fs::read_to_string(folder.path().join("clusters.csv")).unwrap();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    // More records than are compared pair by pair, so that keys are used too.
+    let lines = town(4_200);
+    let mut turned: Vec<String> = lines.iter().rev().cloned().collect();
+    turned.rotate_left(1_234);
+    let expect = run(&lines, 1);
+    assert_eq!(run(&turned, 3), expect);
+}
+
+#[test]
+fn clusters_are_measured_against_the_truth() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("id,first_name,surname,dob,truth\n{}\n", town(300).join("\n"));
+    link(folder.path(), &[("town.csv", &text)], |request| request.ignore = vec!["truth".into()]).unwrap();
+    let clusters = folder.path().join("clusters.csv");
+    let found = evaluate_files(&clusters, &[folder.path().join("town.csv")], "truth", None).unwrap();
+    // A town of 64 family names and 8 first names in step with each other: hard, and not to be lumped together.
+    assert!(found.precision > 0.9 && found.recall > 0.9, "{found:?}");
+}
+
+#[test]
+fn columns_are_understood_by_name_and_by_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = String::from("key;c1;c2;c3;c4;c5\n");
+    for at in 0..200 {
+        let (given, sex, family) = (GIVEN[at % 8], SEXES[at % 8], family(at * 3));
+        writeln!(text, "k{at};{given};{family};{}/{}/19{};{sex};u{at}@mail.example", 1 + at % 28, 1 + at % 12, 40 + at % 50).unwrap();
+    }
+    let report = link(folder.path(), &[("plain.csv", &text)], |_| {}).unwrap();
+    let roles: Vec<Role> = report.columns.iter().map(|column| column.role).collect();
+    assert_eq!(roles, [Role::Id, Role::GivenName, Role::Surname, Role::BirthDate, Role::Sex, Role::Email]);
+}
+
+#[test]
+fn bad_input_is_refused_with_its_place_and_nothing_is_written() {
+    let check = |files: &[(&str, &[u8])], change: fn(&mut LinkRequest), expect: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let inputs: Vec<PathBuf> = files
+            .iter()
+            .map(|(name, bytes)| {
+                let path = folder.path().join(name);
+                std::fs::write(&path, bytes).unwrap();
+                path
+            })
+            .collect();
+        let out = folder.path().join("clusters.csv");
+        let mut request = LinkRequest { inputs, out: out.clone(), this_year: 2026, ..LinkRequest::default() };
+        change(&mut request);
+        let error = link_files(&request, &|_| {}, &|| false).unwrap_err();
+        let text = error.to_string().replace(&format!("{}/", folder.path().display()), "");
+        assert_eq!(text, expect);
+        assert_eq!(error.exit_code(), 2);
+        assert!(!out.exists());
+    };
+    let same = |_: &mut LinkRequest| {};
+    check(&[("a.csv", b"id,name\n1,Ann\n1,Bob\n")], same, "MV-08 a.csv, line 3, column id: the record id occurs before, in line 2");
+    check(&[("a.csv", b"id,name\n1,Ann\n,Bob\n")], |r| r.id = Some("id".into()), "MV-09 a.csv, line 3, column id: the record id is empty");
+    check(&[("a.csv", b"id,name\n1,Ann\n2\n")], same, "MV-03 a.csv, line 3: 1 fields where the header has 2; check quotes and separators");
+    check(&[("a.csv", b"id,name\n")], same, "MV-04 a.csv: no records below the header");
+    check(&[("a.csv", b"")], same, "MV-04 a.csv: no records below the header");
+    check(
+        &[("a.csv", b"id,name\n1,Jos\xe9\n")],
+        same,
+        "MV-02 a.csv, line 2, column name: not UTF-8 text; save the file as UTF-8 (Windows-1252 and Latin-1 files must be converted)",
+    );
+    check(
+        &[("a.csv", b"\xff\xfei\0d\0")],
+        same,
+        "MV-02 a.csv, line 1, column 1: not UTF-8 text; save the file as UTF-8 (it begins as UTF-16 does)",
+    );
+    check(&[("a.csv", b"id,name,name\n1,a,b\n")], same, "MV-05 a.csv, line 1, column 3: \"name\" names an earlier column too");
+    check(
+        &[("a.csv", b"id,name\n1,Ann\n2,Bob\n")],
+        |r| r.id = Some("key".into()),
+        "MV-06 a.csv: no column \"key\" for the record id; the columns are id, name",
+    );
+    check(
+        &[("a.csv", b"name,town\nAnn,York\nAnn,York\n")],
+        same,
+        "MV-07 a.csv: no column has a different value in every row; name one with --id. The columns are name, town",
+    );
+    check(
+        &[("a.csv", b"id,cluster_id\n1,1\n2,1\n")],
+        same,
+        "MV-10 no column can be compared: id (record id: names the records), cluster_id (not compared: \"cluster_id\" in its \
+         name: it looks like the answer, or belongs to the file). Say what a column holds in a configuration file (--config)",
+    );
+    check(
+        &[("a.csv", b"id,name\n1,Ann\n"), ("b.csv", b"id,town\n2,York\n")],
+        same,
+        "MV-14 b.csv: the columns are not those of the first file: \"name\" is missing",
+    );
+    check(&[("a.csv", b"id,name\n1,Ann\n")], |r| r.explain = Some(("1".into(), "9".into())), "MV-13 no record \"9\" in the input");
+}
+
+#[test]
+fn a_stopped_run_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("people.csv");
+    std::fs::write(&path, PEOPLE).unwrap();
+    let out = folder.path().join("clusters.csv");
+    let request = LinkRequest { inputs: vec![path], out: out.clone(), this_year: 2026, ..LinkRequest::default() };
+    let error = link_files(&request, &|_| {}, &|| true).unwrap_err();
+    assert!(matches!(error, CommandError::Cancelled));
+    assert_eq!(error.exit_code(), 130);
+    assert!(!out.exists());
+}
+
+/// Labelled records of others, each with what the best open tool reaches when it may choose its threshold with the
+/// labels; ours may not.
+#[test]
+fn labelled_records_are_put_together_better_than_by_the_best_open_tool() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/er");
+    if !folder.exists() {
+        eprintln!("skipped: no labelled records beside this workspace");
+        return;
+    }
+    for (name, least) in [("RLdata500", 0.98), ("fake_1000", 0.93), ("febrl1", 0.999)] {
+        let out = tempfile::tempdir().unwrap();
+        let input = folder.join(format!("{name}.csv"));
+        let clusters = out.path().join("clusters.csv");
+        let request = LinkRequest {
+            inputs: vec![input.clone()],
+            ignore: vec!["cluster_id".into()],
+            out: clusters.clone(),
+            this_year: 2026,
+            ..LinkRequest::default()
+        };
+        link_files(&request, &|_| {}, &|| false).unwrap();
+        let found = evaluate_files(&clusters, &[input], "cluster_id", None).unwrap();
+        assert!(found.f1 >= least, "{name}: {found:?}");
+    }
+}
