@@ -47,8 +47,10 @@ pub fn cluster(engine: &MultiView, records: &[&Features], common: &HashSet<Block
     }
     let mut members: Vec<Vec<Member>> = vec![Vec::new(); records.len()];
     for (at, record) in records.iter().enumerate() {
-        let because = best[at].map(|link| because(engine, records[link.a as usize], records[link.b as usize]));
-        members[cluster_of[at] as usize].push(Member { record: record.key, because: because.unwrap_or_default() });
+        let because =
+            best[at].map(|link| because(engine, records[link.a as usize], records[link.b as usize]));
+        members[cluster_of[at] as usize]
+            .push(Member { record: record.key, because: because.unwrap_or_default() });
     }
     members.into_iter().filter(|members| !members.is_empty()).map(|members| Cluster { members }).collect()
 }
@@ -77,6 +79,7 @@ fn links(engine: &MultiView, records: &[&Features], common: &HashSet<BlockKey>) 
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let weigh = |(a, b): (u32, u32)| Link { a, b, weight: engine.weigh(records[a as usize], records[b as usize]) };
+    let weigh =
+        |(a, b): (u32, u32)| Link { a, b, weight: engine.weigh(records[a as usize], records[b as usize]) };
     pairs.into_iter().map(weigh).collect()
 }

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::sync::LazyLock;
 
+use crate::identifier::{self, NormalIdentifier};
 use crate::linkage::blocking::Blocks;
 use crate::linkage::blocking::keys::{self, Reading, Recipe, Token};
 use crate::linkage::card;
@@ -50,6 +51,8 @@ pub struct Features {
     /// The record.
     pub key: RecordKey,
     card: Population,
+    /// Numbers that the source of the record gave out.
+    assigned: Vec<NormalIdentifier>,
 }
 
 /// Decides who is one person, by a model that was trained without labels.
@@ -63,7 +66,8 @@ impl MultiView {
     /// state are `home_state`'s.
     #[allow(clippy::expect_used, reason = "the model is part of the program, and a test reads it")]
     pub fn supplied(home_state: &'static str) -> MultiView {
-        MultiView::read(include_bytes!("../data/model.json").as_slice(), home_state).expect("the supplied model is whole")
+        MultiView::read(include_bytes!("../data/model.json").as_slice(), home_state)
+            .expect("the supplied model is whole")
     }
 
     /// Trains a model on records as they are, without labels.
@@ -105,7 +109,9 @@ impl MultiView {
         let mut card = card::empty();
         card::add(&mut card, record, self.home_state);
         self.model.frequencies.rate(&mut card);
-        Features { key: record.key, card }
+        let assigned = record.identifiers.iter().filter(|number| number.assigned);
+        let assigned = assigned.filter_map(|number| identifier::normal(number, self.home_state)).collect();
+        Features { key: record.key, card, assigned }
     }
 
     /// Keys under which the record is found, each once.
@@ -119,7 +125,12 @@ impl MultiView {
                 found.extend(card.values(0, *column).map(|value| salted(words.hash(value))));
             } else {
                 let readings = Reading::of(card, 0);
-                found.extend(readings.into_iter().filter_map(|reading| keys::key(recipe, card, 0, reading)).map(salted));
+                found.extend(
+                    readings
+                        .into_iter()
+                        .filter_map(|reading| keys::key(recipe, card, 0, reading))
+                        .map(salted),
+                );
             }
         }
         found.sort_unstable();
@@ -130,23 +141,31 @@ impl MultiView {
     /// The evidence that two records are one person, in bits (log2 of the odds); negative infinity where two numbers of
     /// a kind rule it out. The same in either order.
     pub fn weigh(&self, left: &Features, right: &Features) -> f32 {
-        let (left, right) = ordered(left, right);
-        if contradicting_number(left, right).is_some() {
+        if contradiction(left, right).is_some() {
             return f32::NEG_INFINITY;
         }
+        let (left, right) = ordered(left, right);
         self.model.weigh(left, right, f32::NEG_INFINITY).unwrap_or(f32::NEG_INFINITY)
     }
 
     /// The same, step by step and in words.
     pub fn evidence(&self, left: &Features, right: &Features) -> Evidence {
+        let ruled_out = contradiction(left, right);
         let (left, right) = ordered(left, right);
-        Evidence { ruled_out: contradicting_number(left, right), ..evidence(&self.model, left, right) }
+        Evidence { ruled_out, ..evidence(&self.model, left, right) }
     }
 }
 
 /// The kind of number of which a person has one and these records have two, with no typing error to explain it.
-fn contradicting_number(left: At<'_>, right: At<'_>) -> Option<String> {
+fn contradiction(left: &Features, right: &Features) -> Option<String> {
     const DIFFERENT: u8 = 2;
+    for number in &left.assigned {
+        let mut others = right.assigned.iter().filter(|other| other.kind == number.kind).peekable();
+        if others.peek().is_some() && others.all(|other| other != number) {
+            return Some(format!("two {}s", card::kind_name(number.kind)));
+        }
+    }
+    let (left, right) = ordered(left, right);
     let mut comparison = Comparison::of(left, right);
     let differs = |column: &usize| {
         let subject = Subject::Plain(*column, PlainKind::Identifier);

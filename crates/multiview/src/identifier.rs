@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     fn check(kind: IdentifierKind, value: &str, expect: &str) {
-        let identifier = Identifier { kind, value: value.into(), issuer: None };
+        let identifier = Identifier { kind, value: value.into(), issuer: None, assigned: false };
         let found =
             normal(&identifier, "CT").map(|n| format!("{} {}", n.issuer, n.value)).unwrap_or_default();
         assert_eq!(found, expect, "{value:?}");

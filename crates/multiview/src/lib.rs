@@ -21,7 +21,7 @@ mod record;
 
 pub use cluster::{Cluster, Member, cluster};
 pub use engine::{BlockKey, Features, LARGEST_BLOCK, MultiView};
+pub use golden::{Conflict, Golden, Surviving, Trust, merge};
 pub use linkage::evidence::{Evidence, Finding};
 pub use linkage::subject::Relation;
-pub use golden::{Conflict, Golden, Surviving, Trust, merge};
 pub use record::{Identifier, IdentifierKind, PersonName, Record, RecordKey};

@@ -47,6 +47,8 @@ pub struct Identifier {
     pub value: String,
     /// Who gave it: a state.
     pub issuer: Option<String>,
+    /// The source of the record gives these numbers out itself, one a person: it neither mistypes nor mistakes them.
+    pub assigned: bool,
 }
 
 /// A person as one document describes them. `Debug` shows its key, never who it is.

@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 
 use ciss_multiview::command::{CommandError, LinkRequest, Report, Role, evaluate_files, link_files};
 
-fn link(folder: &Path, files: &[(&str, &str)], change: impl FnOnce(&mut LinkRequest)) -> Result<Report, CommandError> {
+fn link(
+    folder: &Path,
+    files: &[(&str, &str)],
+    change: impl FnOnce(&mut LinkRequest),
+) -> Result<Report, CommandError> {
     let inputs: Vec<PathBuf> = files
         .iter()
         .map(|(name, text)| {
@@ -16,7 +20,8 @@ fn link(folder: &Path, files: &[(&str, &str)], change: impl FnOnce(&mut LinkRequ
             path
         })
         .collect();
-    let mut request = LinkRequest { inputs, out: folder.join("clusters.csv"), this_year: 2026, ..LinkRequest::default() };
+    let mut request =
+        LinkRequest { inputs, out: folder.join("clusters.csv"), this_year: 2026, ..LinkRequest::default() };
     change(&mut request);
     link_files(&request, &|_| {}, &|| false)
 }
@@ -41,7 +46,8 @@ fn every_record_gets_a_line_and_people_get_a_cluster() {
     assert!(lines.starts_with("record_id,cluster_id,probability\n"));
 }
 
-const GIVEN: [&str; 8] = ["William", "Margaret", "Elizabeth", "Robert", "Katherine", "Edward", "Susan", "Gregory"];
+const GIVEN: [&str; 8] =
+    ["William", "Margaret", "Elizabeth", "Robert", "Katherine", "Edward", "Susan", "Gregory"];
 const SEXES: [&str; 8] = ["M", "F", "F", "M", "F", "M", "F", "M"];
 
 /// One of 64 family names.
@@ -72,7 +78,10 @@ fn neither_the_order_of_rows_nor_the_number_of_threads_matters() {
         let folder = tempfile::tempdir().unwrap();
         let text = format!("id,first_name,surname,dob,truth\n{}\n", lines.join("\n"));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| link(folder.path(), &[("town.csv", &text)], |request| request.ignore = vec!["truth".into()])).unwrap();
+        pool.install(|| {
+            link(folder.path(), &[("town.csv", &text)], |request| request.ignore = vec!["truth".into()])
+        })
+        .unwrap();
         let text = std::fs::read_to_string(folder.path().join("clusters.csv")).unwrap();
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         lines.sort();
@@ -103,7 +112,14 @@ fn columns_are_understood_by_name_and_by_values() {
     let mut text = String::from("key;c1;c2;c3;c4;c5\n");
     for at in 0..200 {
         let (given, sex, family) = (GIVEN[at % 8], SEXES[at % 8], family(at * 3));
-        writeln!(text, "k{at};{given};{family};{}/{}/19{};{sex};u{at}@mail.example", 1 + at % 28, 1 + at % 12, 40 + at % 50).unwrap();
+        writeln!(
+            text,
+            "k{at};{given};{family};{}/{}/19{};{sex};u{at}@mail.example",
+            1 + at % 28,
+            1 + at % 12,
+            40 + at % 50
+        )
+        .unwrap();
     }
     let report = link(folder.path(), &[("plain.csv", &text)], |_| {}).unwrap();
     let roles: Vec<Role> = report.columns.iter().map(|column| column.role).collect();
@@ -132,9 +148,21 @@ fn bad_input_is_refused_with_its_place_and_nothing_is_written() {
         assert!(!out.exists());
     };
     let same = |_: &mut LinkRequest| {};
-    check(&[("a.csv", b"id,name\n1,Ann\n1,Bob\n")], same, "MV-08 a.csv, line 3, column id: the record id occurs before, in line 2");
-    check(&[("a.csv", b"id,name\n1,Ann\n,Bob\n")], |r| r.id = Some("id".into()), "MV-09 a.csv, line 3, column id: the record id is empty");
-    check(&[("a.csv", b"id,name\n1,Ann\n2\n")], same, "MV-03 a.csv, line 3: 1 fields where the header has 2; check quotes and separators");
+    check(
+        &[("a.csv", b"id,name\n1,Ann\n1,Bob\n")],
+        same,
+        "MV-08 a.csv, line 3, column id: the record id occurs before, in line 2",
+    );
+    check(
+        &[("a.csv", b"id,name\n1,Ann\n,Bob\n")],
+        |r| r.id = Some("id".into()),
+        "MV-09 a.csv, line 3, column id: the record id is empty",
+    );
+    check(
+        &[("a.csv", b"id,name\n1,Ann\n2\n")],
+        same,
+        "MV-03 a.csv, line 3: 1 fields where the header has 2; check quotes and separators",
+    );
     check(&[("a.csv", b"id,name\n")], same, "MV-04 a.csv: no records below the header");
     check(&[("a.csv", b"")], same, "MV-04 a.csv: no records below the header");
     check(
@@ -147,7 +175,11 @@ fn bad_input_is_refused_with_its_place_and_nothing_is_written() {
         same,
         "MV-02 a.csv, line 1, column 1: not UTF-8 text; save the file as UTF-8 (it begins as UTF-16 does)",
     );
-    check(&[("a.csv", b"id,name,name\n1,a,b\n")], same, "MV-05 a.csv, line 1, column 3: \"name\" names an earlier column too");
+    check(
+        &[("a.csv", b"id,name,name\n1,a,b\n")],
+        same,
+        "MV-05 a.csv, line 1, column 3: \"name\" names an earlier column too",
+    );
     check(
         &[("a.csv", b"id,name\n1,Ann\n2,Bob\n")],
         |r| r.id = Some("key".into()),
@@ -169,7 +201,11 @@ fn bad_input_is_refused_with_its_place_and_nothing_is_written() {
         same,
         "MV-14 b.csv: the columns are not those of the first file: \"name\" is missing",
     );
-    check(&[("a.csv", b"id,name\n1,Ann\n")], |r| r.explain = Some(("1".into(), "9".into())), "MV-13 no record \"9\" in the input");
+    check(
+        &[("a.csv", b"id,name\n1,Ann\n")],
+        |r| r.explain = Some(("1".into(), "9".into())),
+        "MV-13 no record \"9\" in the input",
+    );
 }
 
 #[test]
@@ -178,7 +214,8 @@ fn a_stopped_run_writes_nothing() {
     let path = folder.path().join("people.csv");
     std::fs::write(&path, PEOPLE).unwrap();
     let out = folder.path().join("clusters.csv");
-    let request = LinkRequest { inputs: vec![path], out: out.clone(), this_year: 2026, ..LinkRequest::default() };
+    let request =
+        LinkRequest { inputs: vec![path], out: out.clone(), this_year: 2026, ..LinkRequest::default() };
     let error = link_files(&request, &|_| {}, &|| true).unwrap_err();
     assert!(matches!(error, CommandError::Cancelled));
     assert_eq!(error.exit_code(), 130);

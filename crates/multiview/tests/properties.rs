@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use ciss_multiview::address::PostalAddress;
 use ciss_multiview::{
-    Cluster, Features, Golden, Identifier, IdentifierKind, MultiView, PersonName, Record, RecordKey, Trust, cluster,
-    merge,
+    Cluster, Features, Golden, Identifier, IdentifierKind, MultiView, PersonName, Record, RecordKey, Trust,
+    cluster, merge,
 };
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -46,7 +46,9 @@ prop_compose! {
         };
         record.born = born.map(Into::into);
         record.sex = sex.map(Into::into);
-        let number = |kind, value: &str| Identifier { kind, value: value.into(), issuer: None };
+        let number = |kind, value: &str| Identifier {
+            kind, value: value.into(), issuer: None, assigned: source == 1 && kind == IdentifierKind::OperatorLicence,
+        };
         record.identifiers.extend(licence.map(|value| number(IdentifierKind::OperatorLicence, value)));
         record.identifiers.extend(sid.map(|value| number(IdentifierKind::StateIdentification, value)));
         record.addresses.extend(street.map(|street| PostalAddress {

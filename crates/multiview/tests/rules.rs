@@ -6,7 +6,8 @@ use std::collections::HashSet;
 
 use ciss_multiview::address::PostalAddress;
 use ciss_multiview::{
-    BlockKey, Features, Identifier, IdentifierKind, LARGEST_BLOCK, MultiView, PersonName, Record, RecordKey, cluster,
+    BlockKey, Features, Identifier, IdentifierKind, LARGEST_BLOCK, MultiView, PersonName, Record, RecordKey,
+    cluster,
 };
 use jiff::Timestamp;
 
@@ -26,6 +27,7 @@ fn record(key: u64, text: &str) -> Record {
         kind: IdentifierKind::OperatorLicence,
         value,
         issuer: Some("CT".into()),
+        assigned: false,
     }));
     record.addresses.extend(some(street).map(|street| PostalAddress {
         street,
@@ -56,7 +58,11 @@ fn pairs() {
         ("Ortiz|Luis|2007-03-14|||104882217|", "Ortiz|Luis|2001-03-14|||104882217|", true),
         // Twins.
         ("Ortiz|Luis|2007-03-14|M|||12 Silver St", "Ortiz|Marco|2007-03-14|M|||12 Silver St", false),
-        ("Ortiz|Luis|2007-03-14|M||104882217|12 Silver St", "Ortiz|Marco|2007-03-14|M||104882218|12 Silver St", false),
+        (
+            "Ortiz|Luis|2007-03-14|M||104882217|12 Silver St",
+            "Ortiz|Marco|2007-03-14|M||104882218|12 Silver St",
+            false,
+        ),
         // Father and son.
         ("Smith|John|1950-01-02|M|SR||9 Oak St", "Smith|John|1980-07-09|M|JR||9 Oak St", false),
         ("Smith|John|1950-01-02|M|||9 Oak St", "Smith|John|1980-07-09|M|||9 Oak St", false),
@@ -104,8 +110,26 @@ fn evidence_adds_up_and_speaks() {
     let left = engine.features(&record(1, "Ortiz|Luis|2007-03-14|M||104882217|12 Silver St"));
     let right = engine.features(&record(2, "Ortiz|Luis|2007-03-14|M||104882217|12 Silver St"));
     let evidence = engine.evidence(&left, &right);
-    let sum: f32 = evidence.prior + evidence.findings.iter().map(|finding| finding.weight).sum::<f32>() + evidence.relations;
-    assert!((sum - evidence.total).abs() < 0.01 && (evidence.total - engine.weigh(&left, &right)).abs() < 0.01);
+    let sum: f32 = evidence.prior
+        + evidence.findings.iter().map(|finding| finding.weight).sum::<f32>()
+        + evidence.relations;
+    assert!(
+        (sum - evidence.total).abs() < 0.01 && (evidence.total - engine.weigh(&left, &right)).abs() < 0.01
+    );
     assert!(evidence.findings.iter().any(|finding| finding.words() == "same licence number"));
     assert!(evidence.lines().last().is_some_and(|line| line.contains("one person")));
+}
+
+#[test]
+fn two_numbers_of_who_gives_them_out_are_two_people() {
+    let engine = MultiView::supplied("CT");
+    let left = record(1, "Ortiz|Luis|2007-03-14|M||104882217|12 Silver St");
+    let right = record(2, "Ortiz|Lucas|2007-03-14|M||104882218|12 Silver St");
+    for (first, second, ruled_out) in [(false, false, false), (true, false, false), (true, true, true)] {
+        let (mut left, mut right) = (left.clone(), right.clone());
+        left.identifiers[0].assigned = first;
+        right.identifiers[0].assigned = second;
+        let evidence = engine.evidence(&engine.features(&left), &engine.features(&right));
+        assert_eq!(evidence.ruled_out.is_some(), ruled_out, "{evidence:?}");
+    }
 }

@@ -4,6 +4,7 @@
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::Matter;
 use ciss_contract::person::{Identifier, IdentifierKind, Name};
+use ciss_contract::source::Source;
 use ciss_multiview::address::PostalAddress;
 use ciss_multiview::{PersonName, Record, RecordKey};
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,8 @@ pub(crate) fn read_person(document: &SourceDocument, name: u64, key: RecordKey, 
     record.weight = person.weight;
     record.eyes.clone_from(&person.eyes);
     record.hair.clone_from(&person.hair);
-    record.identifiers = person.identifiers.iter().filter_map(identifier).collect();
+    let source = document.source;
+    record.identifiers = person.identifiers.iter().filter_map(|number| identifier(source, number)).collect();
     record.addresses = person.addresses.iter().map(postal_address).collect();
     record.phones.clone_from(&person.phones);
     let photo = |photo: &ciss_contract::person::SourcePhoto| CardPhoto {
@@ -92,7 +94,7 @@ fn person_name(name: &Name) -> PersonName {
 }
 
 /// A number that means something to its source only identifies nobody outside of it.
-fn identifier(number: &Identifier) -> Option<ciss_multiview::Identifier> {
+fn identifier(source: Source, number: &Identifier) -> Option<ciss_multiview::Identifier> {
     use ciss_multiview::IdentifierKind as Kind;
     let kind = match number.kind {
         IdentifierKind::SocialSecurity => Kind::SocialSecurity,
@@ -102,5 +104,16 @@ fn identifier(number: &Identifier) -> Option<ciss_multiview::Identifier> {
         IdentifierKind::Inmate => Kind::Inmate,
         IdentifierKind::SourceNumber => return None,
     };
-    Some(ciss_multiview::Identifier { kind, value: number.value.clone(), issuer: number.issuer.clone() })
+    let assigned = matches!(
+        (source, kind),
+        (Source::DmvLicence, Kind::OperatorLicence)
+            | (Source::CriminalHistory, Kind::StateIdentification)
+            | (Source::Corrections, Kind::Inmate)
+    );
+    Some(ciss_multiview::Identifier {
+        kind,
+        value: number.value.clone(),
+        issuer: number.issuer.clone(),
+        assigned,
+    })
 }

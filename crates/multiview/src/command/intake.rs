@@ -185,15 +185,15 @@ fn sex(text: &str) -> u8 {
 }
 
 fn plain_kind(role: Role) -> Option<PlainKind> {
-    Some(match role {
-        Role::Identifier => PlainKind::Identifier,
-        Role::Email => PlainKind::Email,
-        Role::Phone => PlainKind::Phone,
-        Role::Code => PlainKind::Code,
-        Role::Measure => PlainKind::Measure,
-        Role::Text => PlainKind::Text,
-        _ => return None,
-    })
+    let kinds = [
+        (Role::Identifier, PlainKind::Identifier),
+        (Role::Email, PlainKind::Email),
+        (Role::Phone, PlainKind::Phone),
+        (Role::Code, PlainKind::Code),
+        (Role::Measure, PlainKind::Measure),
+        (Role::Text, PlainKind::Text),
+    ];
+    kinds.into_iter().find(|(of, _)| *of == role).map(|(_, kind)| kind)
 }
 
 fn plain(kind: PlainKind, text: &str) -> String {

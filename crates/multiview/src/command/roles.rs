@@ -245,11 +245,8 @@ fn settle(decisions: &mut [Decision]) {
     let parts = has(decisions, Role::GivenName) && has(decisions, Role::Surname);
     let date = has(decisions, Role::BirthDate);
     for decision in decisions.iter_mut() {
-        let needless = match decision.role {
-            Role::FullName => parts,
-            Role::BirthYear | Role::BirthMonth | Role::BirthDay => date,
-            _ => false,
-        };
+        let part_of_date = matches!(decision.role, Role::BirthYear | Role::BirthMonth | Role::BirthDay);
+        let needless = parts && decision.role == Role::FullName || date && part_of_date;
         if needless {
             decision.role = Role::Ignored;
             decision.why.push_str(", but other columns say the same");

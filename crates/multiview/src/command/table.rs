@@ -173,13 +173,9 @@ fn separator(start: &[u8]) -> u8 {
 }
 
 fn broken(path: &Path, error: &csv::Error) -> CommandError {
-    match error.kind() {
-        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => CommandError::Fields {
-            path: path.into(),
-            line: pos.as_ref().map_or(0, csv::Position::line),
-            found: *len,
-            expected: *expected_len,
-        },
-        _ => CommandError::Read { path: path.into(), reason: error.to_string() },
+    if let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() {
+        let line = pos.as_ref().map_or(0, csv::Position::line);
+        return CommandError::Fields { path: path.into(), line, found: *len, expected: *expected_len };
     }
+    CommandError::Read { path: path.into(), reason: error.to_string() }
 }

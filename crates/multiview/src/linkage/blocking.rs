@@ -14,6 +14,9 @@ const FEW: usize = 5_000;
 const PAIRS_PER_RECORD: u64 = 8;
 const PAIRS_AT_LEAST: u64 = 1_500_000;
 
+/// Readings in the order of one recipe's keys, and where each block among them begins and ends.
+type Arranged = (Vec<u32>, Vec<(u32, u32)>);
+
 /// Records by their keys.
 pub(crate) struct Blocks {
     recipes: Vec<Recipe>,
@@ -22,8 +25,8 @@ pub(crate) struct Blocks {
     record_of: Vec<u32>,
     /// Where the readings of a record begin; one more at the end.
     readings_of: Vec<u32>,
-    /// By recipe: readings in the order of their keys, and where each block begins and ends.
-    blocks: Vec<(Vec<u32>, Vec<(u32, u32)>)>,
+    /// By recipe.
+    blocks: Vec<Arranged>,
     /// Every pair is compared.
     everything: bool,
     /// Pairs in all blocks; a pair in two blocks counts twice.
@@ -192,8 +195,7 @@ impl Blocks {
             let rest = (0..self.recipes.len()).filter(|recipe| chosen >> recipe & 1 == 0);
             let rated =
                 rest.map(|recipe| (recipe, gain(chosen, recipe))).filter(|(_, (_, matches))| *matches > 0.0);
-            let best =
-                rated.max_by(|(i, (p, m)), (j, (q, n))| (m / p).total_cmp(&(n / q)).then(j.cmp(i)));
+            let best = rated.max_by(|(i, (p, m)), (j, (q, n))| (m / p).total_cmp(&(n / q)).then(j.cmp(i)));
             let Some((best, _)) = best else { break };
             chosen |= 1 << best;
         }

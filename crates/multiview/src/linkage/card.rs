@@ -29,18 +29,15 @@ pub(crate) fn empty() -> Population {
 
 /// Adds a record. Numbers and addresses that name no state are `home_state`'s.
 pub(crate) fn add(population: &mut Population, record: &Record, home_state: &str) {
-    let names = std::iter::once(&record.name).chain(&record.aliases).map(|written| name(population, written)).collect();
+    let names = std::iter::once(&record.name)
+        .chain(&record.aliases)
+        .map(|written| name(population, written))
+        .collect();
     let places = record.addresses.iter().filter_map(|address| address.resolve(home_state));
     let places = places.map(|address| place(population, &address)).collect();
     let mut values: Vec<(u16, Value)> = Vec::new();
     for number in record.identifiers.iter().filter_map(|number| identifier::normal(number, home_state)) {
-        let column = match number.kind {
-            IdentifierKind::OperatorLicence => 0,
-            IdentifierKind::StateIdentification => 1,
-            IdentifierKind::Fbi => 2,
-            IdentifierKind::SocialSecurity => 3,
-            IdentifierKind::Inmate => 4,
-        };
+        let column = column(number.kind);
         values.push((column, word(population, column, &(number.issuer + &number.value))));
     }
     for phone in &record.phones {
@@ -71,6 +68,21 @@ pub(crate) fn add(population: &mut Population, record: &Record, home_state: &str
         _ => 0,
     };
     population.push(Draft { names, places, born, source: record.source, sex, values });
+}
+
+const fn column(kind: IdentifierKind) -> u16 {
+    match kind {
+        IdentifierKind::OperatorLicence => 0,
+        IdentifierKind::StateIdentification => 1,
+        IdentifierKind::Fbi => 2,
+        IdentifierKind::SocialSecurity => 3,
+        IdentifierKind::Inmate => 4,
+    }
+}
+
+/// In words: `licence number`.
+pub(crate) const fn kind_name(kind: IdentifierKind) -> &'static str {
+    COLUMNS[column(kind) as usize].0
 }
 
 fn word(population: &mut Population, column: u16, text: &str) -> Value {

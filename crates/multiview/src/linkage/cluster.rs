@@ -55,7 +55,12 @@ pub(crate) fn cluster(
 
 /// Puts together by links of at least `threshold` alone, so that the outcome for a record depends only on what is
 /// connected with it. `links` by their records.
-pub(crate) fn group(size: usize, links: &[Link], threshold: f32, weigh: &(impl Fn(u32, u32) -> f32 + Sync)) -> Vec<u32> {
+pub(crate) fn group(
+    size: usize,
+    links: &[Link],
+    threshold: f32,
+    weigh: &(impl Fn(u32, u32) -> f32 + Sync),
+) -> Vec<u32> {
     let mut of: Vec<u32> = (0..size as u32).collect();
     for link in links.iter().filter(|link| link.weight >= threshold) {
         let (x, y) = (root(&mut of, link.a), root(&mut of, link.b));

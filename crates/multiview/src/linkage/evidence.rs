@@ -75,7 +75,11 @@ impl Relation {
 impl Finding {
     /// In words: `same licence number`, `date of birth within two years`.
     pub fn words(&self) -> String {
-        if self.level == "same" { format!("same {}", self.subject) } else { format!("{} {}", self.subject, self.level) }
+        if self.level == "same" {
+            format!("same {}", self.subject)
+        } else {
+            format!("{} {}", self.subject, self.level)
+        }
     }
 }
 

@@ -79,7 +79,9 @@ impl Model {
             for ((weight, m), u) in levels.iter_mut().zip(agreement).zip(chance) {
                 *weight = (m / u).log2() as f32;
             }
-            let shared = std::array::from_fn(|level| Relation::ALL.map(|relation| subject.shared_by(relation, level as u8)));
+            let shared = std::array::from_fn(|level| {
+                Relation::ALL.map(|relation| subject.shared_by(relation, level as u8))
+            });
             subjects.push(SubjectWeights { subject: *subject, levels, shared, most_from_here: 0.0 });
         }
         let mut most = 0.0;
@@ -148,11 +150,8 @@ pub(crate) fn others(logs: &[f32; 4]) -> f32 {
 
 fn weighs_rarity(subject: Subject) -> bool {
     use super::population::PlainKind::Measure;
-    match subject {
-        Subject::Given | Subject::Surname => true,
-        Subject::Plain(_, kind) => kind != Measure,
-        _ => false,
-    }
+    matches!(subject, Subject::Given | Subject::Surname)
+        || matches!(subject, Subject::Plain(_, kind) if kind != Measure)
 }
 
 /// Agreement on a rare value says more than on a common one, in bits.
@@ -174,7 +173,15 @@ fn rarity(comparison: &mut Comparison<'_>, subject: Subject, level: u8, left: At
             });
             x.map_or(0.0, |x| p.plain[column].words.rarity(x))
         }
-        _ => 0.0,
+        Subject::Given
+        | Subject::Surname
+        | Subject::Middle
+        | Subject::Suffix
+        | Subject::Born
+        | Subject::Sex
+        | Subject::Place
+        | Subject::Source
+        | Subject::Plain(..) => 0.0,
     }
 }
 

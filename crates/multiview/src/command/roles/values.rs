@@ -40,7 +40,16 @@ pub(super) fn fits(role: Role, values: &Sample<'_>) -> bool {
         Role::Measure => share(values, |value| number(value).is_some()) > 0.5,
         Role::Code => values.len() <= 500,
         Role::Suffix => values.len() <= 60,
-        _ => true,
+        Role::Identifier
+        | Role::HouseNumber
+        | Role::Street
+        | Role::Unit
+        | Role::PostalCode
+        | Role::Region
+        | Role::Text
+        | Role::Id
+        | Role::Source
+        | Role::Ignored => true,
     }
 }
 

@@ -95,13 +95,12 @@ struct Sampled {
 /// Records of one person that mostly differ in name or date of birth are no records of one person.
 fn implausible(model: &Model) -> bool {
     model.subjects.iter().zip(&model.agreement).any(|(subject, agreement)| {
-        let different = match subject {
-            Subject::Given => given::DIFFERENT,
-            Subject::Surname => surname::DIFFERENT,
-            Subject::Born => born::DIFFERENT,
-            _ => return false,
-        };
-        agreement[usize::from(different)] > 0.5
+        let different = [
+            (Subject::Given, given::DIFFERENT),
+            (Subject::Surname, surname::DIFFERENT),
+            (Subject::Born, born::DIFFERENT),
+        ];
+        different.iter().any(|(of, level)| of == subject && agreement[usize::from(*level)] > 0.5)
     })
 }
 
@@ -141,7 +140,9 @@ fn candidates(population: &Population, blocks: &Blocks, subjects: &[Subject]) ->
     let every = (blocks.estimate() / SAMPLE as u64).max(1);
     let free_by = blocks.free_of(subjects);
     let of = |record| At { population, record };
-    let among = |a: usize, b: usize| every == 1 || crate::hash::mix((a as u64) << 32 | b as u64) % every == 0;
+    let among = |a: usize, b: usize| {
+        every == 1 || crate::hash::mix((a as u64) << 32 | b as u64).is_multiple_of(every)
+    };
     let found = blocks.pairs_among(among, |a, b| {
         let hits = blocks.hits(a, b);
         let free = free_by
@@ -240,7 +241,9 @@ impl Judge<'_> {
         let weights = model.agreement.iter().zip(&model.chance);
         let weights = weights.map(|(m, u)| m.iter().zip(u).map(|(m, u)| (m / u).log2()).collect());
         let shared = model.subjects.iter().map(|subject| {
-            std::array::from_fn(|level| Relation::ALL.map(|relation| subject.shared_by(relation, level as u8)))
+            std::array::from_fn(|level| {
+                Relation::ALL.map(|relation| subject.shared_by(relation, level as u8))
+            })
         });
         Judge {
             weights: weights.collect(),
