@@ -15,6 +15,8 @@ use crate::{process, run, setup, ui};
 pub(crate) enum Benchmark {
     /// A plate lookup in hub and console, beside the same chain done directly in PostgreSQL.
     Lookup(Lookup),
+    /// Matching and merging, beside Splink and beside exact rules.
+    Multiview(Multiview),
 }
 
 #[derive(Args)]
@@ -30,6 +32,25 @@ pub(crate) struct Lookup {
     no_console: bool,
 }
 
+#[derive(Args)]
+pub(crate) struct Multiview {
+    /// Records of the simulated state.
+    #[arg(long, default_value_t = 1_000_000)]
+    records: usize,
+    /// Records of the largest step of growth.
+    #[arg(long, default_value_t = 5_000_000)]
+    largest: usize,
+    /// Writes the figures there as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// Writes every record of a wrong merge of the simulated state there; in the target folder where not said.
+    #[arg(long)]
+    wrong: Option<PathBuf>,
+    /// Leaves Splink out.
+    #[arg(long)]
+    no_peer: bool,
+}
+
 /// Builds the released programs, installs the peer and measures.
 ///
 /// # Errors
@@ -37,7 +58,40 @@ pub(crate) struct Lookup {
 pub(crate) fn bench(workspace: &Workspace, benchmark: &Benchmark) -> Result<()> {
     match benchmark {
         Benchmark::Lookup(options) => lookup(workspace, options),
+        Benchmark::Multiview(options) => multiview(workspace, options),
     }
+}
+
+fn build(workspace: &Workspace, benchmark: &str) -> Result<()> {
+    step("building the benchmark", || {
+        let mut build = workspace.cargo();
+        build.args(["bench", "--package", "ciss-journeys", "--bench", benchmark, "--no-run"]);
+        process::run(&mut build)
+    })
+}
+
+fn multiview(workspace: &Workspace, options: &Multiview) -> Result<()> {
+    setup::for_building()?;
+    let python = (!options.no_peer).then(setup::for_matching_peer).transpose()?;
+    step("building multiview", || {
+        let mut build = workspace.cargo();
+        process::run(build.args(["build", "--release", "--package", "ciss-multiview", "--bin", "multiview"]))
+    })?;
+    build(workspace, "multiview")?;
+    let mut bench = workspace.cargo();
+    bench.args(["bench", "--quiet", "--package", "ciss-journeys", "--bench", "multiview", "--"]);
+    bench.args(["--records", &options.records.to_string(), "--largest", &options.largest.to_string()]);
+    bench.arg("--programs").arg(workspace.target.join("release"));
+    bench.arg("--samples").arg(workspace.root.join("..").join("shared"));
+    let wrong = options.wrong.clone().unwrap_or_else(|| workspace.target.join("wrong-merges.csv"));
+    bench.arg("--wrong").arg(std::path::absolute(wrong)?);
+    if let Some(json) = &options.json {
+        bench.arg("--json").arg(std::path::absolute(json)?);
+    }
+    if let Some(python) = python {
+        bench.arg("--python").arg(python);
+    }
+    process::start(&mut bench)?.wait()
 }
 
 fn lookup(workspace: &Workspace, options: &Lookup) -> Result<()> {
@@ -46,16 +100,7 @@ fn lookup(workspace: &Workspace, options: &Lookup) -> Result<()> {
     let driver = setup::for_driving()?;
     ui::build(workspace, &ui::Options::default())?;
     step("building hub, simulator and console", || run::build(workspace, Profile::Release))?;
-    step("building the benchmark", || {
-        process::run(workspace.cargo().args([
-            "bench",
-            "--package",
-            "ciss-journeys",
-            "--bench",
-            "lookup",
-            "--no-run",
-        ]))
-    })?;
+    build(workspace, "lookup")?;
     let json = options.json.as_ref().map(std::path::absolute).transpose()?;
     let screen = Display::start()?;
     let cargo = workspace.cargo();

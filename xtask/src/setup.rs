@@ -3,6 +3,8 @@
 mod packages;
 mod tools;
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 
 pub(crate) use packages::{DEBIAN_WASM, install};
@@ -37,7 +39,16 @@ pub(crate) fn for_driving() -> Result<TauriDriver> {
     tools::tauri_driver()
 }
 
-/// What the benchmark compares with: PostgreSQL's server programs.
+/// What the matching benchmark compares with: a Python with Splink in it.
+///
+/// # Errors
+/// As [`for_building`], or Splink cannot be installed.
+pub(crate) fn for_matching_peer() -> Result<PathBuf> {
+    packages::ensure(packages::Need::Python)?;
+    tools::splink()
+}
+
+/// What the lookup benchmark compares with: PostgreSQL's server programs.
 ///
 /// # Errors
 /// As [`for_building`].

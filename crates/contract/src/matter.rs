@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::source::Source;
+
 /// A charge, with its disposition once there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -233,11 +235,36 @@ pub enum Matter {
         /// What for.
         charge: Charge,
     },
+    /// A person looked at two records and decided. It binds matching until it is corrected or taken back.
+    Identity {
+        /// One record.
+        left: RecordName,
+        /// The other.
+        right: RecordName,
+        /// They are of one person, or of two.
+        same: bool,
+        /// Why, in the person's own words.
+        reason: String,
+        /// Who decided: GFIPM FederationId.
+        by: String,
+    },
     /// An earlier document of the same source is erased by law (CGS 54-142a) and must vanish from every answer.
     Erasure {
         /// `SourceDocument::number` of the erased document.
         number: String,
     },
+}
+
+/// Names a person in a document, through all versions of the document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecordName {
+    /// The source.
+    pub source: Source,
+    /// The document's number at its source.
+    pub number: String,
+    /// Position of the person in the document.
+    pub position: usize,
 }
 
 /// Parole (after prison, by the Board) or probation (instead of it, by the court).

@@ -54,10 +54,13 @@ pub enum Source {
     /// Judicial case management: court cases.
     #[serde(rename = "JCM")]
     JudicialCases,
+    /// What people decided in this hub about whose records are whose. No system is searched for it.
+    #[serde(rename = "HUB")]
+    Decisions,
 }
 
 impl Source {
-    /// Every source, in the order in which screens list them.
+    /// Every source system, in the order in which screens list them.
     pub const ALL: [Source; 16] = [
         Source::DmvRegistration,
         Source::DmvLicence,
@@ -96,6 +99,7 @@ impl Source {
             Source::OffenderTracking => "OBTS",
             Source::Infractions => "CIB",
             Source::JudicialCases => "JCM",
+            Source::Decisions => "HUB",
         }
     }
 
@@ -118,6 +122,7 @@ impl Source {
             Source::OffenderTracking => "Offender tracking",
             Source::Infractions => "Infractions bureau",
             Source::JudicialCases => "Judicial case management",
+            Source::Decisions => "Decisions about records",
         }
     }
 
@@ -135,7 +140,7 @@ impl Source {
             Source::Rms => "Police departments",
             Source::Corrections => "DOC",
             Source::Parole => "BOPP",
-            Source::OffenderTracking => "CJIS",
+            Source::OffenderTracking | Source::Decisions => "CJIS",
         }
     }
 

@@ -89,3 +89,14 @@ CREATE TABLE feed (
     last_received INTEGER NOT NULL,
     documents     INTEGER NOT NULL
 );
+
+-- What people decided about pairs of records, by the keys of the records. It binds also while a record is away.
+CREATE TABLE decision (
+    document INTEGER NOT NULL,
+    left     INTEGER NOT NULL,
+    right    INTEGER NOT NULL,
+    same     INTEGER NOT NULL
+);
+CREATE INDEX decision_document ON decision (document);
+CREATE INDEX decision_left ON decision (left);
+CREATE INDEX decision_right ON decision (right);

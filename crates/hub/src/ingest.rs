@@ -19,21 +19,29 @@ mod versions;
 use ciss_contract::document::SourceDocument;
 use std::sync::LazyLock;
 
-use ciss_multiview::MultiView;
+use ciss_multiview::{MultiView, Record};
 
 pub(crate) use change::apply;
 pub(crate) use facts::gravest;
 pub(crate) use prepare::{Prepared, prepare};
 pub(crate) use record::RecordBody;
-pub(crate) use trust::SourceTrust;
+pub use trust::SourceTrust;
 
 use crate::store::ReceivedDocument;
+use crate::store::identity::{lineage, record_key};
 
 /// The state whose licences, plates and addresses come without their state.
-pub(crate) const HOME_STATE: &str = "CT";
+pub const HOME_STATE: &str = "CT";
 
 /// The engine that decides who is one person.
 pub(crate) static ENGINE: LazyLock<MultiView> = LazyLock::new(|| MultiView::supplied(HOME_STATE));
+
+/// The people of a document as matching sees them, by their positions.
+pub fn records_of(document: &SourceDocument) -> Vec<Record> {
+    let lineage = lineage(document.source, &document.number);
+    let record = |at| record::read_person(document, 0, record_key(lineage, at), at).record;
+    (0..document.persons.len()).map(record).collect()
+}
 
 /// A document at the door.
 #[derive(Clone)]

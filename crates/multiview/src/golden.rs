@@ -4,7 +4,7 @@ mod field;
 
 use jiff::Timestamp;
 
-use crate::address::PostalAddress;
+use crate::address::{PostalAddress, ResolvedAddress};
 use crate::birth;
 use crate::identifier;
 use crate::name::NormalName;
@@ -76,9 +76,12 @@ pub struct Golden {
 
 /// Merges the records of one person. None when there are none. Does not depend on their order.
 ///
-/// - Name, date of birth, sex, race and numbers: every source has one vote per value, as heavy as its trust in
-///   identity; then the newest record. A year alone votes for the dates in it.
-/// - Address, telephone, height, weight, eyes and hair: the newest record; then trust in circumstances.
+/// - Name, date of birth, sex, race, eyes and numbers do not change: every source has one vote per value, as heavy as
+///   its trust in identity; then the newest record. A year alone votes for the dates in it.
+/// - Height is measured: the source most trusted in identity; then the newest record.
+/// - Address, telephone, weight and hair change: the source most trusted in circumstances, less what the age of the
+///   record takes away; then the newest. Where no flat is given, one that another record gives for the house completes it.
+/// - Middle name and suffix: the fullest form.
 ///
 /// Ties end with the most complete value, then the first by its letters, so that the outcome is always the same.
 pub fn merge(records: &[&Record], trust: &dyn Trust, home_state: &str) -> Option<Golden> {
@@ -131,16 +134,13 @@ pub fn merge(records: &[&Record], trust: &dyn Trust, home_state: &str) -> Option
         sex: text(|record| &record.sex, Rule::Identity),
         race: text(|record| &record.race, Rule::Identity),
         height: all
-            .survivor(Rule::Circumstance, |record| record.height.map(|inches| (inches.to_string(), inches))),
+            .survivor(Rule::Measure, |record| record.height.map(|inches| (inches.to_string(), inches))),
         weight: all
             .survivor(Rule::Circumstance, |record| record.weight.map(|pounds| (pounds.to_string(), pounds))),
-        eyes: text(|record| &record.eyes, Rule::Circumstance),
+        eyes: text(|record| &record.eyes, Rule::Identity),
         hair: text(|record| &record.hair, Rule::Circumstance),
         numbers: kinds.into_iter().filter_map(number).collect(),
-        address: all.survivor(Rule::Circumstance, |record| {
-            let address = record.addresses.first()?;
-            Some((address.resolve(home_state)?.key(), address.clone()))
-        }),
+        address: address(&all, home_state),
         phone: all.survivor(Rule::Circumstance, |record| {
             let phone = record.phones.first()?;
             let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
@@ -165,7 +165,7 @@ impl Candidates<'_> {
         let candidates = self.records.iter().filter_map(|record| {
             let (compared, written) = value(record)?;
             let trust = match rule {
-                Rule::Identity => self.trust.identity(record.source),
+                Rule::Identity | Rule::Measure => self.trust.identity(record.source),
                 Rule::Circumstance => self.trust.circumstances(record.source),
             };
             let blank = compared.trim().is_empty();
@@ -174,6 +174,33 @@ impl Candidates<'_> {
         });
         survivor(rule, candidates.collect())
     }
+}
+
+/// A record that leaves the flat out speaks for the house, and for each flat in it.
+fn address(all: &Candidates<'_>, home_state: &str) -> Option<Surviving<PostalAddress>> {
+    let resolved = |record: &Record| {
+        let address = record.addresses.first()?;
+        Some((address.resolve(home_state)?, address.clone()))
+    };
+    let house = |address: &ResolvedAddress| ResolvedAddress { unit: String::new(), ..address.clone() }.key();
+    let whole = |record: &Record| resolved(record).map(|(address, written)| (address.key(), written));
+    let newest = all.survivor(Rule::Circumstance, whole)?;
+    let standing = newest.value.resolve(home_state)?;
+    if !standing.unit.is_empty() {
+        return Some(newest);
+    }
+    let flat = all.survivor(Rule::Circumstance, |record| {
+        let (address, written) = resolved(record)?;
+        (!address.unit.is_empty() && house(&address) == house(&standing)).then(|| (address.key(), written))
+    });
+    let Some(mut flat) = flat else { return Some(newest) };
+    flat.agreeing += newest.agreeing;
+    flat.of = newest.of;
+    flat.conflicts = newest.conflicts;
+    let stands = flat.value.resolve(home_state)?.key();
+    flat.conflicts
+        .retain(|conflict| conflict.value.resolve(home_state).is_none_or(|address| address.key() != stands));
+    Some(flat)
 }
 
 /// Full dates are weighed; a year alone agrees with the date that stands, and stands only where there is no date.
@@ -202,10 +229,11 @@ fn born(all: &Candidates<'_>) -> Option<Surviving<String>> {
     Some(full)
 }
 
-/// The surviving name is completed by the fullest middle name and by the suffix among the records that agree with it.
+/// The surviving name is completed by the fullest middle name and by the suffix among the records that agree with it,
+/// and the middle name then by the others: a surname changes, a middle name hardly ever.
 fn with_middle_and_suffix(mut name: Surviving<PersonName>, records: &[&Record]) -> Surviving<PersonName> {
     let standing = NormalName::of(&name.value);
-    let agreeing = records.iter().filter(|record| {
+    let (agreeing, others): (Vec<&Record>, Vec<&Record>) = records.iter().partition(|record| {
         let other = NormalName::of(&record.name);
         other.surname == standing.surname && other.given == standing.given
     });
@@ -224,6 +252,9 @@ fn with_middle_and_suffix(mut name: Surviving<PersonName>, records: &[&Record]) 
     for record in agreeing {
         name.value.middle = longest(name.value.middle.take(), &record.name.middle);
         name.value.suffix = longest(name.value.suffix.take(), &record.name.suffix);
+    }
+    for record in others {
+        name.value.middle = longest(name.value.middle.take(), &record.name.middle);
     }
     name
 }

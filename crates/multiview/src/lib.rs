@@ -19,7 +19,7 @@ mod linkage;
 pub mod name;
 mod record;
 
-pub use cluster::{Cluster, Member, cluster};
+pub use cluster::{Cluster, Decision, Member, cluster};
 pub use engine::{BlockKey, Features, LARGEST_BLOCK, MultiView};
 pub use golden::{Conflict, Golden, Surviving, Trust, merge};
 pub use linkage::evidence::{Evidence, Finding};

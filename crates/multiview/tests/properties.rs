@@ -69,7 +69,7 @@ fn records() -> impl Strategy<Value = Vec<Record>> {
 
 fn link(records: &[Record]) -> Vec<Cluster> {
     let features: Vec<Features> = records.iter().map(|record| ENGINE.features(record)).collect();
-    cluster(&ENGINE, &features.iter().collect::<Vec<_>>(), &HashSet::new())
+    cluster(&ENGINE, &features.iter().collect::<Vec<_>>(), &HashSet::new(), &[])
 }
 
 fn goldens(records: &[Record]) -> Vec<Golden> {

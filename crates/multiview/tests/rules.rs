@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use ciss_multiview::address::PostalAddress;
 use ciss_multiview::{
-    BlockKey, Features, Identifier, IdentifierKind, LARGEST_BLOCK, MultiView, PersonName, Record, RecordKey,
-    cluster,
+    BlockKey, Decision, Features, Identifier, IdentifierKind, LARGEST_BLOCK, MultiView, PersonName, Record,
+    RecordKey, cluster,
 };
 use jiff::Timestamp;
 
@@ -39,7 +39,7 @@ fn record(key: u64, text: &str) -> Record {
 
 fn clusters(engine: &MultiView, records: &[Record]) -> Vec<Vec<u64>> {
     let features: Vec<Features> = records.iter().map(|record| engine.features(record)).collect();
-    let found = cluster(engine, &features.iter().collect::<Vec<_>>(), &HashSet::new());
+    let found = cluster(engine, &features.iter().collect::<Vec<_>>(), &HashSet::new(), &[]);
     found.iter().map(|cluster| cluster.members.iter().map(|member| member.record.0).collect()).collect()
 }
 
@@ -101,7 +101,7 @@ fn a_number_that_everybody_has_joins_nobody() {
     let two = [record(1, "Doe|Jane||||104882217|"), record(2, "Doe|Jane||||104882217|")];
     let features: Vec<Features> = two.iter().map(|record| engine.features(record)).collect();
     let common: HashSet<BlockKey> = engine.keys(&features[0]).into_iter().collect();
-    assert_eq!(cluster(&engine, &features.iter().collect::<Vec<_>>(), &common).len(), 2);
+    assert_eq!(cluster(&engine, &features.iter().collect::<Vec<_>>(), &common, &[]).len(), 2);
 }
 
 #[test]
@@ -131,5 +131,37 @@ fn two_numbers_of_who_gives_them_out_are_two_people() {
         right.identifiers[0].assigned = second;
         let evidence = engine.evidence(&engine.features(&left), &engine.features(&right));
         assert_eq!(evidence.ruled_out.is_some(), ruled_out, "{evidence:?}");
+    }
+}
+
+#[test]
+fn a_decision_binds_and_is_said() {
+    let engine = MultiView::supplied("CT");
+    let records = [
+        record(1, "Ortiz|Luis|2007-03-14|M||104882217|12 Silver St"),
+        record(2, "Ortiz|Luis|2007-03-14|M||104882217|12 Silver St"),
+        record(3, "Vega|Rafael|1970-01-02|M||499123666|9 Oak St"),
+    ];
+    let features: Vec<Features> = records.iter().map(|record| engine.features(record)).collect();
+    let features: Vec<&Features> = features.iter().collect();
+    let decide = |left, right, same| Decision { left: RecordKey(left), right: RecordKey(right), same };
+    for (decisions, expect) in [
+        (vec![], vec![vec![1, 2], vec![3]]),
+        (vec![decide(2, 1, false)], vec![vec![1], vec![2], vec![3]]),
+        (vec![decide(3, 1, true)], vec![vec![1, 2, 3]]),
+        (vec![decide(3, 1, true), decide(1, 3, false)], vec![vec![1, 2], vec![3]]),
+        (vec![decide(3, 1, true), decide(2, 3, false)], vec![vec![1, 3], vec![2]]),
+        (vec![decide(3, 99, true)], vec![vec![1, 2], vec![3]]),
+    ] {
+        let clusters = cluster(&engine, &features, &HashSet::new(), &decisions);
+        let found: Vec<Vec<u64>> = clusters
+            .iter()
+            .map(|found| found.members.iter().map(|member| member.record.0).collect())
+            .collect();
+        assert_eq!(found, expect, "{decisions:?}");
+        if expect.len() == 1 {
+            let because = &clusters[0].members[2].because;
+            assert_eq!(because[0].words(), "a person decided so");
+        }
     }
 }

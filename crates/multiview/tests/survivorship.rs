@@ -52,7 +52,8 @@ fn a_year_agrees_with_the_date_and_stands_only_alone() {
 }
 
 #[test]
-fn the_newest_address_stands_and_former_ones_are_kept() {
+fn an_address_ages_and_a_trusted_one_ages_slower() {
+    const DAY: i64 = 86_400;
     let lives = |record: Record, street: &str| Record {
         addresses: vec![PostalAddress {
             street: street.into(),
@@ -61,14 +62,34 @@ fn the_newest_address_stands_and_former_ones_are_kept() {
         }],
         ..record
     };
-    let records = [
-        lives(record(1, 90, 10), "1 Main St"),
-        lives(record(2, 40, 30), "88 Oak St"),
-        lives(record(3, 40, 20), "88 Oak Street"),
-    ];
+    for (days, street, agreeing, other) in
+        [(400, "1 Main St", 1, "88 Oak St"), (700, "88 Oak St", 2, "1 Main St")]
+    {
+        let records = [
+            lives(record(1, 50, 0), "1 Main St"),
+            lives(record(2, 40, days * DAY), "88 Oak St"),
+            lives(record(3, 40, (days - 1) * DAY), "88 Oak Street"),
+        ];
+        let address = merge(&records.iter().collect::<Vec<_>>(), &ByNumber, "CT").unwrap().address.unwrap();
+        assert_eq!((address.value.street.as_str(), address.agreeing, address.of), (street, agreeing, 3));
+        let former: Vec<&str> = address.conflicts.iter().map(|c| c.value.street.as_str()).collect();
+        assert_eq!(former, [other]);
+    }
+}
+
+#[test]
+fn a_house_is_completed_by_the_flat_that_another_record_gives() {
+    let lives = |key, as_of, street: &str| {
+        let mut record = record(key, 40, as_of);
+        record.addresses =
+            vec![PostalAddress { street: street.into(), town: "Derby".into(), ..PostalAddress::default() }];
+        record
+    };
+    let records = [lives(1, 10, "1 Main St Apt 4"), lives(2, 20, "1 Main St"), lives(3, 5, "9 Oak St")];
     let address = merge(&records.iter().collect::<Vec<_>>(), &ByNumber, "CT").unwrap().address.unwrap();
-    assert_eq!((address.value.street.as_str(), address.agreeing, address.of), ("88 Oak St", 2, 3));
-    assert_eq!(address.conflicts.iter().map(|c| c.value.street.as_str()).collect::<Vec<_>>(), ["1 Main St"]);
+    assert_eq!((address.value.street.as_str(), address.agreeing, address.of), ("1 Main St Apt 4", 2, 3));
+    let former: Vec<&str> = address.conflicts.iter().map(|c| c.value.street.as_str()).collect();
+    assert_eq!(former, ["9 Oak St"]);
 }
 
 #[test]

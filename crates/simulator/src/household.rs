@@ -108,6 +108,10 @@ fn person(world: &World, dice: &mut Dice, members: &[Member], casting: &Casting,
             father.surname.clone()
         }
         (Surname::TwinOf(_), Some(twin)) => {
+            let mut others = (0..16).map(|_| given_name(dice, heritage, casting.sex, day.year()));
+            if given == twin.given {
+                given = others.find(|other| *other != twin.given).unwrap_or(given);
+            }
             born = twin.born;
             twin.surname.clone()
         }

@@ -28,4 +28,4 @@ pub mod wanted;
 pub mod world;
 
 pub use photo::photo;
-pub use world::{Truth, World};
+pub use world::{TruePerson, Truth, World};

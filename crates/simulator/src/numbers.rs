@@ -109,10 +109,13 @@ impl Numbers {
     }
 }
 
-/// 900-00-0001 style: area numbers above 899 are never issued, and groups below 50 are no taxpayer numbers either.
+/// 900-01-0001 style: area numbers above 899 are never issued, and groups below 50 are no taxpayer numbers either.
+/// Group 00 and serial 0000 do not exist.
 pub(crate) fn social_security(number: u64) -> String {
-    let (area, rest) = (900 + number / 500_000, number % 500_000);
-    format!("{area}-{:02}-{:04}", rest / 10_000, rest % 10_000)
+    const SERIALS: u64 = 9_999;
+    const OF_AREA: u64 = 49 * SERIALS;
+    let (area, rest) = (900 + number / OF_AREA, number % OF_AREA);
+    format!("{area}-{:02}-{:04}", 1 + rest / SERIALS, 1 + rest % SERIALS)
 }
 
 /// Nine digits.

@@ -73,7 +73,8 @@ impl Sitting {
             | Source::CriminalHistory
             | Source::OffenderTracking
             | Source::Infractions
-            | Source::JudicialCases => Studio::Booking,
+            | Source::JudicialCases
+            | Source::Decisions => Studio::Booking,
         };
         Sitting {
             features: looks.features,

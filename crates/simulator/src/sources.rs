@@ -36,6 +36,10 @@ impl Stated {
         self.document
     }
 
+    pub(crate) fn into_both(self) -> (SourceDocument, Vec<u64>) {
+        (self.document, self.people.into_iter().map(|person| person.0).collect())
+    }
+
     pub(crate) fn into_truth(self) -> impl Iterator<Item = Truth> {
         let SourceDocument { source, number, .. } = self.document;
         self.people.into_iter().enumerate().map(move |(position, person)| Truth {

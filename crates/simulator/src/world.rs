@@ -1,6 +1,8 @@
 //! A world: a seed, a number of people and a day.
 
+use ciss_contract::address::Address;
 use ciss_contract::document::SourceDocument;
+use ciss_contract::person::Name;
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::household::Household;
 use crate::life::Story;
-use crate::numbers::HOUSEHOLD_BITS;
+use crate::numbers::{self, HOUSEHOLD_BITS, Numbers, Purpose};
+use crate::people::{EYES, Person};
+use crate::places::Home;
 use crate::sources::{self, Stated};
 
 /// A synthetic Connecticut. The same three values give the same documents, byte for byte.
@@ -36,6 +40,35 @@ pub struct Truth {
     pub person: u64,
 }
 
+/// What a person truly is, for measuring what golden records make of documents.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TruePerson {
+    /// As in [`Truth::person`].
+    pub person: u64,
+    /// The name of today.
+    pub name: Name,
+    /// Date of birth.
+    pub born: Date,
+    /// NCIC SEX code.
+    pub sex: &'static str,
+    /// NCIC RAC code.
+    pub race: &'static str,
+    /// Inches, full grown.
+    pub height: u16,
+    /// Pounds.
+    pub weight: u16,
+    /// NCIC EYE code.
+    pub eyes: &'static str,
+    /// Where the person lives today.
+    pub home: Address,
+    /// Telephone.
+    pub phone: String,
+    /// Licence number; also of those who have none, and then in no document.
+    pub licence: String,
+    /// Social security number.
+    pub social_security: String,
+}
+
 /// A plate with somebody wanted at its registered address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Example {
@@ -43,6 +76,34 @@ pub struct Example {
     pub plate: String,
     /// Somebody at the registered address is wanted through PRAWN or the Wanted File.
     pub wanted_at_address: bool,
+}
+
+fn truly(person: &Person, home: &Home, numbers: Numbers) -> TruePerson {
+    TruePerson {
+        person: person.id.0,
+        name: Name {
+            surname: person.surname.clone(),
+            given: person.given.to_owned(),
+            middle: person.middle.map(str::to_owned),
+            suffix: person.suffix.map(str::to_owned),
+        },
+        born: person.born,
+        sex: person.sex.code(),
+        race: person.looks.race,
+        height: person.looks.height,
+        weight: person.looks.weight,
+        eyes: EYES[usize::from(person.looks.eyes)],
+        home: Address {
+            street: format!("{} {} {}", home.number, home.street, home.suffix()),
+            unit: home.unit.map(|unit| format!("{} {}", unit.word, unit.number)),
+            town: home.town.name.to_owned(),
+            state: Some("CT".to_owned()),
+            postal_code: Some(home.zip.to_owned()),
+        },
+        phone: person.phone.clone(),
+        licence: numbers::licence(person.number(numbers, Purpose::Licence)),
+        social_security: numbers::social_security(person.number(numbers, Purpose::SocialSecurity)),
+    }
 }
 
 impl World {
@@ -70,6 +131,21 @@ impl World {
                 stated
             })
             .flat_map(Stated::into_truth)
+    }
+
+    /// All documents as [`World::documents`] gives them, each with the true person of every person in it.
+    pub fn documents_with_truth(&self) -> impl Iterator<Item = (SourceDocument, Vec<u64>)> + '_ {
+        self.stories()
+            .flat_map(|(household, story)| sources::documents(self, &household, &story))
+            .map(Stated::into_both)
+    }
+
+    /// Everybody, as they truly are.
+    pub fn people(&self) -> impl Iterator<Item = TruePerson> + '_ {
+        let numbers = Numbers::new(self.seed);
+        self.stories().flat_map(move |(Household { home, members, .. }, _)| {
+            members.into_iter().map(move |member| truly(&member.person, &home, numbers))
+        })
     }
 
     /// The first plate with somebody wanted at its registered address; none in a world without people.

@@ -36,7 +36,7 @@ fn subjects(matter: &Matter) -> Vec<usize> {
         Matter::ProtectiveOrder { respondent, protected, .. } => {
             respondent.iter().chain(protected).copied().collect()
         }
-        Matter::StolenVehicle { .. } | Matter::Erasure { .. } => vec![],
+        Matter::StolenVehicle { .. } | Matter::Identity { .. } | Matter::Erasure { .. } => vec![],
     }
 }
 
@@ -173,6 +173,7 @@ fn rates_are_plausible() {
                 | Matter::CourtCase { .. }
                 | Matter::Permit { .. }
                 | Matter::Infraction { .. }
+                | Matter::Identity { .. }
                 | Matter::Erasure { .. } => continue,
             };
             for subject in subjects(matter) {

@@ -256,6 +256,7 @@ fn statement_of(document: &SourceDocument, matter: &Matter) -> Option<(usize, Ve
         | Matter::StolenVehicle { .. }
         | Matter::Permit { .. }
         | Matter::Infraction { .. }
+        | Matter::Identity { .. }
         | Matter::Erasure { .. } => None,
     }
 }

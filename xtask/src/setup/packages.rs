@@ -17,8 +17,10 @@ pub(super) enum Need {
     Screen,
     /// Driving that window.
     Driver,
-    /// The benchmark's peer.
+    /// The lookup benchmark's peer.
     Peer,
+    /// What installs the peer of the matching benchmark.
+    Python,
 }
 
 /// Compiles to WebAssembly where rustup cannot be asked for its own target.
@@ -32,6 +34,7 @@ impl Need {
             Need::Screen => &["xvfb", "dbus-daemon"],
             Need::Driver => &["webkit2gtk-driver"],
             Need::Peer => &["postgresql"],
+            Need::Python => &["python3-venv"],
         }
     }
 
@@ -45,6 +48,7 @@ impl Need {
             Need::Build => true,
             Need::Screen => on_path("Xvfb").is_some() && on_path("dbus-run-session").is_some(),
             Need::Driver => on_path("WebKitWebDriver").is_some(),
+            Need::Python => on_path("python3").is_some(),
             Need::Peer => std::path::Path::new("/usr/lib/postgresql").is_dir(),
         }
     }
@@ -127,6 +131,7 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Screen => "sudo dnf install xorg-x11-server-Xvfb dbus-daemon",
             Need::Driver => "sudo dnf install webkit2gtk-driver",
             Need::Peer => "sudo dnf install postgresql-server",
+            Need::Python => "sudo dnf install python3",
         })
     } else if like("arch") {
         Some(match need {
@@ -134,6 +139,7 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Screen => "sudo pacman -S --needed xorg-server-xvfb dbus",
             Need::Driver => "sudo pacman -S --needed webkitgtk-6.0",
             Need::Peer => "sudo pacman -S --needed postgresql",
+            Need::Python => "sudo pacman -S --needed python",
         })
     } else if like("suse") || like("opensuse") {
         Some(match need {
@@ -141,6 +147,7 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Screen => "sudo zypper install xorg-x11-server-Xvfb dbus-1-daemon",
             Need::Driver => "sudo zypper install webkit2gtk-driver",
             Need::Peer => "sudo zypper install postgresql-server",
+            Need::Python => "sudo zypper install python3",
         })
     } else {
         None

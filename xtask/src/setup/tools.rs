@@ -1,4 +1,4 @@
-//! Programs of other projects that cargo builds.
+//! Programs of other projects, in this project's cache.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -45,4 +45,23 @@ pub(super) fn tauri_driver() -> Result<TauriDriver> {
         })?;
     }
     Ok(TauriDriver { folder: Some(folder) })
+}
+
+/// The release that the README's figures are from.
+const SPLINK: &str = "splink==5.0.0";
+
+/// Installs Splink into a Python environment in this project's cache; gives its Python.
+pub(super) fn splink() -> Result<PathBuf> {
+    let folder = cache()?.join("tools").join(SPLINK.replace("==", "-"));
+    let (python, ready) = (folder.join("bin").join("python"), folder.join("ready"));
+    if !ready.is_file() {
+        step("installing Splink, once", || {
+            process::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+            let mut install = Command::new(&python);
+            install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", SPLINK]);
+            process::run(&mut install).context("pip install splink")?;
+            Ok(std::fs::write(&ready, [])?)
+        })?;
+    }
+    Ok(python)
 }

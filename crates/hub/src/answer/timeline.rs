@@ -151,6 +151,7 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
         | Matter::CourtCase { .. }
         | Matter::Permit { .. }
         | Matter::Infraction { .. }
+        | Matter::Identity { .. }
         | Matter::Erasure { .. } => Vec::new(),
     }
 }

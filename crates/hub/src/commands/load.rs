@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::Matter;
+use ciss_contract::source::Source;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
@@ -128,6 +129,9 @@ fn check(document: &SourceDocument) -> Result<(), String> {
     if document.number.trim().is_empty() || document.number.chars().count() > LONGEST_NUMBER {
         return Err(format!("number must have 1 to {LONGEST_NUMBER} characters"));
     }
+    if document.source == Source::Decisions {
+        return Err("decisions about records are made in the hub and come from no source".to_owned());
+    }
     for (at, matter) in document.matters.iter().enumerate() {
         let (people, vehicle) = points_at(matter);
         let (persons, vehicles) = (document.persons.len(), document.vehicles.len());
@@ -158,6 +162,6 @@ fn points_at(matter: &Matter) -> (Vec<usize>, Option<usize>) {
         Matter::ProtectiveOrder { respondent, protected, .. } => {
             (respondent.iter().chain(protected).copied().collect(), None)
         }
-        Matter::Erasure { .. } => (Vec::new(), None),
+        Matter::Identity { .. } | Matter::Erasure { .. } => (Vec::new(), None),
     }
 }

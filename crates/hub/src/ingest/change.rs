@@ -5,11 +5,14 @@ mod records;
 
 use std::collections::{HashMap, HashSet};
 
-use super::versions::changes;
+use ciss_multiview::Decision;
+
+use super::linkage::DecisionChanges;
+use super::versions::{LineageChange, changes};
 use super::{Ingested, Prepared};
 use crate::store::StoreError;
 use crate::store::identity::record_key;
-use crate::store::tables::{Changes, RecordNumber, Standing, Tables, VehicleRow, Version};
+use crate::store::tables::{Changes, DecisionRow, RecordNumber, Standing, Tables, VehicleRow, Version};
 
 /// Applies a batch inside the transaction behind `tables`.
 pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Result<Ingested, StoreError> {
@@ -57,7 +60,8 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
     done.erased = batch.iter().filter(|prepared| prepared.row.version.standing == Standing::Erased).count()
         + changes_to_write.standings.iter().filter(|(_, standing)| *standing == Standing::Erased).count();
 
-    let numbers = records::regroup(tables, &mut batch, &lineages, &mut changes_to_write).await?;
+    let decided = decisions(tables, &batch, &lineages, &mut changes_to_write).await?;
+    let numbers = records::regroup(tables, &mut batch, &lineages, decided, &mut changes_to_write).await?;
     done.cards = changes_to_write.persons.len();
     for prepared in batch {
         let Version { name, lineage, standing, .. } = prepared.row.version;
@@ -74,4 +78,42 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
     }
     tables.write(changes_to_write).await?;
     Ok(done)
+}
+
+/// Which decisions bind after the batch and which no longer do.
+async fn decisions(
+    tables: &mut dyn Tables,
+    batch: &[Prepared],
+    lineages: &HashMap<u64, LineageChange>,
+    write: &mut Changes,
+) -> Result<DecisionChanges, StoreError> {
+    let name = |version: Option<Version>| version.map(|version| version.name);
+    let changing = lineages.values().filter(|change| name(change.before) != name(change.after));
+    // People are in documents of sources, and decisions are in documents without people.
+    let before: Vec<u64> = changing
+        .filter_map(|change| change.before)
+        .filter(|old| old.persons == 0)
+        .map(|old| old.name)
+        .collect();
+    let gone = if before.is_empty() { Vec::new() } else { tables.decisions_of(&before).await? };
+    let gone_decisions: Vec<Decision> = gone.iter().map(|row| row.decision).collect();
+    write.decisions_gone = gone.iter().map(|row| row.document).collect();
+    let current = batch.iter().filter(|prepared| prepared.row.version.standing == Standing::Current);
+    write.decisions = current
+        .flat_map(|prepared| {
+            let document = prepared.row.version.name;
+            prepared.decisions.iter().map(move |decision| DecisionRow { document, decision: *decision })
+        })
+        .collect();
+    Ok(DecisionChanges {
+        binding: write.decisions.iter().map(|row| row.decision).collect(),
+        gone: gone.into_iter().map(|row| row.document).collect(),
+        touched: write
+            .decisions
+            .iter()
+            .map(|row| row.decision)
+            .chain(gone_decisions)
+            .flat_map(|decision| [decision.left, decision.right])
+            .collect(),
+    })
 }

@@ -141,6 +141,7 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
         | Matter::StolenVehicle { .. }
         | Matter::Permit { .. }
         | Matter::Infraction { .. }
+        | Matter::Identity { .. }
         | Matter::Erasure { .. } => Vec::new(),
     }
 }

@@ -1,12 +1,12 @@
 //! Finds the records that a batch can regroup, and groups them.
 //!
-//! Records are joined by pairs that the engine judges one person, so whatever a changed record can regroup is connected with it by such
-//! pairs. The closure follows them from every changed record, and from the neighbours of every removed one; clustering
-//! the closure gives what clustering everything would.
+//! Records are joined by pairs that the engine judges one person, so whatever a changed record can regroup is connected
+//! with it by such pairs. The closure follows them from every changed record, and from the neighbours of every removed
+//! one; clustering the closure gives what clustering everything would.
 
 use std::collections::{HashMap, HashSet};
 
-use ciss_multiview::{BlockKey, Cluster, Features, LARGEST_BLOCK, RecordKey, cluster};
+use ciss_multiview::{BlockKey, Cluster, Decision, Features, LARGEST_BLOCK, RecordKey, cluster};
 
 use super::ENGINE;
 use crate::store::StoreError;
@@ -44,6 +44,32 @@ pub(super) struct Closure {
 pub(super) struct KeyChanges {
     pub(super) added: Vec<(BlockKey, RecordNumber)>,
     pub(super) removed: Vec<(BlockKey, RecordNumber)>,
+}
+
+/// What changes about decisions.
+pub(super) struct DecisionChanges {
+    /// Decisions of the batch.
+    pub(super) binding: Vec<Decision>,
+    /// Documents whose decisions bind no longer.
+    pub(super) gone: HashSet<u64>,
+    /// Records that either is about.
+    pub(super) touched: HashSet<RecordKey>,
+}
+
+impl DecisionChanges {
+    /// Decisions about these records, as they are after the batch.
+    async fn about(
+        &self,
+        tables: &mut dyn Tables,
+        records: &HashSet<RecordKey>,
+    ) -> Result<Vec<Decision>, StoreError> {
+        let asked: Vec<RecordKey> = records.iter().copied().collect();
+        let stored = tables.decisions(&asked).await?;
+        let stored = stored.into_iter().filter(|row| !self.gone.contains(&row.document));
+        let about =
+            |decision: &Decision| records.contains(&decision.left) || records.contains(&decision.right);
+        Ok(stored.map(|row| row.decision).chain(self.binding.iter().copied().filter(about)).collect())
+    }
 }
 
 /// Blocks as they are after the batch.
@@ -114,6 +140,7 @@ pub(super) async fn closure(
     changed: Vec<Linked>,
     gone: Vec<Linked>,
     key_changes: &KeyChanges,
+    decided: DecisionChanges,
 ) -> Result<Closure, StoreError> {
     let mut blocks = Blocks::new(key_changes);
     let gone_for_good: HashSet<RecordNumber> = {
@@ -125,10 +152,15 @@ pub(super) async fn closure(
     let mut in_closure: HashSet<RecordNumber> = records.keys().copied().collect();
     let mut frontier: Vec<RecordNumber> = in_closure.iter().copied().collect();
     let mut departed = gone;
+    let mut decisions: HashSet<Decision> = HashSet::new();
     while !frontier.is_empty() || !departed.is_empty() {
         let here = frontier.iter().filter_map(|number| records.get(number)).chain(&departed);
         let keys: HashSet<BlockKey> = here.flat_map(|linked| linked.keys.iter().copied()).collect();
         blocks.read(tables, keys.clone()).await?;
+        let here = frontier.iter().filter_map(|number| records.get(number)).chain(&departed);
+        let about = decided.about(tables, &here.map(|linked| linked.row.key).collect()).await?;
+        let tied = tied(tables, &about, &mut records, &gone_for_good).await?;
+        decisions.extend(about);
         let missing: HashSet<RecordNumber> = keys
             .iter()
             .flat_map(|key| blocks.of(*key))
@@ -141,7 +173,7 @@ pub(super) async fn closure(
             let rows = tables.records(&missing).await?;
             records.extend(rows.into_iter().map(|row| (row.number, Linked::stored(row))));
         }
-        let mut next: HashSet<RecordNumber> = blocks.crossed.drain().collect();
+        let mut next: HashSet<RecordNumber> = blocks.crossed.drain().chain(tied).collect();
         for linked in frontier.iter().filter_map(|number| records.get(number)).chain(&departed) {
             for other in linked.keys.iter().flat_map(|key| blocks.of(*key)) {
                 let new = !in_closure.contains(other) && !next.contains(other);
@@ -161,7 +193,32 @@ pub(super) async fn closure(
     let common: HashSet<BlockKey> =
         blocks.common.iter().filter(|(_, common)| **common).map(|(key, _)| *key).collect();
     let features: Vec<&Features> = records.values().map(|linked| &linked.features).collect();
-    let clusters = cluster(&ENGINE, &features, &common);
+    let decisions: Vec<Decision> = decisions.into_iter().collect();
+    let clusters = cluster(&ENGINE, &features, &common, &decisions);
     let numbers = records.values().map(|linked| (linked.row.key, linked.row.number)).collect();
     Ok(Closure { records, clusters, numbers })
+}
+
+/// Records that a decision ties to those asked about, read where they are not known yet.
+async fn tied(
+    tables: &mut dyn Tables,
+    decisions: &[Decision],
+    records: &mut HashMap<RecordNumber, Linked>,
+    gone_for_good: &HashSet<RecordNumber>,
+) -> Result<Vec<RecordNumber>, StoreError> {
+    let keys: HashSet<RecordKey> = decisions
+        .iter()
+        .filter(|decision| decision.same)
+        .flat_map(|decision| [decision.left, decision.right])
+        .collect();
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known: HashSet<RecordKey> = records.values().map(|linked| linked.row.key).collect();
+    let unknown: Vec<RecordKey> = keys.difference(&known).copied().collect();
+    let rows = tables.records_by_key(&unknown).await?;
+    let rows = rows.into_iter().filter(|row| !gone_for_good.contains(&row.number));
+    records.extend(rows.map(|row| (row.number, Linked::stored(row))));
+    let tied = records.values().filter(|linked| keys.contains(&linked.row.key));
+    Ok(tied.map(|linked| linked.row.number).collect())
 }

@@ -1,7 +1,8 @@
 //! What can be worked out from a document alone, before the store is asked anything.
 
 use ciss_contract::matter::Matter;
-use ciss_multiview::{BlockKey, Features, RecordKey};
+use ciss_contract::source::Source;
+use ciss_multiview::{BlockKey, Decision, Features, RecordKey};
 
 use super::record::{RecordBody, read_person};
 use super::{Arrival, ENGINE};
@@ -17,6 +18,8 @@ pub(crate) struct Prepared {
     pub(super) vehicles: Vec<super::vehicles::Registered>,
     /// Lineages that it erases.
     pub(super) erases: Vec<u64>,
+    /// What it decides about records.
+    pub(super) decisions: Vec<Decision>,
 }
 
 /// A person in a document.
@@ -52,6 +55,15 @@ pub(crate) fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
         }
     });
     let erases = erases.collect();
+    let decisions = document.matters.iter().filter_map(|matter| {
+        if let Matter::Identity { left, right, same, .. } = matter {
+            Some(Decision { left: identity::named(left), right: identity::named(right), same: *same })
+        } else {
+            None
+        }
+    });
+    // Only this hub's own documents decide: a source cannot merge people by what it sends.
+    let decisions = decisions.filter(|_| document.source == Source::Decisions).collect();
     let vehicles = super::vehicles::registered(&document, name);
     let version = Version {
         name,
@@ -64,5 +76,5 @@ pub(crate) fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
     let parsed = parsed.transpose().map_err(|_| StoreError::Document)?;
     let ReceivedDocument { id: _, source, number, as_of: _, received, sha256, media_type, bytes } = received;
     let row = DocumentRow { version, source, number, received, sha256, media_type, bytes, parsed };
-    Ok(Prepared { row, people, vehicles, erases })
+    Ok(Prepared { row, people, vehicles, erases, decisions })
 }

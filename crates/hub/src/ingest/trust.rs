@@ -6,7 +6,7 @@ use ciss_multiview::Trust;
 use crate::store::identity::source_of;
 
 /// Documents of identity and fingerprints before what is said at a counter, that before what is typed at night.
-pub(crate) struct SourceTrust;
+pub struct SourceTrust;
 
 impl Trust for SourceTrust {
     fn identity(&self, source: u16) -> u8 {
@@ -22,15 +22,17 @@ impl Trust for SourceTrust {
             Source::Parole | Source::CaseManagement => 55,
             Source::CriminalMotorVehicle | Source::JudicialCases | Source::Rms => 45,
             Source::Prawn | Source::ProtectiveOrders | Source::WantedFile | Source::Infractions => 40,
+            // They say nothing of anybody.
+            Source::Decisions => 0,
         }
     }
 
     fn circumstances(&self, source: u16) -> u8 {
         let Some(source) = source_of(i64::from(source)) else { return 0 };
         match source {
-            // Visited or verified by an officer.
-            Source::Parole | Source::CaseManagement | Source::SexOffenders => 90,
-            Source::DmvRegistration | Source::DmvLicence => 80,
+            // Movers must tell these within days (CGS 14-45, 54-251).
+            Source::DmvRegistration | Source::DmvLicence | Source::SexOffenders => 90,
+            Source::Parole | Source::CaseManagement => 75,
             Source::Rms => 70,
             Source::Corrections | Source::Weapons | Source::CriminalHistory => 60,
             Source::ProtectiveOrders
@@ -40,6 +42,7 @@ impl Trust for SourceTrust {
             | Source::Prawn
             | Source::WantedFile
             | Source::Infractions => 50,
+            Source::Decisions => 0,
         }
     }
 }

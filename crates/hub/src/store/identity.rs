@@ -1,6 +1,7 @@
 //! How documents, their versions and the people in them are named. The names are stored: they never change.
 
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
+use ciss_contract::matter::RecordName;
 use ciss_contract::source::Source;
 use ciss_multiview::RecordKey;
 use ring::digest::{Context, SHA256, digest};
@@ -27,6 +28,11 @@ pub(crate) fn lineage(source: Source, number: &str) -> u64 {
 pub(crate) fn record_key(lineage: u64, person: usize) -> RecordKey {
     let position = u64::try_from(person).unwrap_or(u64::MAX);
     RecordKey(lineage ^ position.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// The key of a record that is named in words.
+pub(crate) fn named(name: &RecordName) -> RecordKey {
+    record_key(lineage(name.source, &name.number), name.position)
 }
 
 fn first_eight(parts: &[&[u8]]) -> u64 {
@@ -71,13 +77,22 @@ pub(crate) const fn unsigned(number: i64) -> u64 {
     number.cast_unsigned()
 }
 
+/// Decisions are no source system, so they have no place in [`Source::ALL`].
+const DECISIONS: u16 = 1000;
+
 /// The number under which a source is stored: its place in [`Source::ALL`], to which sources are only ever added.
 pub(crate) fn source_number(source: Source) -> u16 {
+    if source == Source::Decisions {
+        return DECISIONS;
+    }
     let place = Source::ALL.iter().position(|other| *other == source).unwrap_or_default();
     u16::try_from(place).unwrap_or_default()
 }
 
 /// The source stored under a number.
 pub(crate) fn source_of(number: i64) -> Option<Source> {
+    if number == i64::from(DECISIONS) {
+        return Some(Source::Decisions);
+    }
     usize::try_from(number).ok().and_then(|place| Source::ALL.get(place).copied())
 }

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use ciss_contract::source::Source;
-use ciss_multiview::{BlockKey, RecordKey};
+use ciss_multiview::{BlockKey, Decision, RecordKey};
 use jiff::Timestamp;
 
 use super::StoreError;
-use crate::card::VehicleCard;
+use crate::card::{PersonCard, VehicleCard};
 use crate::ingest::RecordBody;
 
 /// How a stored document stands.
@@ -111,6 +111,14 @@ pub(crate) struct VehicleRow {
     pub(crate) owners: Vec<RecordNumber>,
 }
 
+/// What a person decided, and the document that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct DecisionRow {
+    /// Name of the document.
+    pub(crate) document: u64,
+    pub(crate) decision: Decision,
+}
+
 /// Everything that a batch changes.
 #[derive(Default)]
 pub(crate) struct Changes {
@@ -134,6 +142,9 @@ pub(crate) struct Changes {
     /// Names of golden records whose oldest record is gone, with the record that now leads to them.
     pub(crate) redirects: Vec<(RecordKey, RecordKey)>,
     pub(crate) vehicles: Vec<VehicleRow>,
+    pub(crate) decisions: Vec<DecisionRow>,
+    /// Documents whose decisions no longer bind.
+    pub(crate) decisions_gone: Vec<u64>,
     /// Documents whose vehicles are gone.
     pub(crate) vehicles_gone: Vec<u64>,
     /// Documents that arrived per source, with the time of the last one.
@@ -157,6 +168,15 @@ pub(crate) trait Tables: Send {
     async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError>;
     /// Records by number.
     async fn records(&mut self, numbers: &[RecordNumber]) -> Result<Vec<RecordRow>, StoreError>;
+    /// Decisions about any of these records.
+    async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError>;
+    /// Decisions of these documents.
+    async fn decisions_of(&mut self, documents: &[u64]) -> Result<Vec<DecisionRow>, StoreError>;
+    /// Cards of golden records.
+    async fn cards(
+        &mut self,
+        persons: &[PersonNumber],
+    ) -> Result<Vec<(PersonNumber, PersonCard)>, StoreError>;
     /// The first numbers that no record and no person has yet.
     async fn next_numbers(&mut self) -> Result<(RecordNumber, PersonNumber), StoreError>;
     /// Writes everything.

@@ -13,7 +13,7 @@ use ciss_hub::card::{Chain, PEOPLE_PER_ADDRESS};
 use ciss_hub::store::{AuditLine, Durability, MemoryStore, SqliteStore, Store};
 use jiff::Timestamp;
 
-use crate::documents::{arrest, arrival, at, erasure, licence, person, registration, resend};
+use crate::documents::{arrest, arrival, at, decision, erasure, licence, person, registration, resend};
 
 async fn every_backend<F, R>(check: F)
 where
@@ -331,4 +331,59 @@ async fn a_database_is_there_again_after_it_was_closed() {
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
     assert_eq!(names(&chain(&store, "AA11111").await.unwrap()), ["Luis"]);
     assert_eq!(store.feeds().await.unwrap()[0].last_received, at("2026-11-22T00:00:00Z"));
+}
+
+#[tokio::test]
+async fn a_decision_merges_splits_and_can_be_changed_and_taken_back() {
+    every_backend(|store| async move {
+        let home = "1 Main St";
+        let ana = licence("L1", &person("Vega", "Ana", "1985-02-03", "104882217").lives(home));
+        let also = arrest("A1", &person("Vega", "Ana", "1985-02-03", "104882217").lives(home), "53a-103");
+        let bob = licence("L2", &person("Park", "Robert", "1970-09-09", "999888777").lives(home));
+        send(
+            &store,
+            &[registration(
+                "R1",
+                "AA11111",
+                &[&person("Roe", "Owner", "1980-01-01", "504882218").lives(home)],
+            )],
+        )
+        .await;
+        send(&store, &[ana.clone(), also.clone(), bob.clone()]).await;
+        let people = async || chain(&store, "AA11111").await.unwrap().people.len();
+        assert_eq!(people().await, 3);
+        for (decided, when, expect) in [
+            (decision(&ana, &bob, true), "2026-02-01T00:00:00Z", 2),
+            (decision(&ana, &bob, false), "2026-02-02T00:00:00Z", 3),
+            (decision(&ana, &also, false), "2026-02-03T00:00:00Z", 4),
+            (erasure(Source::Decisions, "E1", "A1-L1"), "2026-02-04T00:00:00Z", 4),
+            (erasure(Source::Decisions, "E2", "L1-A1"), "2026-02-05T00:00:00Z", 3),
+        ] {
+            send(&store, &[resend(decided, when)]).await;
+            assert_eq!(people().await, expect, "{when}");
+        }
+        // It binds a record that comes back.
+        send(&store, &[resend(decision(&ana, &bob, true), "2026-02-06T00:00:00Z")]).await;
+        assert_eq!(people().await, 2);
+        let found = chain(&store, "AA11111").await.unwrap();
+        let merged = found.people.iter().find(|person| person.card.records == 3).unwrap();
+        let dossier = store.dossier(&merged.card.golden).await.unwrap().unwrap();
+        assert!(dossier.members.iter().any(|member| member.because == "a person decided so"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_decision_may_come_before_its_records_and_a_source_decides_nothing() {
+    every_backend(|store| async move {
+        let ana = licence("L1", &person("Vega", "Ana", "1985-02-03", "104882217").lives("1 Main St"));
+        let bob = licence("L2", &person("Park", "Robert", "1970-09-09", "999888777").lives("1 Main St"));
+        let claimed = SourceDocument { source: Source::Rms, ..decision(&ana, &bob, true) };
+        let owner = person("Park", "Robert", "1970-09-09", "999888777").lives("1 Main St");
+        send(&store, &[claimed, registration("R1", "AA11111", &[&owner]), ana.clone(), bob.clone()]).await;
+        assert_eq!(chain(&store, "AA11111").await.unwrap().people.len(), 2);
+        send(&store, &[erasure(Source::DmvLicence, "E1", "L9"), decision(&ana, &bob, true)]).await;
+        assert_eq!(chain(&store, "AA11111").await.unwrap().people.len(), 1);
+    })
+    .await;
 }

@@ -3,7 +3,7 @@
 use ciss_contract::address::Address;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::PhotoId;
-use ciss_contract::matter::{Charge, Grade, Matter};
+use ciss_contract::matter::{Charge, Grade, Matter, RecordName};
 use ciss_contract::person::{Identifier, IdentifierKind, Name, Person, SourcePhoto};
 use ciss_contract::source::Source;
 use ciss_contract::vehicle::Vehicle;
@@ -131,6 +131,24 @@ pub(crate) fn arrest(number: &str, subject: &Fictional, statute: &str) -> Source
 
 pub(crate) fn erasure(source: Source, number: &str, erased: &str) -> SourceDocument {
     document(source, number, &[], vec![Matter::Erasure { number: erased.into() }])
+}
+
+/// The first person of one document and the first of another are, or are not, one person.
+pub(crate) fn decision(left: &SourceDocument, right: &SourceDocument, same: bool) -> SourceDocument {
+    let name = |document: &SourceDocument| RecordName {
+        source: document.source,
+        number: document.number.clone(),
+        position: 0,
+    };
+    let number = format!("{}-{}", left.number, right.number);
+    let matter = Matter::Identity {
+        left: name(left),
+        right: name(right),
+        same,
+        reason: "seen both".into(),
+        by: "reyes".into(),
+    };
+    document(Source::Decisions, &number, &[], vec![matter])
 }
 
 /// The same document as of another time.

@@ -9,7 +9,9 @@ use ciss_hub::card::Chain;
 use ciss_hub::store::{Durability, MemoryStore, SqliteStore, Store};
 use proptest::prelude::*;
 
-use crate::documents::{Fictional, arrest, arrival, at, erasure, licence, person, registration, resend};
+use crate::documents::{
+    Fictional, arrest, arrival, at, decision, erasure, licence, person, registration, resend,
+};
 
 const PLATES: [&str; 3] = ["AA11111", "AA22222", "AA33333"];
 
@@ -44,6 +46,11 @@ fn world() -> Vec<SourceDocument> {
         arrest("A4", &nickname(), "53a-103"),
         erasure(Source::Rms, "E1", "A4"),
         resend(arrest("A5", &formal(), "53a-125b"), "2023-01-01T00:00:00Z"),
+        decision(&number(clash(), "L3"), &number(other_clash(), "L4"), true),
+        decision(&arrest("A1", &married(), "53a-103"), &arrest("A2", &bridge(), "53a-167c"), false),
+        decision(&number(luis(), "L1"), &number(lucas(), "L2"), true),
+        resend(decision(&number(luis(), "L1"), &number(lucas(), "L2"), false), "2026-09-01T00:00:00Z"),
+        decision(&arrest("A5", &formal(), "53a-125b"), &arrest("A4", &nickname(), "53a-103"), true),
     ]
 }
 

@@ -59,6 +59,9 @@ pub struct Report {
     pub seconds: Vec<(String, f64)>,
     /// Seconds in all.
     pub total_seconds: f64,
+    /// Most memory held at a time, in bytes, where the system tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_memory: Option<u64>,
     /// The evidence that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explained: Option<Evidence>,
@@ -140,8 +143,16 @@ pub fn link_files(
             .map(|(name, time): (&str, Duration)| (name.to_owned(), time.as_secs_f64()))
             .collect(),
         total_seconds: begin.elapsed().as_secs_f64(),
+        peak_memory: peak_memory(),
         explained: explain.map(|(a, b)| evidence(&found.model, at(a), at(b))),
     })
+}
+
+/// Linux: `VmHWM` of proc_pid_status(5), which counts in KiB.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
 struct Callbacks<'a> {

@@ -13,7 +13,9 @@ use crate::record::RecordKey;
 pub(super) enum Rule {
     /// Votes of the sources by trust, then the newest.
     Identity,
-    /// The newest, then trust.
+    /// The most trusted, then the newest.
+    Measure,
+    /// The most trusted, less what its age takes away; then the newest.
     Circumstance,
 }
 
@@ -29,6 +31,9 @@ pub(super) struct Candidate<T> {
     pub(super) trust: u8,
 }
 
+/// A source that is trusted by one more may be older by so many days.
+const DAYS_PER_TRUST: i64 = 60;
+
 pub(super) fn survivor<T: Clone>(rule: Rule, candidates: Vec<Candidate<T>>) -> Option<Surviving<T>> {
     let of = candidates.len();
     let mut groups: BTreeMap<&str, Vec<&Candidate<T>>> = BTreeMap::new();
@@ -36,19 +41,20 @@ pub(super) fn survivor<T: Clone>(rule: Rule, candidates: Vec<Candidate<T>>) -> O
         groups.entry(&candidate.compared).or_default().push(candidate);
     }
     let newest = |group: &[&Candidate<T>]| group.iter().map(|candidate| candidate.as_of).max();
+    let latest = candidates.iter().map(|candidate| candidate.as_of).max().unwrap_or_default();
+    let aged = |candidate: &&Candidate<T>| {
+        let days = latest.duration_since(candidate.as_of).as_hours() / 24;
+        i64::from(candidate.trust) * DAYS_PER_TRUST - days
+    };
     let rank = |group: &[&Candidate<T>]| {
         let voters: BTreeSet<(u16, u8)> =
             group.iter().map(|candidate| (candidate.source, candidate.trust)).collect();
-        let votes: u32 = voters.iter().map(|(_, trust)| u32::from(*trust)).sum();
-        let newest = newest(group);
-        match rule {
-            Rule::Identity => (votes, newest, 0),
-            Rule::Circumstance => {
-                let trust =
-                    group.iter().filter(|c| Some(c.as_of) == newest).map(|c| u32::from(c.trust)).max();
-                (0, newest, trust.unwrap_or_default())
-            }
-        }
+        let best = match rule {
+            Rule::Identity => voters.iter().map(|(_, trust)| i64::from(*trust)).sum(),
+            Rule::Measure => voters.iter().map(|(_, trust)| i64::from(*trust)).max().unwrap_or_default(),
+            Rule::Circumstance => group.iter().map(aged).max().unwrap_or_default(),
+        };
+        (best, newest(group))
     };
     let mut ranked: Vec<(&str, &Vec<&Candidate<T>>)> =
         groups.iter().map(|(value, group)| (*value, group)).collect();

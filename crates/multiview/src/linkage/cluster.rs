@@ -20,6 +20,14 @@ pub(crate) struct Link {
 /// One pair decides no more than this, in bits: a number mistyped must not outweigh everything else.
 pub(crate) const MOST: f32 = 15.0;
 
+/// The evidence between records that one of their numbers tells apart. No other evidence outweighs it; only a person's
+/// decision does.
+pub(crate) const RULED_OUT: f32 = -1e9;
+/// A person decided that two records are of one person.
+pub(crate) const DECIDED_SAME: f32 = f32::INFINITY;
+/// A person decided that two records are of two people.
+pub(crate) const DECIDED_DIFFERENT: f32 = f32::NEG_INFINITY;
+
 /// A link bears as much mean evidence against two clusters as half of what it says for them, up to this many bits.
 const BEARS: f32 = 3.0;
 /// A record that is alone needs at most this many bits less.
@@ -109,17 +117,20 @@ fn divide(links: &[Link], threshold: f32, weigh: &impl Fn(u32, u32) -> f32) -> V
     records.sort_unstable();
     records.dedup();
     let place = |record: u32| records.binary_search(&record).unwrap_or_default();
-    let weight = |x: usize, y: usize| {
+    let weight = |x: usize, y: usize, decided: bool| {
         let (a, b) = (records[x].min(records[y]), records[x].max(records[y]));
         let known = links.binary_search_by_key(&(a, b), |link| (link.a, link.b));
         let bits = known.map_or_else(|_| weigh(a, b), |at| links[at].weight);
-        // What is ruled out stays so, however much speaks for it.
-        if bits == f32::NEG_INFINITY { bits } else { bits.clamp(-MOST, MOST) }
+        // What is ruled out stays so, however much speaks for it; a person may have put together what numbers tell
+        // apart, and then both numbers are that person's.
+        let kept = bits == DECIDED_DIFFERENT || bits <= RULED_OUT && !decided;
+        if kept { bits } else { bits.clamp(-MOST, MOST) }
     };
     let mut strongest: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
     strongest.sort_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut of: Vec<usize> = (0..records.len()).collect();
     let mut members: Vec<Vec<usize>> = (0..records.len()).map(|at| vec![at]).collect();
+    let mut decided = vec![false; records.len()];
     // Sum of the evidence between two clusters, by their lowest records, once it was worked out.
     let mut between: rustc_hash::FxHashMap<(usize, usize), f32> = rustc_hash::FxHashMap::default();
     for link in strongest {
@@ -130,13 +141,19 @@ fn divide(links: &[Link], threshold: f32, weigh: &impl Fn(u32, u32) -> f32) -> V
         }
         let sum = *between.entry((into, from)).or_insert_with(|| {
             let pairs = members[into].iter().flat_map(|a| members[from].iter().map(move |b| (*a, *b)));
-            pairs.map(|(a, b)| weight(a, b)).sum()
+            let decided = link.weight == DECIDED_SAME || decided[into] || decided[from];
+            pairs.map(|(a, b)| weight(a, b, decided)).sum()
         });
-        if sum / ((members[into].len() * members[from].len()) as f32)
-            < threshold - (link.weight / 2.0).clamp(0.0, BEARS)
-        {
+        let mean = sum / ((members[into].len() * members[from].len()) as f32);
+        let bears = if link.weight == DECIDED_SAME {
+            sum > DECIDED_DIFFERENT
+        } else {
+            mean >= threshold - (link.weight / 2.0).clamp(0.0, BEARS)
+        };
+        if !bears {
             continue;
         }
+        decided[into] |= decided[from] || link.weight == DECIDED_SAME;
         let moved = std::mem::take(&mut members[from]);
         for at in &moved {
             of[*at] = into;
@@ -167,5 +184,21 @@ mod tests {
         check(&[(0, 1, 9.0), (1, 2, 8.0), (0, 2, -1.0)], &[0, 0, 0]);
         check(&[(0, 1, -2.0)], &[0, 1]);
         check(&[], &[0]);
+    }
+
+    #[test]
+    fn a_person_decides_before_any_evidence() {
+        const SAME: f32 = DECIDED_SAME;
+        const APART: f32 = DECIDED_DIFFERENT;
+        check(&[(0, 1, SAME)], &[0, 0]);
+        check(&[(0, 1, APART)], &[0, 1]);
+        check(&[(0, 1, 20.0), (0, 2, 20.0), (1, 2, APART)], &[0, 0, 2]);
+        // Two numbers: told apart by evidence, put together by a person, and each side keeps its own.
+        check(
+            &[(0, 1, 20.0), (0, 2, RULED_OUT), (1, 2, SAME), (2, 3, 20.0), (0, 3, RULED_OUT), (1, 3, 1.0)],
+            &[0; 4],
+        );
+        // A decision against outweighs one for.
+        check(&[(0, 1, SAME), (1, 2, SAME), (0, 2, APART)], &[0, 0, 2]);
     }
 }

@@ -248,9 +248,19 @@ impl<'desk, 'a> Clerk<'desk, 'a> {
         if dice.chance(habit.no_address) {
             return None;
         }
+        let document = &mut self.sheet.document;
         let home = match &person.before {
-            Some((before, _)) if dice.chance(habit.stale_address) => before,
-            _ => home,
+            Some((before, moved)) => {
+                let moved = moved.to_zoned(TimeZone::UTC).map_or(document.as_of, |zoned| zoned.timestamp());
+                let (early, stale) = (document.as_of < moved, dice.chance(habit.stale_address));
+                let told = habit.told_of_moves && early && !stale;
+                if told {
+                    document.as_of = moved + SignedDuration::from_hours(dice.between(10, 20 * 24));
+                }
+                let knows = if early { told } else { habit.told_of_moves || !stale };
+                if knows { home } else { before }
+            }
+            None => home,
         };
         let suffix = if dice.chance(habit.street_in_full) { home.suffix_in_full() } else { home.suffix() };
         let mut street = format!("{} {} {suffix}", home.number, home.street);

@@ -29,6 +29,9 @@ pub(super) struct Habit {
     pub(super) no_address: f64,
     /// The address before the last move, where there was one.
     pub(super) stale_address: f64,
+    /// Movers tell this source, all but the share above, and its document is then dated anew (CGS 14-45: within two
+    /// business days). Documents from after the move are right.
+    pub(super) told_of_moves: bool,
     pub(super) no_unit: f64,
     /// `4` for `Apt 4`.
     pub(super) bare_unit: f64,
@@ -63,6 +66,7 @@ const CAREFUL: Habit = Habit {
     dates: &[DateStyle::Iso],
     no_address: 0.0,
     stale_address: 0.08,
+    told_of_moves: true,
     no_unit: 0.01,
     bare_unit: 0.0,
     unit_in_street: 0.0,
@@ -90,6 +94,7 @@ const OFFICE: Habit = Habit {
     dates: &[DateStyle::Iso, DateStyle::Slashes],
     no_address: 0.02,
     stale_address: 0.3,
+    told_of_moves: false,
     no_unit: 0.12,
     bare_unit: 0.15,
     unit_in_street: 0.3,
@@ -117,6 +122,7 @@ const FIELD: Habit = Habit {
     dates: &[DateStyle::Slashes, DateStyle::Slashes, DateStyle::Compact, DateStyle::Iso, DateStyle::Words],
     no_address: 0.04,
     stale_address: 0.35,
+    told_of_moves: false,
     no_unit: 0.15,
     bare_unit: 0.25,
     unit_in_street: 0.45,
@@ -182,7 +188,7 @@ pub(super) fn of(source: Source) -> &'static Habit {
         Source::SexOffenders | Source::Weapons => &REGISTRY,
         Source::CriminalMotorVehicle | Source::JudicialCases => &COURT,
         Source::CaseManagement | Source::Parole => &SUPERVISION,
-        Source::CriminalHistory | Source::OffenderTracking => &FINGERPRINTS,
+        Source::CriminalHistory | Source::OffenderTracking | Source::Decisions => &FINGERPRINTS,
         Source::Infractions => &INFRACTIONS,
     }
 }

@@ -6,7 +6,7 @@ use ciss_multiview::{BlockKey, RecordKey};
 
 use super::persons;
 use crate::ingest::Prepared;
-use crate::ingest::linkage::{KeyChanges, Linked, closure};
+use crate::ingest::linkage::{DecisionChanges, KeyChanges, Linked, closure};
 use crate::ingest::prepare::PreparedPerson;
 use crate::ingest::versions::LineageChange;
 use crate::store::StoreError;
@@ -19,12 +19,13 @@ pub(super) async fn regroup(
     tables: &mut dyn Tables,
     batch: &mut [Prepared],
     lineages: &HashMap<u64, LineageChange>,
+    decided: DecisionChanges,
     write: &mut Changes,
 ) -> Result<HashMap<RecordKey, RecordNumber>, StoreError> {
     let touched = touched(lineages);
     let mut stored: HashMap<RecordKey, RecordRow> = HashMap::new();
-    if !touched.is_empty() {
-        let keys: Vec<RecordKey> = touched.keys().copied().collect();
+    if !touched.is_empty() || !decided.touched.is_empty() {
+        let keys: Vec<RecordKey> = touched.keys().chain(&decided.touched).copied().collect();
         stored.extend(tables.records_by_key(&keys).await?.into_iter().map(|row| (row.key, row)));
     }
     let (first_record, first_person) = tables.next_numbers().await?;
@@ -57,7 +58,11 @@ pub(super) async fn regroup(
     }
     // Left are records of documents whose counting version changed without naming them, or that only became older.
     for (key, mut row) in stored {
-        let Some(change) = touched.get(&key).and_then(|lineage| lineages.get(lineage)) else { continue };
+        let Some(change) = touched.get(&key).and_then(|lineage| lineages.get(lineage)) else {
+            // Its document is as it was; a decision about it is new, or no longer binds.
+            changed.push(Linked { changed: true, ..Linked::stored(row) });
+            continue;
+        };
         if change.after.is_some_and(|after| after.name == row.body.document) {
             row.body.record.since = change.since;
             changed.push(Linked { changed: true, ..Linked::stored(row) });
@@ -68,7 +73,7 @@ pub(super) async fn regroup(
     }
     let key_changes = key_changes(&changed, &gone);
     let former = gone.iter().map(|linked| (linked.row.number, persons::Former::of(&linked.row))).collect();
-    let closure = closure(tables, changed, gone, &key_changes).await?;
+    let closure = closure(tables, changed, gone, &key_changes, decided).await?;
     write.keys = key_changes.added;
     write.keys_gone = key_changes.removed;
     persons::assign(closure, former, first_person, write)?;

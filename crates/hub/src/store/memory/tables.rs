@@ -7,10 +7,11 @@ use ciss_contract::source::Source;
 use ciss_multiview::{BlockKey, RecordKey};
 use jiff::Timestamp;
 
+use crate::card::PersonCard;
 use crate::store::StoreError;
 use crate::store::tables::{
-    Changes, DocumentRow, PersonNumber, PersonRow, RecordNumber, RecordRow, Standing, Tables, VehicleRow,
-    Version,
+    Changes, DecisionRow, DocumentRow, PersonNumber, PersonRow, RecordNumber, RecordRow, Standing, Tables,
+    VehicleRow, Version,
 };
 
 #[derive(Default)]
@@ -22,6 +23,7 @@ pub(super) struct State {
     pub(super) persons: BTreeMap<PersonNumber, PersonRow>,
     pub(super) redirects: HashMap<RecordKey, RecordKey>,
     pub(super) vehicles: Vec<VehicleRow>,
+    pub(super) decisions: Vec<DecisionRow>,
     pub(super) feeds: BTreeMap<Source, (u64, Timestamp)>,
 }
 
@@ -60,6 +62,26 @@ impl Tables for MemoryTables<'_> {
         Ok(numbers.iter().filter_map(|number| self.state.records.get(number)).cloned().collect())
     }
 
+    async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError> {
+        let about = |row: &&DecisionRow| {
+            records.contains(&row.decision.left) || records.contains(&row.decision.right)
+        };
+        Ok(self.state.decisions.iter().filter(about).copied().collect())
+    }
+
+    async fn decisions_of(&mut self, documents: &[u64]) -> Result<Vec<DecisionRow>, StoreError> {
+        let rows = self.state.decisions.iter().filter(|row| documents.contains(&row.document));
+        Ok(rows.copied().collect())
+    }
+
+    async fn cards(
+        &mut self,
+        persons: &[PersonNumber],
+    ) -> Result<Vec<(PersonNumber, PersonCard)>, StoreError> {
+        let rows = persons.iter().filter_map(|number| self.state.persons.get(number));
+        rows.map(|row| Ok((row.number, postcard::from_bytes(&row.card)?))).collect()
+    }
+
     async fn next_numbers(&mut self) -> Result<(RecordNumber, PersonNumber), StoreError> {
         let last = |number: Option<&i64>| number.copied().unwrap_or_default() + 1;
         Ok((last(self.state.records.keys().next_back()), last(self.state.persons.keys().next_back())))
@@ -90,6 +112,8 @@ impl Tables for MemoryTables<'_> {
         state.persons.retain(|number, _| !changes.persons_gone.contains(number));
         state.persons.extend(changes.persons.into_iter().map(|row| (row.number, row)));
         state.redirects.extend(changes.redirects);
+        state.decisions.retain(|row| !changes.decisions_gone.contains(&row.document));
+        state.decisions.extend(changes.decisions);
         state.vehicles.retain(|vehicle| !changes.vehicles_gone.contains(&vehicle.document));
         state.vehicles.extend(changes.vehicles);
         for (source, (documents, received)) in changes.feeds {

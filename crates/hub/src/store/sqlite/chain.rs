@@ -24,7 +24,7 @@ macro_rules! chain {
             $found,
             " ORDER BY as_of DESC, document DESC LIMIT 1), ",
             "tied AS MATERIALIZED (SELECT person.id, person.card, resident.ties FROM registered ",
-            "CROSS JOIN resident ON resident.address = registered.address CROSS CROSS JOIN person ON person.id = resident.person ",
+            "CROSS JOIN resident ON resident.address = registered.address CROSS JOIN person ON person.id = resident.person ",
             "ORDER BY person.gravity DESC, resident.newest DESC, person.id LIMIT ?3) ",
             "SELECT 0 AS part, 0 AS person, registered.card, registered.line AS line, registered.address AS number, ",
             "(SELECT count(*) FROM resident WHERE resident.address = registered.address) AS people, NULL AS ties ",

@@ -5,15 +5,18 @@ mod write;
 use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
-use ciss_multiview::{BlockKey, RecordKey};
+use ciss_multiview::{BlockKey, Decision, RecordKey};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::bulk::list;
 use super::time;
+use crate::card::PersonCard;
 use crate::store::StoreError;
 use crate::store::identity::{signed, unsigned};
-use crate::store::tables::{Changes, PersonNumber, RecordNumber, RecordRow, Standing, Tables, Version};
+use crate::store::tables::{
+    Changes, DecisionRow, PersonNumber, RecordNumber, RecordRow, Standing, Tables, Version,
+};
 
 pub(super) struct SqliteTables<'a> {
     pub(super) connection: &'a mut SqliteConnection,
@@ -99,6 +102,42 @@ impl Tables for SqliteTables<'_> {
         rows.iter().map(record_row).collect()
     }
 
+    async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT document, left, right, same FROM json_each(?1) AS asked CROSS JOIN decision ON decision.left = asked.value \
+             UNION SELECT document, left, right, same FROM json_each(?1) AS asked \
+             CROSS JOIN decision ON decision.right = asked.value",
+        )
+        .bind(list(records.iter().map(|key| signed(key.0))))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter().map(decision_row).collect()
+    }
+
+    async fn decisions_of(&mut self, documents: &[u64]) -> Result<Vec<DecisionRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT document, left, right, same FROM json_each(?1) AS asked \
+             CROSS JOIN decision ON decision.document = asked.value",
+        )
+        .bind(list(documents.iter().copied().map(signed)))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter().map(decision_row).collect()
+    }
+
+    async fn cards(
+        &mut self,
+        persons: &[PersonNumber],
+    ) -> Result<Vec<(PersonNumber, PersonCard)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT person.id, person.card FROM json_each(?1) AS asked CROSS JOIN person ON person.id = asked.value",
+        )
+        .bind(list(persons.iter().copied()))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, postcard::from_bytes(row.try_get(1)?)?))).collect()
+    }
+
     async fn next_numbers(&mut self) -> Result<(RecordNumber, PersonNumber), StoreError> {
         let next = sqlx::query_as(
             "SELECT (SELECT coalesce(max(id), 0) + 1 FROM record), (SELECT coalesce(max(id), 0) + 1 FROM person)",
@@ -109,6 +148,15 @@ impl Tables for SqliteTables<'_> {
     async fn write(&mut self, changes: Changes) -> Result<(), StoreError> {
         write::write(self.connection, changes).await
     }
+}
+
+fn decision_row(row: &SqliteRow) -> Result<DecisionRow, StoreError> {
+    let decision = Decision {
+        left: RecordKey(unsigned(row.try_get(1)?)),
+        right: RecordKey(unsigned(row.try_get(2)?)),
+        same: row.try_get(3)?,
+    };
+    Ok(DecisionRow { document: unsigned(row.try_get(0)?), decision })
 }
 
 /// A row of `id, key, person, body`.

@@ -1,5 +1,6 @@
 //! Writes what a batch changes. Removals come first, so that a row may come back in the same batch.
 
+use ciss_multiview::Decision;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::store::StoreError;
@@ -10,8 +11,19 @@ use crate::store::tables::{Changes, PersonRow, RecordRow, Standing, VehicleRow};
 pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -> Result<(), StoreError> {
     remove(connection, &changes).await?;
     documents(connection, &changes).await?;
-    let Changes { documents, records, bodies, keys, persons, vehicles, redirects, feeds, erasures, .. } =
-        changes;
+    let Changes {
+        documents,
+        records,
+        bodies,
+        keys,
+        persons,
+        vehicles,
+        redirects,
+        feeds,
+        erasures,
+        decisions,
+        ..
+    } = changes;
     insert(
         connection,
         "INSERT INTO document (name, lineage, source, number, as_of, received, sha256, media_type, persons, standing, \
@@ -88,6 +100,21 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
     )
     .await?;
     write_vehicles(connection, vehicles).await?;
+    insert(
+        connection,
+        "INSERT INTO decision (document, left, right, same) ",
+        "",
+        decisions,
+        |columns, row| {
+            let Decision { left, right, same } = row.decision;
+            columns
+                .push_bind(signed(row.document))
+                .push_bind(signed(left.0))
+                .push_bind(signed(right.0))
+                .push_bind(same);
+        },
+    )
+    .await?;
     let feeds = feeds.into_iter().collect();
     insert(
         connection,
@@ -197,6 +224,10 @@ async fn remove(connection: &mut SqliteConnection, changes: &Changes) -> Result<
             vehicles.clone(),
         ),
         ("DELETE FROM vehicle WHERE document IN (SELECT value FROM json_each(?1))", vehicles),
+        (
+            "DELETE FROM decision WHERE document IN (SELECT value FROM json_each(?1))",
+            list(changes.decisions_gone.iter().copied().map(signed)),
+        ),
     ] {
         if numbers != "[]" {
             sqlx::query(statement).bind(numbers).execute(&mut *connection).await?;
