@@ -62,6 +62,7 @@ pub(crate) fn of_problem(code: ErrorCode) -> u8 {
         | ErrorCode::QueryNotUnderstood
         | ErrorCode::QueryPartialPlate
         | ErrorCode::BehalfMissing
+        | ErrorCode::ReasonMissing
         | ErrorCode::BodyNotUnderstood
         | ErrorCode::BodyTooLarge => REFUSED,
         ErrorCode::NotSignedIn | ErrorCode::NotEntitled | ErrorCode::AccountUnknown => DENIED,

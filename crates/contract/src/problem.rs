@@ -17,6 +17,8 @@ pub enum ErrorCode {
     QueryPartialPlate,
     /// `on_behalf_of` is missing or too long.
     BehalfMissing,
+    /// A decision's reason is missing or too long.
+    ReasonMissing,
     /// The body is not what the endpoint takes.
     BodyNotUnderstood,
     /// The body is larger than the endpoint takes.
@@ -51,12 +53,13 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for the documentation.
-    pub const ALL: [ErrorCode; 20] = [
+    pub const ALL: [ErrorCode; 21] = [
         ErrorCode::QueryEmpty,
         ErrorCode::QueryTooLong,
         ErrorCode::QueryNotUnderstood,
         ErrorCode::QueryPartialPlate,
         ErrorCode::BehalfMissing,
+        ErrorCode::ReasonMissing,
         ErrorCode::BodyNotUnderstood,
         ErrorCode::BodyTooLarge,
         ErrorCode::NotSignedIn,
@@ -82,6 +85,7 @@ impl ErrorCode {
             ErrorCode::QueryNotUnderstood => "query_not_understood",
             ErrorCode::QueryPartialPlate => "query_partial_plate",
             ErrorCode::BehalfMissing => "behalf_missing",
+            ErrorCode::ReasonMissing => "reason_missing",
             ErrorCode::BodyNotUnderstood => "body_not_understood",
             ErrorCode::BodyTooLarge => "body_too_large",
             ErrorCode::NotSignedIn => "not_signed_in",
@@ -118,6 +122,9 @@ impl ErrorCode {
                 "For whom is missing",
                 "Give the badge or name of the person you ask for, up to 64 characters.",
             ),
+            ErrorCode::ReasonMissing => {
+                ("The reason is missing", "Say why, in 3 to 500 characters. It is kept with the decision.")
+            }
             ErrorCode::BodyNotUnderstood => {
                 ("The request is not understood", "Compare it with the API document.")
             }
@@ -166,6 +173,7 @@ impl ErrorCode {
             | ErrorCode::QueryNotUnderstood
             | ErrorCode::QueryPartialPlate
             | ErrorCode::BehalfMissing
+            | ErrorCode::ReasonMissing
             | ErrorCode::BodyNotUnderstood => 422,
             ErrorCode::BodyTooLarge => 413,
             ErrorCode::NotSignedIn => 401,

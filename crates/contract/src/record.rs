@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Severity;
 use crate::ids::{DocumentId, GoldenId};
 use crate::lookup::{PersonAnswer, PhotoRef};
+use crate::matter::RecordName;
+use crate::session::Purpose;
 use crate::source::Source;
 
 /// Where a value comes from.
@@ -107,8 +109,114 @@ pub struct GoldenField {
     pub conflicts: Vec<Conflict>,
 }
 
-/// A source record that is merged into the golden record.
+/// One step of the evidence about two records.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EvidenceStep {
+    /// What was compared: `date of birth`.
+    pub what: String,
+    /// How far it agrees: `same`, `day and month swapped`.
+    pub how: String,
+    /// Bits for one person (positive) or against it (negative): each bit doubles or halves the odds.
+    pub bits: f32,
+}
+
+/// Why two records are, or may be, of one person. The steps add up to the total.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Evidence {
+    /// From the odds before anything is compared to the total.
+    pub steps: Vec<EvidenceStep>,
+    /// Bits in all.
+    pub total: f32,
+    /// Bits from which records are merged.
+    pub threshold: f32,
+    /// What forbids it whatever the total: `two licence numbers`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ruled_out: Option<String>,
+}
+
+/// The evidence between a member and the member that it agrees with best.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberEvidence {
+    /// The other member.
+    pub with: RecordName,
+    /// What speaks for and against.
+    pub evidence: Evidence,
+}
+
+/// A golden record that may be of the same person and is not merged: the evidence does not reach.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NearMiss {
+    /// The other golden record.
+    pub golden: GoldenId,
+    /// Its best name.
+    pub name: String,
+    /// Its date of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Date>,
+    /// The record of this golden record that comes nearest.
+    pub mine: RecordName,
+    /// The record of the other.
+    pub other: RecordName,
+    /// What speaks for and against.
+    pub evidence: Evidence,
+}
+
+/// What a person decided about two records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DecisionNote {
+    /// The document that holds it.
+    pub document: DocumentId,
+    /// One record.
+    pub left: RecordName,
+    /// The other.
+    pub right: RecordName,
+    /// One person, or two.
+    pub same: bool,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Decides that two records are of one person, or of two. A later decision about the same two replaces it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DecisionRequest {
+    /// One record.
+    pub left: RecordName,
+    /// The other.
+    pub right: RecordName,
+    /// One person, or two.
+    pub same: bool,
+    /// Why, 3 to 500 characters. It is kept and shown.
+    pub reason: String,
+    /// Purpose of reading the records.
+    pub purpose: Purpose,
+    /// Badge or name of the person for whom it is done. 1 to 64 characters.
+    pub on_behalf_of: String,
+}
+
+/// What came of a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DecisionAnswer {
+    /// The document that holds it.
+    pub document: DocumentId,
+    /// The golden record that the left record is in now.
+    pub left: GoldenId,
+    /// The one that the right record is in now.
+    pub right: GoldenId,
+}
+
+/// A source record that is merged into the golden record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberRecord {
     /// Where it comes from.
@@ -125,6 +233,18 @@ pub struct MemberRecord {
     pub address: Option<String>,
     /// Why it belongs: `same licence number`, `same name and date of birth`.
     pub because: String,
+    /// Position of the person in the document.
+    pub position: usize,
+    /// What ties it to the others; none for the only record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<MemberEvidence>,
+}
+
+impl MemberRecord {
+    /// What decisions call it.
+    pub fn record(&self) -> RecordName {
+        RecordName { source: self.from.source, number: self.number.clone(), position: self.position }
+    }
 }
 
 /// Something that happened to the person, in words: from arrest to release.
@@ -190,6 +310,15 @@ pub struct RecordAnswer {
     pub aliases: Vec<String>,
     /// Records merged into this one, newest first.
     pub members: Vec<MemberRecord>,
+    /// Golden records that may be of the same person, the likeliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub near: Vec<NearMiss>,
+    /// What people decided about the records, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<DecisionNote>,
+    /// Who asks may decide.
+    #[serde(default)]
+    pub may_decide: bool,
     /// What happened, newest first.
     pub timeline: Vec<Event>,
     /// Photos, newest first.

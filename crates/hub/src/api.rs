@@ -1,6 +1,7 @@
 //! The HTTP API: one file per endpoint family.
 
 pub mod context;
+mod decisions;
 mod documents;
 mod feeds;
 mod lookups;
@@ -37,6 +38,7 @@ pub fn app(hub: Arc<Hub>) -> Router {
         .routes(routes!(sessions::post, sessions::get))
         .routes(routes!(lookups::post))
         .routes(routes!(records::get))
+        .routes(routes!(decisions::post))
         .routes(routes!(documents::get))
         .routes(routes!(photos::get))
         .routes(routes!(feeds::get))

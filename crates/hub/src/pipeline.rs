@@ -40,6 +40,8 @@ pub enum Action {
     Lookup,
     /// Reads a golden record.
     Record,
+    /// Decides whose records are whose.
+    Decide,
     /// Reads a document.
     Document,
     /// Fetches a photo.
@@ -56,6 +58,7 @@ impl Action {
             Action::Session => "session",
             Action::Lookup => "lookup",
             Action::Record => "record",
+            Action::Decide => "decide",
             Action::Document => "document",
             Action::Photo => "photo",
             Action::Feeds => "feeds",
@@ -69,6 +72,7 @@ impl Action {
             Action::SignIn
             | Action::Session
             | Action::Record
+            | Action::Decide
             | Action::Document
             | Action::Photo
             | Action::Feeds => None,

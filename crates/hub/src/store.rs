@@ -12,9 +12,11 @@ pub use sqlite::{Durability, SqliteStore};
 use async_trait::async_trait;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
-use ciss_contract::record::GoldenField;
+use ciss_contract::record::{DecisionNote, GoldenField};
 use ciss_contract::source::Source;
+use ciss_multiview::Evidence;
 use jiff::Timestamp;
 
 use crate::card::{Chain, ChainPerson, PersonCard};
@@ -118,6 +120,23 @@ pub struct Dossier {
     pub members: Vec<Member>,
     /// Everyone else at the current address, as in a [`Chain`].
     pub household: Vec<ChainPerson>,
+    /// Golden records that come near and are not merged, the likeliest first.
+    pub near: Vec<Near>,
+    /// What people decided about the members, newest first.
+    pub decisions: Vec<DecisionNote>,
+}
+
+/// A golden record that comes near another.
+#[derive(Clone, Debug)]
+pub struct Near {
+    /// Its card.
+    pub card: PersonCard,
+    /// The member that comes nearest.
+    pub mine: RecordName,
+    /// The other's record.
+    pub other: RecordName,
+    /// What speaks for and against.
+    pub evidence: Evidence,
 }
 
 /// A source record merged into a golden record.
@@ -131,6 +150,16 @@ pub struct Member {
     pub person: usize,
     /// Why it belongs, in words.
     pub because: String,
+    /// The member that it agrees with best, and what speaks for and against.
+    pub evidence: Option<(RecordName, Evidence)>,
+}
+
+impl Member {
+    /// What decisions call it.
+    pub fn record(&self) -> RecordName {
+        let SourceDocument { source, number, .. } = &self.document;
+        RecordName { source: *source, number: number.clone(), position: self.person }
+    }
 }
 
 /// What can go wrong in a store. None of it carries data.

@@ -9,7 +9,10 @@ use ciss_contract::lookup::{PhotoRef, Role};
 use ciss_contract::matter::Matter;
 use ciss_contract::person::{Name, Person};
 use ciss_contract::problem::{ErrorCode, Problem};
-use ciss_contract::record::{MemberRecord, OwnedVehicle, Provenance, RecordAnswer, TiedPerson};
+use ciss_contract::record::{
+    Evidence, EvidenceStep, MemberEvidence, MemberRecord, NearMiss, OwnedVehicle, Provenance, RecordAnswer,
+    TiedPerson,
+};
 use ciss_contract::source::Source;
 use ciss_multiview::birth;
 use jiff::civil::Date;
@@ -18,10 +21,11 @@ use super::people::{Found, filter_card};
 use super::reach::Reach;
 use super::{Setting, keep_entitled, person, timeline, words};
 use crate::feeds::Feeds;
+use crate::ingest::ENGINE;
 use crate::live::Heard;
 use crate::pipeline::Permit;
 use crate::pipeline::policy::youngest;
-use crate::store::{Dossier, Member, identity};
+use crate::store::{Dossier, Member, Near, identity};
 
 /// Everything that is known of a golden record.
 pub struct RecordFindings {
@@ -55,7 +59,7 @@ impl RecordFindings {
     /// # Errors
     /// [`ErrorCode::NotEntitled`] for the record of a juvenile, and where no covered source knows the person.
     pub(crate) fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
-        let Dossier { card, fields, aliases, members, household } = &mut self.dossier;
+        let Dossier { card, fields, aliases, members, household, near, decisions } = &mut self.dossier;
         let refused = || Err(Problem::new(ErrorCode::NotEntitled));
         if permit.entitlement().withholds(card.born, permit.today()).is_some() {
             return refused();
@@ -65,6 +69,16 @@ impl RecordFindings {
         if members.is_empty() {
             return refused();
         }
+        members.iter_mut().for_each(|member| {
+            member.evidence.take_if(|(with, _)| !permit.covers(with.source));
+        });
+        near.retain_mut(|near| {
+            filter_card(&mut near.card, permit);
+            permit.covers(near.mine.source)
+                && permit.covers(near.other.source)
+                && permit.entitlement().withholds(near.card.born, permit.today()).is_none()
+        });
+        decisions.retain(|note| permit.covers(note.left.source) && permit.covers(note.right.source));
         filter_card(card, permit);
         fields.retain(|field| permit.covers(field.from.source));
         fields
@@ -102,14 +116,15 @@ impl RecordFindings {
     /// Golden records that the answer names.
     pub(crate) fn golden(&self) -> Vec<GoldenId> {
         let household = self.dossier.household.iter().map(|person| &person.card.golden);
-        let tied = household.chain(self.companions.iter().map(|other| &other.golden));
+        let near = self.dossier.near.iter().map(|near| &near.card.golden);
+        let tied = household.chain(self.companions.iter().map(|other| &other.golden)).chain(near);
         std::iter::once(&self.dossier.card.golden).chain(tied).cloned().collect()
     }
 
     /// The answer.
     pub(crate) fn answer(self, setting: &Setting<'_>) -> RecordAnswer {
         let RecordFindings { dossier, feeds, heard, companions } = self;
-        let Dossier { card, fields, aliases, members, household } = dossier;
+        let Dossier { card, fields, aliases, members, household, near, decisions } = dossier;
         let reach = Reach::new(setting, &feeds, &heard);
         let line = card.address.as_ref().map(|(_, line)| line.clone()).unwrap_or_default();
         RecordAnswer {
@@ -137,6 +152,9 @@ impl RecordFindings {
                 }))
                 .collect(),
             members: members.iter().filter_map(member).collect(),
+            near: near.into_iter().map(near_miss).collect(),
+            decisions,
+            may_decide: setting.permit.entitlement().decides,
         }
     }
 }
@@ -203,7 +221,40 @@ fn member(member: &Member) -> Option<MemberRecord> {
         born: person.born.clone(),
         address: address.filter(|line| !line.is_empty()),
         because: member.because.clone(),
+        position: member.person,
+        evidence: member
+            .evidence
+            .as_ref()
+            .map(|(with, found)| MemberEvidence { with: with.clone(), evidence: evidence(found) }),
     })
+}
+
+fn near_miss(near: Near) -> NearMiss {
+    NearMiss {
+        golden: near.card.golden,
+        name: full_name(&near.card.name.into()),
+        born: near.card.born,
+        mine: near.mine,
+        other: near.other,
+        evidence: evidence(&near.evidence),
+    }
+}
+
+/// Less than this many bits says nothing to anybody.
+const SAYS_NOTHING: f32 = 0.05;
+
+fn evidence(found: &ciss_multiview::Evidence) -> Evidence {
+    let step = |what: &str, how: &str, bits: f32| EvidenceStep { what: what.into(), how: how.into(), bits };
+    let relatives = found.instead.map_or("relatives", ciss_multiview::Relation::words);
+    let steps = std::iter::once(step("before", "two records drawn at random", found.prior))
+        .chain(found.findings.iter().map(|finding| step(&finding.subject, &finding.level, finding.weight)))
+        .chain(std::iter::once(step("relatives", &format!("they may be {relatives}"), found.relations)));
+    Evidence {
+        steps: steps.filter(|step| step.bits.abs() >= SAYS_NOTHING).collect(),
+        total: found.total,
+        threshold: ENGINE.threshold(),
+        ruled_out: found.ruled_out.clone(),
+    }
 }
 
 /// `ORTIZ, Luis Alberto JR`, with the letters as the source has them.

@@ -15,6 +15,8 @@ pub struct Entitlement {
     pub juveniles: bool,
     /// NCIC caution codes, which are for the safety of officers and made by the police.
     pub cautions: bool,
+    /// May decide whose records are whose. It changes what everybody reads.
+    pub decides: bool,
 }
 
 const Y: bool = true;
@@ -23,25 +25,31 @@ const N: bool = false;
 /// The table. A row per assignment of the CISS access form, a column per source in the order of `Source::ALL`.
 #[rustfmt::skip]
 static TABLE: [Entitlement; 7] = [
-    //                       DMV-REG, DMV-LIC, COLLECT, PRAWN, RMS, DOC, POR, SOR, CRMVS, CMIS, BOPP, CCH, WEAPONS, OBTS, CIB, JCM
-    row(Assignment::Dispatcher,     [Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y], N, Y),
-    row(Assignment::Detective,      [Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y], Y, Y),
-    row(Assignment::Officer,        [Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y], N, Y),
-    row(Assignment::Records,        [Y, Y, Y, Y, Y, Y, Y, Y, Y, N, N, Y, Y, Y, Y, Y], N, Y),
-    row(Assignment::Clerk,          [Y, Y, N, Y, N, Y, Y, Y, Y, Y, N, N, N, Y, Y, Y], N, N),
-    row(Assignment::PublicDefender, [Y, N, N, Y, N, Y, N, Y, Y, N, N, N, N, N, Y, Y], N, N),
-    row(Assignment::VictimAdvocate, [N, N, N, N, N, Y, Y, Y, Y, N, N, N, N, N, N, Y], N, N),
+    //                       DMV-REG, DMV-LIC, COLLECT, PRAWN, RMS, DOC, POR, SOR, CRMVS, CMIS, BOPP, CCH, WEAPONS, OBTS, CIB, JCM     juveniles, cautions, decides
+    row(Assignment::Dispatcher,     [Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y], N, Y, N),
+    row(Assignment::Detective,      [Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y], Y, Y, Y),
+    row(Assignment::Officer,        [Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y, Y], N, Y, N),
+    row(Assignment::Records,        [Y, Y, Y, Y, Y, Y, Y, Y, Y, N, N, Y, Y, Y, Y, Y], N, Y, Y),
+    row(Assignment::Clerk,          [Y, Y, N, Y, N, Y, Y, Y, Y, Y, N, N, N, Y, Y, Y], N, N, N),
+    row(Assignment::PublicDefender, [Y, N, N, Y, N, Y, N, Y, Y, N, N, N, N, N, Y, Y], N, N, N),
+    row(Assignment::VictimAdvocate, [N, N, N, N, N, Y, Y, Y, Y, N, N, N, N, N, N, Y], N, N, N),
 ];
 
-const fn row(assignment: Assignment, sources: [bool; 16], juveniles: bool, cautions: bool) -> Entitlement {
-    Entitlement { assignment, sources, juveniles, cautions }
+const fn row(
+    assignment: Assignment,
+    sources: [bool; 16],
+    juveniles: bool,
+    cautions: bool,
+    decides: bool,
+) -> Entitlement {
+    Entitlement { assignment, sources, juveniles, cautions, decides }
 }
 
 /// What stands in place of the answers about a juvenile.
 pub const JUVENILE: &str = "juvenile · not entitled";
 
 /// What an assignment that the table does not name is entitled to.
-static NOTHING: Entitlement = row(Assignment::VictimAdvocate, [N; 16], N, N);
+static NOTHING: Entitlement = row(Assignment::VictimAdvocate, [N; 16], N, N, N);
 
 impl Entitlement {
     /// The assignment's row.
@@ -51,6 +59,10 @@ impl Entitlement {
 
     /// Is the source covered?
     pub fn covers(&self, source: Source) -> bool {
+        // A decision names two records, and shows nothing of either.
+        if source == Source::Decisions {
+            return self.decides;
+        }
         Source::ALL.iter().zip(self.sources).any(|(column, covered)| covered && *column == source)
     }
 

@@ -10,7 +10,7 @@ use ciss_contract::lookup::Tie;
 use ciss_contract::query::Query;
 use tokio::sync::Mutex;
 
-use super::dossier::{Behind, dossier_of};
+use super::dossier::{Behind, around, dossier_of};
 use super::identity::{address_id, document_id, number};
 use super::tables::{PersonNumber, Standing};
 use super::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError};
@@ -69,7 +69,7 @@ impl Store for MemoryStore {
     }
 
     async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {
-        let state = self.state.lock().await;
+        let mut state = self.state.lock().await;
         let Some(person) = state.person_of(golden) else { return Ok(None) };
         let Some(row) = state.persons.get(&person) else { return Ok(None) };
         let card: crate::card::PersonCard = postcard::from_bytes(&row.card)?;
@@ -89,7 +89,8 @@ impl Store for MemoryStore {
         let household = tied.into_iter().take(PEOPLE_PER_ADDRESS);
         let household = household.filter_map(|number| state.person(number, address).transpose());
         let household = household.collect::<Result<Vec<ChainPerson>, StoreError>>()?;
-        Ok(Some(dossier_of(card, behind, household)))
+        let around = around(&mut MemoryTables { state: &mut state }, &behind).await?;
+        Ok(Some(dossier_of(card, behind, household, around)))
     }
 
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {

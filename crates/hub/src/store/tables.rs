@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
+use ciss_contract::document::SourceDocument;
 use ciss_contract::source::Source;
 use ciss_multiview::{BlockKey, Decision, RecordKey};
 use jiff::Timestamp;
@@ -172,6 +173,8 @@ pub(crate) trait Tables: Send {
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError>;
     /// Decisions of these documents.
     async fn decisions_of(&mut self, documents: &[u64]) -> Result<Vec<DecisionRow>, StoreError>;
+    /// Documents as they were understood, by name; those that were erased are left out.
+    async fn documents(&mut self, names: &[u64]) -> Result<HashMap<u64, SourceDocument>, StoreError>;
     /// Cards of golden records.
     async fn cards(
         &mut self,

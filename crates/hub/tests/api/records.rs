@@ -18,7 +18,13 @@ const REASON: &str = "purpose=investigation&on_behalf_of=412";
 
 fn member(id: &str, document: Value) -> Member {
     let document: SourceDocument = serde_json::from_value(document).unwrap();
-    Member { document, id: DocumentId::from(id), person: 0, because: "same licence number".to_owned() }
+    Member {
+        document,
+        id: DocumentId::from(id),
+        person: 0,
+        because: "same licence number".to_owned(),
+        evidence: None,
+    }
 }
 
 fn members() -> Vec<Member> {
@@ -89,7 +95,15 @@ pub(crate) fn dossiers() -> HashMap<GoldenId, Dossier> {
         let card = people.iter().find(|person| person.card.golden.as_str() == golden).unwrap().card.clone();
         let household = people.iter().filter(|person| person.card.golden != card.golden).cloned().collect();
         let aliases = vec!["VEGA, Luis".to_owned(), "Lucho".to_owned()];
-        let dossier = Dossier { card, fields: golden_fields(), aliases, members: members(), household };
+        let dossier = Dossier {
+            card,
+            fields: golden_fields(),
+            aliases,
+            members: members(),
+            household,
+            near: Vec::new(),
+            decisions: Vec::new(),
+        };
         (GoldenId::from(golden), dossier)
     };
     HashMap::from([dossier("luis"), dossier("sofia")])

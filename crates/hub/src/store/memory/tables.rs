@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use async_trait::async_trait;
+use ciss_contract::document::SourceDocument;
 use ciss_contract::source::Source;
 use ciss_multiview::{BlockKey, RecordKey};
 use jiff::Timestamp;
@@ -72,6 +73,18 @@ impl Tables for MemoryTables<'_> {
     async fn decisions_of(&mut self, documents: &[u64]) -> Result<Vec<DecisionRow>, StoreError> {
         let rows = self.state.decisions.iter().filter(|row| documents.contains(&row.document));
         Ok(rows.copied().collect())
+    }
+
+    async fn documents(&mut self, names: &[u64]) -> Result<HashMap<u64, SourceDocument>, StoreError> {
+        let stored = names.iter().filter_map(|name| self.state.documents.get(name));
+        let stored = stored.filter(|row| row.version.standing != Standing::Erased);
+        stored
+            .map(|row| {
+                let text = row.parsed.as_ref().unwrap_or(&row.bytes);
+                let document = serde_json::from_slice(text).map_err(|_| StoreError::Document)?;
+                Ok((row.version.name, document))
+            })
+            .collect()
     }
 
     async fn cards(

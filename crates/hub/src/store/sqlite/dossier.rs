@@ -9,9 +9,9 @@ use sqlx::sqlite::SqliteConnection;
 use super::bulk::list;
 use super::chain::people_at;
 use super::packing::unpack;
-use super::tables::record_row;
+use super::tables::{SqliteTables, record_row};
 use crate::card::PersonCard;
-use crate::store::dossier::{Behind, dossier_of};
+use crate::store::dossier::{Behind, around, dossier_of};
 use crate::store::identity::{number, signed};
 use crate::store::tables::MemberRow;
 use crate::store::{Dossier, StoreError};
@@ -56,10 +56,11 @@ pub(super) async fn dossier(
     }
     let address = card.address.as_ref().and_then(|(id, _)| number(id.as_str()));
     let household = match address {
-        Some(address) => people_at(connection, signed(address)).await?,
+        Some(address) => people_at(&mut *connection, signed(address)).await?,
         None => Vec::new(),
     };
-    Ok(Some(dossier_of(card, behind, household)))
+    let around = around(&mut SqliteTables { connection }, &behind).await?;
+    Ok(Some(dossier_of(card, behind, household, around)))
 }
 
 /// The person whom the record leads to after which the golden record is, or was, named.

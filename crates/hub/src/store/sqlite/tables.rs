@@ -5,11 +5,13 @@ mod write;
 use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
+use ciss_contract::document::SourceDocument;
 use ciss_multiview::{BlockKey, Decision, RecordKey};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::bulk::list;
+use super::packing::unpack;
 use super::time;
 use crate::card::PersonCard;
 use crate::store::StoreError;
@@ -123,6 +125,23 @@ impl Tables for SqliteTables<'_> {
         .fetch_all(&mut *self.connection)
         .await?;
         rows.iter().map(decision_row).collect()
+    }
+
+    async fn documents(&mut self, names: &[u64]) -> Result<HashMap<u64, SourceDocument>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT name, coalesce(parsed, bytes) FROM json_each(?1) AS asked \
+             CROSS JOIN document ON document.name = asked.value WHERE standing <> 2",
+        )
+        .bind(list(names.iter().copied().map(signed)))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let text = unpack(row.try_get(1)?)?;
+                let document = serde_json::from_slice(&text).map_err(|_| StoreError::Document)?;
+                Ok((unsigned(row.try_get(0)?), document))
+            })
+            .collect()
     }
 
     async fn cards(

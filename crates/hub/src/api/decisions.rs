@@ -1,0 +1,151 @@
+//! `POST /v1/decisions`: a person says that two records are, or are not, of one person.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use ciss_contract::document::SourceDocument;
+use ciss_contract::ids::GoldenId;
+use ciss_contract::matter::{Matter, RecordName};
+use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::record::{DecisionAnswer, DecisionRequest};
+use ciss_contract::source::Source;
+use jiff::SignedDuration;
+
+use super::context::Context;
+use super::wire::Payload;
+use super::{body, store_failed};
+use crate::ingest::Arrival;
+use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
+use crate::state::Hub;
+use crate::store::identity::{golden_id, named};
+use crate::store::{Dossier, ReceivedDocument};
+
+/// Characters of a reason.
+const REASON: std::ops::RangeInclusive<usize> = 3..=500;
+
+/// Decides about two records. The decision is a document: audited, binding until another about the same two replaces it,
+/// and shown wherever the records are.
+#[utoipa::path(
+    post,
+    path = "/v1/decisions",
+    tag = "records",
+    request_body = DecisionRequest,
+    responses(
+        (status = 200, description = "The decision binds", body = DecisionAnswer),
+        (status = 401, response = super::Refusal),
+        (status = 403, response = super::Refusal),
+        (status = 404, response = super::Refusal),
+        (status = 413, response = super::Refusal),
+        (status = 422, response = super::Refusal),
+    ),
+    security(("session" = [])),
+)]
+pub(super) async fn post(
+    State(hub): State<Arc<Hub>>,
+    context: Context,
+    request: Result<Json<DecisionRequest>, JsonRejection>,
+) -> Released {
+    let understood = body(request).and_then(|request| {
+        check(&request)?;
+        let DecisionRequest { purpose, on_behalf_of, .. } = &request;
+        Ok((Asked::new(subject(&request), *purpose, on_behalf_of)?, request))
+    });
+    let (asked, request) = match understood {
+        Ok((asked, request)) => (Ok(asked), Some(request)),
+        Err(problem) => (Err(problem), None),
+    };
+    let deciding = Arc::clone(&hub);
+    pipeline::run(hub, context, Action::Decide, asked, async move |permit: Permit| {
+        let request = request.ok_or_else(|| Problem::new(ErrorCode::Internal))?;
+        decide(&deciding, request, &permit).await.map(Unfiltered::new)
+    })
+    .await
+}
+
+fn check(request: &DecisionRequest) -> Result<(), Problem> {
+    if !REASON.contains(&request.reason.trim().chars().count()) {
+        return Err(Problem::new(ErrorCode::ReasonMissing).at("reason"));
+    }
+    if request.left == request.right {
+        return Err(Problem::new(ErrorCode::BodyNotUnderstood).at("right: the same record as left"));
+    }
+    Ok(())
+}
+
+/// Names the records by the golden records that are, or were, named after them.
+fn subject(request: &DecisionRequest) -> String {
+    let name = |record: &RecordName| golden_id(named(record)).0;
+    let verdict = if request.same { "same" } else { "different" };
+    format!("{verdict} {} {}", name(&request.left), name(&request.right))
+}
+
+async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<DecisionAnswer, Problem> {
+    permit.require(Source::Decisions)?;
+    let (mut left, mut right) = (request.left, request.right);
+    if named(&left) > named(&right) {
+        std::mem::swap(&mut left, &mut right);
+    }
+    let mut at = permit.at();
+    for record in [&left, &right] {
+        permit.require(record.source)?;
+        let Dossier { card, decisions, .. } = dossier(hub, record).await?;
+        if permit.entitlement().withholds(card.born, permit.today()).is_some() {
+            return Err(Problem::new(ErrorCode::NotEntitled));
+        }
+        // The later version of a document counts, and two clocks, or one that is set back, may not decide which that is.
+        let earlier = decisions.into_iter().filter(|note| note.left == left && note.right == right);
+        let last = earlier.map(|note| note.at + SignedDuration::from_millis(1)).max();
+        at = at.max(last.unwrap_or(at));
+    }
+    let document = SourceDocument {
+        source: Source::Decisions,
+        // The same for the two whoever decides, so that a later decision is a later version of the document.
+        number: format!("{:016x}-{:016x}", named(&left).0, named(&right).0),
+        as_of: at,
+        originator: None,
+        persons: Vec::new(),
+        vehicles: Vec::new(),
+        matters: vec![Matter::Identity {
+            left: left.clone(),
+            right: right.clone(),
+            same: request.same,
+            reason: request.reason.trim().to_owned(),
+            by: permit.operator().federation_id.clone(),
+        }],
+    };
+    let bytes = serde_json::to_vec(&document).map_err(|_| Problem::new(ErrorCode::Internal))?;
+    let received = ReceivedDocument::new(&document, "application/json", bytes, permit.at());
+    let id = received.id.clone();
+    hub.store.ingest(vec![Arrival { received, document }]).await.map_err(store_failed)?;
+    Ok(DecisionAnswer {
+        document: id,
+        left: dossier(hub, &left).await?.card.golden,
+        right: dossier(hub, &right).await?.card.golden,
+    })
+}
+
+/// The golden record that a record is in.
+async fn dossier(hub: &Hub, record: &RecordName) -> Result<Dossier, Problem> {
+    let golden = golden_id(named(record));
+    let dossier = hub.store.dossier(&golden).await.map_err(store_failed)?;
+    let dossier = dossier.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
+    // A golden record is found by the names of records that are gone as well; a decision needs the record itself.
+    let there = dossier.members.iter().any(|member| member.record() == *record);
+    if there { Ok(dossier) } else { Err(Problem::new(ErrorCode::NotFound)) }
+}
+
+impl Disclosure for DecisionAnswer {
+    fn filter(&mut self, _permit: &Permit) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn golden(&self) -> Vec<GoldenId> {
+        vec![self.left.clone(), self.right.clone()]
+    }
+
+    fn payload(filtered: Filtered<Self>, _asking: Asking) -> Result<Payload, Problem> {
+        Payload::json(&filtered.into_inner())
+    }
+}

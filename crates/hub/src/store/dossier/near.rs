@@ -1,0 +1,146 @@
+//! Golden records that come near one and are not merged with it, and what people decided.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use ciss_contract::document::SourceDocument;
+use ciss_contract::matter::{Matter, RecordName};
+use ciss_contract::record::DecisionNote;
+use ciss_multiview::{BlockKey, Decision, Evidence, Features, LARGEST_BLOCK, RecordKey};
+
+use super::Behind;
+use crate::ingest::ENGINE;
+use crate::store::identity::document_id;
+use crate::store::tables::{DecisionRow, PersonNumber, RecordNumber, RecordRow, Tables};
+use crate::store::{Near, StoreError};
+
+/// Evidence from which two records are worth a look, in bits: odds of one to eight.
+const WORTH_A_LOOK: f32 = -3.0;
+/// Most that are offered.
+const MOST: usize = 5;
+
+/// What stands around a golden record.
+#[derive(Default)]
+pub(in crate::store) struct Around {
+    pub(super) near: Vec<Near>,
+    pub(super) decisions: Vec<DecisionNote>,
+}
+
+/// Looks around the records of a golden record.
+pub(in crate::store) async fn around(
+    tables: &mut dyn Tables,
+    behind: &[Behind],
+) -> Result<Around, StoreError> {
+    let members: HashMap<RecordKey, &Behind> =
+        behind.iter().map(|behind| (behind.record.key, behind)).collect();
+    let keys: Vec<RecordKey> = members.keys().copied().collect();
+    let decided = tables.decisions(&keys).await?;
+    let candidates = candidates(tables, behind).await?;
+    let best = best(behind, &candidates, &decided);
+    let persons: Vec<PersonNumber> = best.iter().map(|near| near.record.person).collect();
+    let cards: HashMap<PersonNumber, _> = tables.cards(&persons).await?.into_iter().collect();
+    let names: Vec<u64> = best
+        .iter()
+        .map(|near| near.record.body.document)
+        .chain(decided.iter().map(|row| row.document))
+        .collect();
+    let documents = tables.documents(&names).await?;
+    let near = best.into_iter().filter_map(|Best { mine, record, evidence }| {
+        Some(Near {
+            card: cards.get(&record.person)?.clone(),
+            mine: name(&mine.document, &mine.record),
+            other: name(documents.get(&record.body.document)?, record),
+            evidence,
+        })
+    });
+    Ok(Around { near: near.collect(), decisions: notes(&decided, &documents) })
+}
+
+/// Records outside the golden record that share a key with one inside.
+async fn candidates(tables: &mut dyn Tables, behind: &[Behind]) -> Result<Vec<RecordRow>, StoreError> {
+    let keys: HashSet<BlockKey> =
+        behind.iter().flat_map(|behind| ENGINE.keys(&ENGINE.features(&behind.record.body.record))).collect();
+    let blocks = tables.blocks(&keys.into_iter().collect::<Vec<_>>(), LARGEST_BLOCK + 1).await?;
+    let members: HashSet<RecordNumber> = behind.iter().map(|behind| behind.record.number).collect();
+    let small = blocks.into_values().filter(|block| block.len() <= LARGEST_BLOCK).flatten();
+    let others: HashSet<RecordNumber> = small.filter(|number| !members.contains(number)).collect();
+    tables.records(&others.into_iter().collect::<Vec<_>>()).await
+}
+
+struct Best<'a> {
+    mine: &'a Behind,
+    record: &'a RecordRow,
+    evidence: Evidence,
+}
+
+/// The nearest pair for each of the nearest golden records. What a person keeps apart is not offered again.
+fn best<'a>(behind: &'a [Behind], candidates: &'a [RecordRow], decided: &[DecisionRow]) -> Vec<Best<'a>> {
+    let apart: HashSet<(RecordKey, RecordKey)> = decided
+        .iter()
+        .filter(|row| !row.decision.same)
+        .flat_map(|DecisionRow { decision: Decision { left, right, .. }, .. }| {
+            [(*left, *right), (*right, *left)]
+        })
+        .collect();
+    let features: Vec<Features> =
+        behind.iter().map(|behind| ENGINE.features(&behind.record.body.record)).collect();
+    let mut nearest: HashMap<PersonNumber, (f32, &Behind, &RecordRow)> = HashMap::new();
+    let mut kept_apart: HashSet<PersonNumber> = HashSet::new();
+    for candidate in candidates {
+        let other = ENGINE.features(&candidate.body.record);
+        for (mine, features) in behind.iter().zip(&features) {
+            if apart.contains(&(mine.record.key, candidate.key)) {
+                kept_apart.insert(candidate.person);
+            }
+            let bits = ENGINE.weigh(features, &other);
+            let known = nearest.get(&candidate.person);
+            let better =
+                known.is_none_or(|(most, _, row)| (bits, Reverse(candidate.key)) > (*most, Reverse(row.key)));
+            if bits >= WORTH_A_LOOK && better {
+                nearest.insert(candidate.person, (bits, mine, candidate));
+            }
+        }
+    }
+    nearest.retain(|person, _| !kept_apart.contains(person));
+    let mut nearest: Vec<(f32, &Behind, &RecordRow)> = nearest.into_values().collect();
+    nearest.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.2.key.cmp(&y.2.key)));
+    nearest.truncate(MOST);
+    let best = nearest.into_iter().map(|(_, mine, record)| Best {
+        evidence: ENGINE
+            .evidence(&ENGINE.features(&mine.record.body.record), &ENGINE.features(&record.body.record)),
+        mine,
+        record,
+    });
+    best.collect()
+}
+
+pub(super) fn name(document: &SourceDocument, record: &RecordRow) -> RecordName {
+    RecordName {
+        source: document.source,
+        number: document.number.clone(),
+        position: usize::try_from(record.body.position).unwrap_or_default(),
+    }
+}
+
+/// Decisions in words, the newest first.
+fn notes(decided: &[DecisionRow], documents: &HashMap<u64, SourceDocument>) -> Vec<DecisionNote> {
+    let mut seen = HashSet::new();
+    let mut notes: Vec<DecisionNote> = Vec::new();
+    for row in decided.iter().filter(|row| seen.insert(row.document)) {
+        let Some(document) = documents.get(&row.document) else { continue };
+        for matter in &document.matters {
+            let Matter::Identity { left, right, same, reason, by } = matter else { continue };
+            notes.push(DecisionNote {
+                document: document_id(row.document),
+                left: left.clone(),
+                right: right.clone(),
+                same: *same,
+                reason: reason.clone(),
+                by: by.clone(),
+                at: document.as_of,
+            });
+        }
+    }
+    notes.sort_by(|x, y| y.at.cmp(&x.at).then_with(|| x.document.0.cmp(&y.document.0)));
+    notes
+}
