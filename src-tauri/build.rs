@@ -3,7 +3,8 @@
 use std::path::Path;
 
 /// The names of `ciss_contract::ipc`'s commands.
-const COMMANDS: &[&str] = &["start", "lookup", "cancel_lookup", "open_record", "painted"];
+const COMMANDS: &[&str] =
+    &["start", "lookup", "cancel_lookup", "open_record", "open_document", "decide", "painted"];
 
 /// What a build without the front end shows.
 const NO_FRONT_END: &str = "<!doctype html><meta charset=\"utf-8\"><title>CISS Console</title>\

@@ -3,7 +3,7 @@
 use ciss_contract::ipc::{self, ConsoleState};
 use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::problem::Problem;
-use ciss_contract::record::RecordAnswer;
+use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
 use tauri::ipc::Invoke;
 use tauri::{Runtime, State, command, generate_handler};
 
@@ -11,7 +11,7 @@ use crate::console::{Console, Message};
 
 /// Every command, by the names of `ciss_contract::ipc`.
 pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
-    generate_handler![start, lookup, cancel_lookup, open_record, painted]
+    generate_handler![start, lookup, cancel_lookup, open_record, open_document, decide, painted]
 }
 
 #[command]
@@ -34,6 +34,19 @@ async fn cancel_lookup(console: State<'_, Console>, request: ipc::CancelLookup) 
 #[command]
 async fn open_record(console: State<'_, Console>, request: ipc::OpenRecord) -> Result<RecordAnswer, Problem> {
     console.ask(|reply| Message::OpenRecord(request, reply)).await
+}
+
+#[command]
+async fn open_document(
+    console: State<'_, Console>,
+    request: ipc::OpenDocument,
+) -> Result<DocumentAnswer, Problem> {
+    console.ask(|reply| Message::OpenDocument(request, reply)).await
+}
+
+#[command]
+async fn decide(console: State<'_, Console>, request: ipc::Decide) -> Result<DecisionAnswer, Problem> {
+    console.ask(|reply| Message::Decide(request, reply)).await
 }
 
 #[command]

@@ -3,7 +3,7 @@
 use ciss_contract::ipc::{self, ConsoleState, DeepLink, HubStatus, PhotoRefused, SignedIn};
 use ciss_contract::lookup::{LateRows, LookupAnswer};
 use ciss_contract::problem::{ErrorCode, Problem};
-use ciss_contract::record::RecordAnswer;
+use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
 use tokio::sync::{mpsc, oneshot};
 
 /// Messages that may wait. One person and one hub send them.
@@ -22,6 +22,10 @@ pub(crate) enum Message {
     CancelLookup(ipc::CancelLookup),
     /// The page asks for a record.
     OpenRecord(ipc::OpenRecord, Reply<RecordAnswer>),
+    /// The page asks for a document.
+    OpenDocument(ipc::OpenDocument, Reply<DocumentAnswer>),
+    /// The page decides about two records.
+    Decide(ipc::Decide, Reply<DecisionAnswer>),
     /// The page has painted.
     Painted(ipc::Painted),
     /// A link was opened.

@@ -91,6 +91,8 @@ impl<D: Desktop> Controller<D> {
                 self.underway.take_if(|underway| underway.ticket == ticket);
             }
             Message::OpenRecord(request, reply) => self.calls(console).record(request, reply),
+            Message::OpenDocument(request, reply) => self.calls(console).document(request, reply),
+            Message::Decide(request, reply) => self.calls(console).decide(request, reply),
             Message::Painted(painted) => self.milestones.note(&painted),
             Message::Linked(link) => self.linked(link),
             Message::Hub(status) => self.hub(status, console),

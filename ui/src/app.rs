@@ -101,6 +101,13 @@ impl App {
                 let golden = open.golden.clone();
                 dispatch.emit(Action::Recorded(golden, ipc::invoke(open).await.map(Box::new)));
             }),
+            Effect::Read(open) => spawn_local(async move {
+                let document = open.document.clone();
+                dispatch.emit(Action::DocumentRead(document, ipc::invoke(open).await.map(Box::new)));
+            }),
+            Effect::Decide(decide) => {
+                spawn_local(async move { dispatch.emit(Action::Decided(ipc::invoke(decide).await)) })
+            }
             Effect::Copy(text) => {
                 spawn_local(async move { dispatch.emit(Action::Copied(browser::copy(&text).await)) })
             }

@@ -50,6 +50,8 @@ pub(crate) fn focus(target: Target) -> bool {
         Target::Answer => "#answer".to_owned(),
         Target::Person(position) => format!("[data-person=\"{}\"]", position + 1),
         Target::Record => "#record".to_owned(),
+        Target::Evidence => "[aria-expanded=true]".to_owned(),
+        Target::Reason => "#reason".to_owned(),
         Target::Overlay => "[role=dialog]".to_owned(),
     };
     let element = document().and_then(|document| document.query_selector(&selector).ok().flatten());
@@ -63,9 +65,12 @@ pub(crate) fn focus(target: Target) -> bool {
     let scroll = ScrollIntoViewOptions::new();
     scroll.set_block(match target {
         Target::Answer | Target::Record => ScrollLogicalPosition::Start,
-        Target::Query | Target::Behalf | Target::Person(_) | Target::Overlay => {
-            ScrollLogicalPosition::Nearest
-        }
+        Target::Query
+        | Target::Behalf
+        | Target::Evidence
+        | Target::Reason
+        | Target::Person(_)
+        | Target::Overlay => ScrollLogicalPosition::Nearest,
     });
     element.scroll_into_view_with_scroll_into_view_options(&scroll);
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
@@ -79,6 +84,7 @@ pub(crate) fn place() -> Place {
     let Some(element) = document().and_then(|document| document.active_element()) else { return Place::Page };
     match (element.tag_name().as_str(), element.id().as_str()) {
         ("INPUT", "query") => Place::Query,
+        ("INPUT", "reason") => Place::Reason,
         ("INPUT" | "TEXTAREA", _) => Place::Behalf,
         ("SELECT", _) => Place::Menu,
         ("BUTTON" | "A" | "SUMMARY", _) => Place::Button,

@@ -2,7 +2,9 @@
 
 pub(crate) mod answers;
 pub(crate) mod ask;
+pub(crate) mod document;
 pub(crate) mod empty;
+pub(crate) mod evidence;
 pub(crate) mod frame;
 pub(crate) mod headline;
 pub(crate) mod icon;

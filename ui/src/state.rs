@@ -23,7 +23,7 @@ use ciss_contract::session::Operator;
 pub(crate) use self::action::{Action, Effect, Step, Target};
 pub(crate) use self::ask::Ask;
 pub(crate) use self::lookup::{Asked, LookupState, Progress};
-pub(crate) use self::record::{OpenedRecord, RecordState, Shown};
+pub(crate) use self::record::{Deciding, OpenedDocument, OpenedRecord, RecordState, Shown};
 pub(crate) use self::theme::Theme;
 
 /// Lookups that the list at the left keeps.
@@ -81,6 +81,8 @@ pub(crate) enum Overlay {
     Keys,
     /// The radio text in large letters.
     ReadAloud,
+    /// A document as its source sent it.
+    Document,
 }
 
 impl Console {

@@ -2,6 +2,8 @@
 
 pub(crate) mod answer;
 pub(crate) mod ask;
+pub(crate) mod document;
+pub(crate) mod evidence;
 pub(crate) mod look;
 pub(crate) mod lookup;
 pub(crate) mod person;

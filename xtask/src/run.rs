@@ -36,6 +36,9 @@ pub(crate) struct Options {
     development: bool,
 }
 
+/// For whom the first lookup is, of an officer who does not exist.
+const DEMO_BADGE: &str = "412";
+
 /// The programs that are built, all at once: another selection would build their libraries again.
 const PROGRAMS: [&str; 5] = ["ciss-hub", "ciss-simulator", "ciss-cli", "ciss-console", "ciss-journeys"];
 
@@ -87,7 +90,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         screen.as_ref().map_or_else(|| Command::new(&console), |screen| screen.command(&console));
     demo(&mut window);
     if let Some(plate) = &options.plate {
-        window.arg(format!("ciss://lookup?plate={plate}"));
+        window.arg(format!("ciss://lookup?plate={plate}&purpose=traffic-stop&on-behalf-of={DEMO_BADGE}"));
     }
     if screenless {
         say("There is no display here: the console opens on a screen in memory, where nobody sees it.");

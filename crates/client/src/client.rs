@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ciss_contract::ids::{DocumentId, GoldenId, PhotoId};
 use ciss_contract::ipc::SignedIn;
 use ciss_contract::problem::{ErrorCode, Problem};
-use ciss_contract::record::{DocumentAnswer, RecordAnswer};
+use ciss_contract::record::{DecisionAnswer, DecisionRequest, DocumentAnswer, RecordAnswer};
 use ciss_contract::session::{DemoSignIn, Purpose, Session};
 use reqwest::{Method, RequestBuilder, Response, Url};
 use serde::de::DeserializeOwned;
@@ -97,6 +97,20 @@ impl Client {
         on_behalf_of: &str,
     ) -> Result<DocumentAnswer, Problem> {
         self.get(self.with_purpose(&["v1", "documents", document.as_str()], purpose, on_behalf_of)?).await
+    }
+
+    /// Decides whether two records are of one person.
+    ///
+    /// # Errors
+    /// The hub's refusal, or why it could not be asked.
+    pub async fn decide(&self, decision: &DecisionRequest) -> Result<DecisionAnswer, Problem> {
+        check_behalf(&decision.on_behalf_of)?;
+        let url = self.url(&["v1", "decisions"])?;
+        within(self.inner.deadlines.answer, async {
+            let response = self.send(|| self.request(Method::POST, url.clone()).json(decision)).await?;
+            body::parse(&body::read(response, LONGEST_ANSWER).await?)
+        })
+        .await
     }
 
     /// A photo as the source has it: foreign bytes, to be shown only through [`portrait`].

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{GoldenId, PhotoId};
+use crate::ids::{DocumentId, GoldenId, PhotoId};
 use crate::lookup::{LateRows, LookupAnswer, LookupRequest};
-use crate::record::RecordAnswer;
+use crate::record::{DecisionAnswer, DecisionRequest, DocumentAnswer, RecordAnswer};
 use crate::session::{Operator, Purpose};
 
 /// A command of the shell.
@@ -152,11 +152,46 @@ impl Command for OpenRecord {
     const NAME: &'static str = "open_record";
 }
 
-/// A lookup asked for by a link, `ciss://lookup?plate=AB12345`. It is put into the box and run with the purpose that is set.
+/// Opens a document as its source sent it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenDocument {
+    /// Which.
+    pub document: DocumentId,
+    /// Why.
+    pub purpose: Purpose,
+    /// For whom.
+    pub on_behalf_of: String,
+}
+
+impl Command for OpenDocument {
+    type Output = DocumentAnswer;
+    const NAME: &'static str = "open_document";
+}
+
+/// Decides whether two records are of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decide {
+    /// What is decided, and why.
+    pub decision: DecisionRequest,
+}
+
+impl Command for Decide {
+    type Output = DecisionAnswer;
+    const NAME: &'static str = "decide";
+}
+
+/// A lookup asked for by a link, `ciss://lookup?plate=AB12345&purpose=traffic-stop&on-behalf-of=1142`. It is put into the
+/// box and run; what the link does not say is as it was last, and where nobody is named the window asks for whom.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeepLink {
     /// What to put into the box.
     pub query: String,
+    /// Why, where the link says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// For whom, where the link says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<String>,
 }
 
 impl std::fmt::Debug for DeepLink {

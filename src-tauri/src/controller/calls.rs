@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use ciss_client::Client;
-use ciss_contract::ipc::OpenRecord;
+use ciss_contract::ipc::{Decide, OpenDocument, OpenRecord};
 use ciss_contract::lookup::{LookupAnswer, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
-use ciss_contract::record::RecordAnswer;
+use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
@@ -48,12 +48,32 @@ impl Calls {
 
     /// Opens a golden record.
     pub(crate) fn record(self, request: OpenRecord, reply: Reply<RecordAnswer>) {
+        self.ask(reply, async move |client| {
+            client.record(&request.golden, request.purpose, &request.on_behalf_of).await
+        });
+    }
+
+    /// Opens a document.
+    pub(crate) fn document(self, request: OpenDocument, reply: Reply<DocumentAnswer>) {
+        self.ask(reply, async move |client| {
+            client.document(&request.document, request.purpose, &request.on_behalf_of).await
+        });
+    }
+
+    /// Decides about two records.
+    pub(crate) fn decide(self, request: Decide, reply: Reply<DecisionAnswer>) {
+        self.ask(reply, async move |client| client.decide(&request.decision).await);
+    }
+
+    fn ask<T: Send + 'static, R: Future<Output = Result<T, Problem>> + Send>(
+        self,
+        reply: Reply<T>,
+        call: impl FnOnce(Client) -> R + Send + 'static,
+    ) {
         tokio::spawn(async move {
-            let OpenRecord { golden, purpose, on_behalf_of } = request;
-            let asked =
-                async { connected(self.client.clone()).await?.record(&golden, purpose, &on_behalf_of).await };
+            let asked = async { call(connected(self.client.clone()).await?).await };
             match asked.await {
-                Ok(record) => drop(reply.send(Ok(record))),
+                Ok(answer) => drop(reply.send(Ok(answer))),
                 Err(problem) => self.fail(problem, reply).await,
             }
         });

@@ -73,7 +73,8 @@ fn code<T>(answer: Result<T, Problem>) -> Option<ErrorCode> {
 #[tokio::test]
 async fn the_page_asks_once_and_then_follows() {
     let mut bench = bench();
-    let link = |query: &str| Message::Linked(DeepLink { query: query.into() });
+    let link =
+        |query: &str| Message::Linked(DeepLink { query: query.into(), purpose: None, on_behalf_of: None });
     bench.console.send(link("AB12345")).await;
     let state = bench.console.ask(Message::Start).await.unwrap();
     assert_eq!(state.hub, HubStatus::Connecting);

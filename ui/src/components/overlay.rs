@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::document;
 use crate::app::Dispatch;
 use crate::state::keys::{Line, MAP};
 use crate::state::{Action, Console, Overlay};
@@ -14,6 +15,10 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
             let text = html! { <p class="aloud">{ &answer.read_back }</p> };
             over("read-aloud", "Read back", text, dispatch)
         }
+        (Some(Overlay::Document), _) => match &console.record.document {
+            Some(opened) => over("document", "Document", document::view(opened), dispatch),
+            None => html! {},
+        },
         (Some(Overlay::ReadAloud) | None, _) => html! {},
     }
 }

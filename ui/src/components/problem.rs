@@ -16,6 +16,7 @@ pub(crate) fn panel(problem: &Problem) -> Html {
         | ErrorCode::QueryNotUnderstood
         | ErrorCode::QueryPartialPlate
         | ErrorCode::BehalfMissing
+        | ErrorCode::ReasonMissing
         | ErrorCode::BodyNotUnderstood
         | ErrorCode::BodyTooLarge
         | ErrorCode::NotFound

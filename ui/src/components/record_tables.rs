@@ -3,7 +3,11 @@
 use ciss_contract::record::{Conflict, GoldenField, MemberRecord, RecordAnswer};
 use yew::prelude::*;
 
+use super::evidence;
 use super::icon::icon;
+use crate::app::Dispatch;
+use crate::state::{Action, Console};
+use crate::wording::evidence::record as evidence_of;
 use crate::wording::record::{Paper, backing, is_number, papers};
 use crate::wording::time;
 
@@ -45,20 +49,36 @@ fn field(field: &GoldenField) -> Html {
     }
 }
 
-/// The records that were merged, as their sources write them.
-pub(crate) fn members(record: &RecordAnswer) -> Html {
+/// The records that were merged, as their sources write them, and why they belong.
+pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispatch) -> Html {
     let row = |member: &MemberRecord| {
+        let name = member.record();
+        let open = console.record.explained.as_ref() == Some(&name);
         html! {
-            <tr>
-                <td title={member.from.source.label()}>
-                    <b>{ member.from.source.code() }</b>{ " " }<span class="mono">{ &member.number }</span>
-                    <small>{ format!("as of {}", time::day_of(member.from.as_of)) }</small>
-                </td>
-                <td>{ &member.name }</td>
-                <td class="mono">{ member.born.as_deref().unwrap_or("–") }</td>
-                <td>{ member.address.as_deref().unwrap_or("–") }</td>
-                <td>{ &member.because }</td>
-            </tr>
+            <>
+                <tr>
+                    <td title={member.from.source.label()}>
+                        <b>{ member.from.source.code() }</b>{ " " }<span class="mono">{ &member.number }</span>
+                        <small>{ format!("as of {}", time::day_of(member.from.as_of)) }</small>
+                    </td>
+                    <td>{ &member.name }</td>
+                    <td class="mono">{ member.born.as_deref().unwrap_or("–") }</td>
+                    <td>{ member.address.as_deref().unwrap_or("–") }</td>
+                    <td>{ &member.because }</td>
+                    <td>if member.evidence.is_some() { { evidence::why(&name, console, dispatch) } }</td>
+                </tr>
+                if let Some(found) = member.evidence.as_ref().filter(|_| open) {
+                    <tr class="explained">
+                        <td colspan="6">
+                            <p class="small">
+                                { format!("Beside {}, the record it agrees with best. Each bit doubles the odds.", evidence_of(&found.with)) }
+                            </p>
+                            { evidence::waterfall(&found.evidence) }
+                            if record.may_decide { { evidence::decide(&name, &found.with, &[false], console, dispatch) } }
+                        </td>
+                    </tr>
+                }
+            </>
         }
     };
     html! {
@@ -71,6 +91,7 @@ pub(crate) fn members(record: &RecordAnswer) -> Html {
                     <thead><tr>
                         <th scope="col">{ "Record" }</th><th scope="col">{ "Name" }</th><th scope="col">{ "Born" }</th>
                         <th scope="col">{ "Address" }</th><th scope="col">{ "Because" }</th>
+                        <th scope="col"><span class="visually-hidden">{ "Evidence" }</span></th>
                     </tr></thead>
                     <tbody>{ for record.members.iter().map(row) }</tbody>
                 </table>
@@ -80,15 +101,21 @@ pub(crate) fn members(record: &RecordAnswer) -> Html {
 }
 
 /// The documents, by their sources' own numbers.
-pub(crate) fn documents(record: &RecordAnswer) -> Html {
+pub(crate) fn documents(record: &RecordAnswer, dispatch: &Dispatch) -> Html {
     let papers = papers(record);
     let row = |paper: &Paper| {
+        let onclick = paper
+            .document
+            .clone()
+            .map(|document| dispatch.reform(move |_: MouseEvent| Action::DocumentOpened(document.clone())));
         html! {
             <li title={paper.source.label()}>
-                <b>{ paper.source.code() }</b>
-                <span class="mono">{ &paper.number }</span>
-                <span class="what">{ if paper.what.is_empty() { "describes the person" } else { &paper.what } }</span>
-                <time>{ time::day_of(paper.as_of) }</time>
+                <button type="button" class="paper" disabled={onclick.is_none()} {onclick}>
+                    <b>{ paper.source.code() }</b>
+                    <span class="mono">{ &paper.number }</span>
+                    <span class="what">{ if paper.what.is_empty() { "describes the person" } else { &paper.what } }</span>
+                    <time>{ time::day_of(paper.as_of) }</time>
+                </button>
             </li>
         }
     };

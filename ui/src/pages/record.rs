@@ -7,7 +7,7 @@ use crate::app::Dispatch;
 use crate::components::answers::answers;
 use crate::components::icon::icon;
 use crate::components::people::withheld;
-use crate::components::{empty, frame, problem, record_head, record_side, record_tables, skeleton};
+use crate::components::{empty, evidence, frame, problem, record_head, record_side, record_tables, skeleton};
 use crate::state::{Action, Console, Shown};
 
 /// The page.
@@ -21,7 +21,7 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
                     <section id="record" tabindex="-1" aria-label="Record" data-state={record.shown.code()}
                         data-golden={record.golden().map(|golden| golden.as_str().to_owned())}>
                         { back(console, dispatch) }
-                        { content(console) }
+                        { content(console, dispatch) }
                     </section>
                 </div>
             </main>
@@ -47,7 +47,7 @@ fn back(console: &Console, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn content(console: &Console) -> Html {
+fn content(console: &Console, dispatch: &Dispatch) -> Html {
     let record = &console.record;
     let head = record.opened.as_ref().and_then(|opened| opened.head.as_ref());
     match &record.shown {
@@ -58,12 +58,12 @@ fn content(console: &Console) -> Html {
                 { skeleton::record() }
             </>
         },
-        Shown::Opened(record) => opened(record),
+        Shown::Opened(record) => opened(record, console, dispatch),
         Shown::Failed(failed) => problem::panel(failed),
     }
 }
 
-fn opened(record: &RecordAnswer) -> Html {
+fn opened(record: &RecordAnswer, console: &Console, dispatch: &Dispatch) -> Html {
     html! {
         <>
             { record_head::view(&record.person, &record.photos, &record.aliases) }
@@ -71,10 +71,12 @@ fn opened(record: &RecordAnswer) -> Html {
                 { record_tables::golden(record) }
                 <div class="stack">
                     { owed(record) }
-                    { record_tables::documents(record) }
+                    { record_tables::documents(record, dispatch) }
                 </div>
             </div>
-            { record_tables::members(record) }
+            { evidence::near(console, &record.near, record.may_decide, dispatch) }
+            { record_tables::members(record, console, dispatch) }
+            { evidence::decisions(&record.decisions) }
         </>
     }
 }

@@ -1,12 +1,14 @@
 //! What can happen to the window, and what it asks the world to do.
 
-use ciss_contract::ids::GoldenId;
+use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::ipc::{
-    ConsoleState, DeepLink, HubStatus, Lookup, LookupLate, Milestone, OpenRecord, PhotoRefused, SignedIn,
+    ConsoleState, Decide, DeepLink, HubStatus, Lookup, LookupLate, Milestone, OpenDocument, OpenRecord,
+    PhotoRefused, SignedIn,
 };
 use ciss_contract::lookup::LookupAnswer;
+use ciss_contract::matter::RecordName;
 use ciss_contract::problem::Problem;
-use ciss_contract::record::RecordAnswer;
+use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
 use ciss_contract::session::Purpose;
 
 use super::{Page, Theme};
@@ -55,6 +57,31 @@ pub(crate) enum Action {
     HeadlineOpened,
     /// A person tied to the record is opened, by position.
     TiedOpened(usize),
+    /// A near miss of the record is opened, by position.
+    NearOpened(usize),
+    /// The evidence of the next record, and after the last one of none.
+    NextExplained,
+    /// The evidence of a record: on or off.
+    Explained(RecordName),
+    /// The person begins a decision about a record on the screen and another: one person, or two.
+    DecisionBegun {
+        /// The record on the screen.
+        mine: RecordName,
+        /// The other.
+        other: RecordName,
+        /// One person.
+        same: bool,
+    },
+    /// The reason of the decision changed.
+    ReasonTyped(String),
+    /// The decision is made.
+    DecisionSent,
+    /// The hub took the decision, or something failed on the way.
+    Decided(Result<DecisionAnswer, Problem>),
+    /// A document is opened.
+    DocumentOpened(DocumentId),
+    /// The hub gave a document, or something failed on the way.
+    DocumentRead(DocumentId, Result<Box<DocumentAnswer>, Problem>),
     /// The hub gave a record, or something failed on the way.
     Recorded(GoldenId, Result<Box<RecordAnswer>, Problem>),
     /// One step back.
@@ -102,6 +129,10 @@ pub(crate) enum Effect {
     Cancel(u32),
     /// Ask for a record.
     Open(OpenRecord),
+    /// Ask for a document.
+    Read(OpenDocument),
+    /// Send a decision.
+    Decide(Decide),
     /// Put a text on the clipboard.
     Copy(String),
     /// Say in a few seconds that it is time to ask again.
@@ -127,6 +158,10 @@ pub(crate) enum Target {
     Person(usize),
     /// The record.
     Record,
+    /// The evidence that is open.
+    Evidence,
+    /// The reason of a decision.
+    Reason,
     /// What lies over the page.
     Overlay,
 }

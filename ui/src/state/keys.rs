@@ -38,6 +38,8 @@ pub(crate) enum Place {
     Query,
     /// The field for whom it is run.
     Behalf,
+    /// The reason of a decision.
+    Reason,
     /// A menu; it has keys of its own.
     Menu,
     /// A button or a link: Enter and the space bar are its own.
@@ -74,7 +76,11 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
     ),
     (
         "Record",
-        &[(&["1", "…", "9"], "open a tied person"), (&["Esc", "Backspace"], "back to where you came from")],
+        &[
+            (&["1", "…", "9"], "open a tied person"),
+            (&["E"], "why: the evidence, one record after the other"),
+            (&["Esc", "Backspace"], "back to where you came from"),
+        ],
     ),
 ];
 
@@ -112,6 +118,7 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
         Place::Menu => None,
         Place::Query => in_box(press, step),
         Place::Behalf => (press.key == "Enter").then_some(Action::Submitted(press.at)),
+        Place::Reason => (press.key == "Enter").then_some(Action::DecisionSent),
         Place::Button | Place::Page => on_page(press, step, scene.page),
     }
 }
@@ -156,6 +163,7 @@ fn on_page(press: &Press<'_>, step: Option<Step>, page: Page) -> Option<Action> 
         Page::Record => match (press.key, press.digit) {
             (_, Some(digit @ 1..)) => Some(Action::TiedOpened(digit - 1)),
             ("Backspace", _) => Some(Action::Back),
+            ("e" | "E", _) => Some(Action::NextExplained),
             _ => None,
         },
     }

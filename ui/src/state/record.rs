@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use ciss_contract::ids::GoldenId;
-use ciss_contract::ipc::OpenRecord;
+use ciss_contract::ipc::{OpenDocument, OpenRecord};
 use ciss_contract::lookup::PersonAnswer;
+use ciss_contract::matter::RecordName;
 use ciss_contract::problem::Problem;
-use ciss_contract::record::RecordAnswer;
+use ciss_contract::record::{DocumentAnswer, RecordAnswer};
 
 /// The record page.
 #[derive(Clone, Default)]
@@ -17,6 +18,38 @@ pub(crate) struct RecordState {
     pub(crate) shown: Shown,
     /// Records from which the person came here, the last one last.
     pub(crate) trail: Vec<OpenRecord>,
+    /// The record whose evidence is open.
+    pub(crate) explained: Option<RecordName>,
+    /// A decision that is being made.
+    pub(crate) deciding: Option<Deciding>,
+    /// The document that lies over the page.
+    pub(crate) document: Option<OpenedDocument>,
+}
+
+/// A decision that is being made.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Deciding {
+    /// The record of the golden record on the screen.
+    pub(crate) mine: RecordName,
+    /// The other one.
+    pub(crate) other: RecordName,
+    /// One person, or two.
+    pub(crate) same: bool,
+    /// Why, as typed so far.
+    pub(crate) reason: String,
+    /// It is on its way.
+    pub(crate) sent: bool,
+    /// Why it did not go through.
+    pub(crate) refusal: Option<Problem>,
+}
+
+/// A document that was asked for.
+#[derive(Clone)]
+pub(crate) struct OpenedDocument {
+    /// As sent.
+    pub(crate) request: OpenDocument,
+    /// What came; nothing while it is on its way.
+    pub(crate) answer: Option<Result<Rc<DocumentAnswer>, Problem>>,
 }
 
 /// A record that was asked for.

@@ -1,6 +1,7 @@
 //! The one function that changes the state.
 
 mod asking;
+mod deciding;
 mod opening;
 
 use std::rc::Rc;
@@ -17,7 +18,7 @@ impl Console {
             Action::Started(state) => self.started(*state),
             Action::HubChanged(hub) => self.hub_changed(hub),
             Action::SignedIn(signed_in) => self.signed_in(signed_in),
-            Action::LinkFollowed(link) => self.look_up(&link.query, None),
+            Action::LinkFollowed(link) => self.follow(link),
 
             Action::Typed(text) => {
                 self.ask.text = text.into();
@@ -60,6 +61,29 @@ impl Console {
                 None => vec![],
             },
             Action::TiedOpened(position) => self.open_tied(position),
+            Action::NearOpened(position) => self.open_near(position),
+            Action::Explained(record) => {
+                let open = self.record.explained.as_ref() == Some(&record);
+                self.record.explained = (!open).then_some(record);
+                self.record.deciding = None;
+                vec![]
+            }
+            Action::NextExplained => self.explain_next(),
+            Action::DecisionBegun { mine, other, same } => self.begin_decision(mine, other, same),
+            Action::ReasonTyped(reason) => {
+                if let Some(deciding) = &mut self.record.deciding {
+                    deciding.reason = reason;
+                    deciding.refusal = None;
+                }
+                vec![]
+            }
+            Action::DecisionSent => self.send_decision(),
+            Action::Decided(result) => self.decided(result),
+            Action::DocumentOpened(document) => self.open_document(document),
+            Action::DocumentRead(document, result) => {
+                self.document_read(&document, result.map(|answer| *answer));
+                vec![]
+            }
             Action::Recorded(golden, result) => self.recorded(&golden, result.map(|record| *record)),
             Action::Back => self.back(),
 
@@ -111,7 +135,7 @@ impl Console {
         self.welcome(operator);
         let mut effects = self.hub_changed(hub);
         if let Some(link) = deep_link {
-            effects.extend(self.look_up(&link.query, None));
+            effects.extend(self.follow(link));
         }
         effects
     }
@@ -172,7 +196,8 @@ impl Console {
     }
 
     fn back(&mut self) -> Vec<Effect> {
-        if self.overlay.take().is_some() {
+        if self.overlay.take().is_some() || self.record.deciding.take().is_some() {
+            self.record.document = None;
             return vec![Effect::Focus(self.home())];
         }
         match self.page {

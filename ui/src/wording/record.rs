@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ciss_contract::answer::{Question, Standing};
+use ciss_contract::ids::DocumentId;
 use ciss_contract::lookup::PersonAnswer;
 use ciss_contract::record::{Field, RecordAnswer};
 use ciss_contract::source::Source;
@@ -68,6 +69,8 @@ pub(crate) struct Paper {
     pub(crate) number: String,
     /// When the source says it was so.
     pub(crate) as_of: Timestamp,
+    /// As the hub keeps it; a live source's answer is not kept.
+    pub(crate) document: Option<DocumentId>,
     /// What it says happened; empty for a document that only describes the person.
     pub(crate) what: String,
 }
@@ -75,13 +78,15 @@ pub(crate) struct Paper {
 /// Every document that the record names, once, newest first.
 pub(crate) fn papers(record: &RecordAnswer) -> Vec<Paper> {
     let mut found: BTreeMap<(Source, String), Paper> = BTreeMap::new();
-    let mut add = |source: Source, number: &str, as_of: Timestamp, what: &str| {
+    let mut add = |source: Source, number: &str, as_of: Timestamp, what: &str, kept: Option<&DocumentId>| {
         let paper = found.entry((source, number.to_owned())).or_insert_with(|| Paper {
             source,
             number: number.to_owned(),
             as_of,
+            document: None,
             what: String::new(),
         });
+        paper.document = paper.document.take().or_else(|| kept.cloned());
         if !what.is_empty() && !paper.what.contains(what) {
             if !paper.what.is_empty() {
                 paper.what.push_str("; ");
@@ -90,13 +95,13 @@ pub(crate) fn papers(record: &RecordAnswer) -> Vec<Paper> {
         }
     };
     for event in &record.timeline {
-        add(event.from.source, &event.number, event.from.as_of, &event.what);
+        add(event.from.source, &event.number, event.from.as_of, &event.what, Some(&event.from.document));
     }
     for evidence in record.person.answers.iter().flat_map(|answer| &answer.evidence) {
-        add(evidence.source, &evidence.number, evidence.as_of, "");
+        add(evidence.source, &evidence.number, evidence.as_of, "", evidence.document.as_ref());
     }
     for member in &record.members {
-        add(member.from.source, &member.number, member.from.as_of, "");
+        add(member.from.source, &member.number, member.from.as_of, "", Some(&member.from.document));
     }
     let mut papers: Vec<Paper> = found.into_values().collect();
     papers.sort_by_key(|paper| std::cmp::Reverse(paper.as_of));

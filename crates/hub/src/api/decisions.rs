@@ -83,6 +83,7 @@ fn subject(request: &DecisionRequest) -> String {
 
 async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<DecisionAnswer, Problem> {
     permit.require(Source::Decisions)?;
+    let asked = (request.left.clone(), request.right.clone());
     let (mut left, mut right) = (request.left, request.right);
     if named(&left) > named(&right) {
         std::mem::swap(&mut left, &mut right);
@@ -121,8 +122,8 @@ async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<
     hub.store.ingest(vec![Arrival { received, document }]).await.map_err(store_failed)?;
     Ok(DecisionAnswer {
         document: id,
-        left: dossier(hub, &left).await?.card.golden,
-        right: dossier(hub, &right).await?.card.golden,
+        left: dossier(hub, &asked.0).await?.card.golden,
+        right: dossier(hub, &asked.1).await?.card.golden,
     })
 }
 

@@ -209,11 +209,19 @@ fn a_recent_lookup_runs_again_and_moves_to_the_top() {
 fn a_deep_link_is_asked_like_a_typed_line() {
     let mut console = console();
     console.page = Page::Record;
-    let effects = console.update(Action::LinkFollowed(DeepLink { query: "AB12345".to_owned() }));
+    let effects = console.update(Action::LinkFollowed(DeepLink {
+        query: "AB12345".to_owned(),
+        purpose: None,
+        on_behalf_of: None,
+    }));
     assert!(sent(&effects).is_some());
     assert_eq!(console.page, Page::Lookup);
     let mut nobody = Console::new(Theme::Night);
-    let effects = nobody.update(Action::LinkFollowed(DeepLink { query: "AB12345".to_owned() }));
+    let effects = nobody.update(Action::LinkFollowed(DeepLink {
+        query: "AB12345".to_owned(),
+        purpose: None,
+        on_behalf_of: None,
+    }));
     assert_eq!((sent(&effects), nobody.ask.refusal), (None, Some(ErrorCode::BehalfMissing)));
 }
 

@@ -99,7 +99,11 @@ fn the_start_brings_state_and_a_waiting_link() {
         operator: Some(operator(Assignment::Dispatcher)),
         demo: false,
         recent: vec![],
-        deep_link: Some(ciss_contract::ipc::DeepLink { query: "AB12345".to_owned() }),
+        deep_link: Some(ciss_contract::ipc::DeepLink {
+            query: "AB12345".to_owned(),
+            purpose: None,
+            on_behalf_of: None,
+        }),
     };
     let effects = console.update(Action::Started(Box::new(state)));
     assert!(sent(&effects).is_some());

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ciss_contract::ipc::{Lookup, Milestone, RecentLookup};
+use ciss_contract::ipc::{DeepLink, Lookup, Milestone, RecentLookup};
 use ciss_contract::lookup::{LateRows, LookupAnswer, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::query::Query;
@@ -15,6 +15,16 @@ impl Console {
     pub(super) fn look_up(&mut self, text: &str, entered: Option<f64>) -> Vec<Effect> {
         self.ask.text = text.into();
         self.submit(entered)
+    }
+
+    /// Runs the lookup of a link as if it were typed. What the link does not say is as it was last.
+    pub(super) fn follow(&mut self, link: DeepLink) -> Vec<Effect> {
+        let DeepLink { query, purpose, on_behalf_of } = link;
+        self.ask.purpose = purpose.unwrap_or(self.ask.purpose);
+        if let Some(behalf) = on_behalf_of {
+            self.ask.behalf = behalf;
+        }
+        self.look_up(&query, None)
     }
 
     /// Asks what is in the box, or says why not. Nothing that the hub would refuse is sent.
@@ -114,7 +124,8 @@ impl Console {
                 self.lookup.progress = Progress::Empty;
                 self.refuse(problem.code)
             }
-            ErrorCode::BodyNotUnderstood
+            ErrorCode::ReasonMissing
+            | ErrorCode::BodyNotUnderstood
             | ErrorCode::BodyTooLarge
             | ErrorCode::NotSignedIn
             | ErrorCode::NotEntitled

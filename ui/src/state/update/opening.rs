@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use ciss_contract::ids::GoldenId;
-use ciss_contract::ipc::OpenRecord;
+use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::ipc::{OpenDocument, OpenRecord};
 use ciss_contract::lookup::PersonAnswer;
 use ciss_contract::problem::{ErrorCode, Problem};
-use ciss_contract::record::RecordAnswer;
+use ciss_contract::record::{DocumentAnswer, RecordAnswer};
 
-use crate::state::{Console, Effect, OpenedRecord, Page, Shown, Target};
+use crate::state::{Console, Effect, OpenedDocument, OpenedRecord, Overlay, Page, Shown, Target};
 use crate::wording;
 
 impl Console {
@@ -30,22 +30,51 @@ impl Console {
     }
 
     pub(super) fn open_tied(&mut self, position: usize) -> Vec<Effect> {
-        let (Some(record), Some(opened)) = (self.record.record(), &self.record.opened) else {
-            return vec![];
-        };
-        let Some(tied) = record.tied.get(position) else {
+        let tied = self.record.record().and_then(|record| record.tied.get(position));
+        self.walk_on(tied.map(|tied| tied.golden.clone()))
+    }
+
+    pub(super) fn open_near(&mut self, position: usize) -> Vec<Effect> {
+        let near = self.record.record().and_then(|record| record.near.get(position));
+        self.walk_on(near.map(|near| near.golden.clone()))
+    }
+
+    /// Opens another record from this one, to which there is a way back.
+    fn walk_on(&mut self, golden: Option<GoldenId>) -> Vec<Effect> {
+        let (Some(golden), Some(opened)) = (golden, &self.record.opened) else {
             return vec![];
         };
         let from = opened.request.clone();
-        let request = OpenRecord { golden: tied.golden.clone(), ..from.clone() };
+        let request = OpenRecord { golden, ..from.clone() };
         self.record.trail.push(from);
         self.open(request, None)
     }
 
-    fn open(&mut self, request: OpenRecord, head: Option<PersonAnswer>) -> Vec<Effect> {
+    pub(super) fn open_document(&mut self, document: DocumentId) -> Vec<Effect> {
+        let Some(opened) = &self.record.opened else {
+            return vec![];
+        };
+        let OpenRecord { purpose, on_behalf_of, .. } = opened.request.clone();
+        let request = OpenDocument { document, purpose, on_behalf_of };
+        self.record.document = Some(OpenedDocument { request: request.clone(), answer: None });
+        self.overlay = Some(Overlay::Document);
+        vec![Effect::Read(request), Effect::Focus(Target::Overlay)]
+    }
+
+    pub(super) fn document_read(&mut self, document: &DocumentId, result: Result<DocumentAnswer, Problem>) {
+        if let Some(opened) =
+            self.record.document.as_mut().filter(|opened| opened.request.document == *document)
+        {
+            opened.answer = Some(result.map(Rc::new));
+        }
+    }
+
+    pub(super) fn open(&mut self, request: OpenRecord, head: Option<PersonAnswer>) -> Vec<Effect> {
         self.page = Page::Record;
         self.overlay = None;
         self.record.shown = Shown::Opening;
+        self.record.explained = None;
+        self.record.deciding = None;
         self.record.opened = Some(OpenedRecord { request: request.clone(), head });
         vec![Effect::Open(request), Effect::Focus(Target::Record)]
     }
