@@ -114,9 +114,24 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     process::run(&mut build)
 }
 
+/// What a filled hub depends on. A folder that was filled by other tables or another model is not opened: it is filled anew.
+const FORMAT: [&[u8]; 4] = [
+    include_bytes!("../../crates/hub/migrations/0001_record.sql"),
+    include_bytes!("../../crates/hub/src/ingest/record.rs"),
+    include_bytes!("../../crates/multiview/src/record.rs"),
+    include_bytes!("../../crates/multiview/data/model.json"),
+];
+
+/// FNV-1a of [`FORMAT`].
+fn format() -> u32 {
+    let bytes = FORMAT.into_iter().flatten();
+    bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
 /// One folder per world, so that going back to one that was there before takes no time.
 fn data_folder(options: &Options) -> Result<PathBuf> {
-    let folder = cache()?.join("demo").join(format!("{}-people-seed-{}", options.people, options.seed));
+    let name = format!("{}-people-seed-{}-{:08x}", options.people, options.seed, format());
+    let folder = cache()?.join("demo").join(name);
     std::fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
     Ok(folder)
 }

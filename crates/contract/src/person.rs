@@ -25,6 +25,36 @@ pub struct Name {
     pub suffix: Option<String>,
 }
 
+impl Name {
+    /// As screens show it: `ORTIZ, Luis Alberto JR`. Empty where nothing is known.
+    pub fn shown(&self) -> String {
+        let given = [Some(self.given.as_str()), self.middle.as_deref(), self.suffix.as_deref()];
+        let given: Vec<String> =
+            given.into_iter().flatten().filter(|part| !part.is_empty()).map(capitalised).collect();
+        match (self.surname.as_str(), given.is_empty()) {
+            (surname, true) => surname.to_uppercase(),
+            ("", false) => given.join(" "),
+            (surname, false) => format!("{}, {}", surname.to_uppercase(), given.join(" ")),
+        }
+    }
+}
+
+/// Sources that have capitals only do not shout: `MARY-ANN` is `Mary-Ann`. Initials and numerals stay as they are.
+fn capitalised(part: &str) -> String {
+    let numeral = part.chars().all(|letter| "IVX".contains(letter));
+    if part.chars().count() <= 2 || numeral || part.chars().any(char::is_lowercase) {
+        return part.to_owned();
+    }
+    let mut first = true;
+    let letter = |letter: char| {
+        let shown: String =
+            if first { letter.to_uppercase().collect() } else { letter.to_lowercase().collect() };
+        first = !letter.is_alphanumeric();
+        shown
+    };
+    part.chars().map(letter).collect()
+}
+
 /// What kind of number identifies a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -110,4 +140,30 @@ pub struct Person {
     /// Photos that the source holds of this person.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<SourcePhoto>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_as_screens_show_them() {
+        for (surname, given, middle, suffix, expect) in [
+            ("ortiz", "LUIS", "ALBERTO", "JR", "ORTIZ, Luis Alberto JR"),
+            ("Goldhauer-Caraballo", "MARY-ANN", "M", "", "GOLDHAUER-CARABALLO, Mary-Ann M"),
+            ("O'Kay", "D'ARCY", "", "III", "O'KAY, D'Arcy III"),
+            ("", "TJ", "", "", "TJ"),
+            ("Park", "", "", "", "PARK"),
+            ("", "", "", "", ""),
+        ] {
+            let some = |part: &str| (!part.is_empty()).then(|| part.to_owned());
+            let name = Name {
+                surname: surname.to_owned(),
+                given: given.to_owned(),
+                middle: some(middle),
+                suffix: some(suffix),
+            };
+            assert_eq!(name.shown(), expect);
+        }
+    }
 }

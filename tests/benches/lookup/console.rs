@@ -43,6 +43,7 @@ pub(crate) async fn measure(
         let window = Window::open(&program, &environment).await?;
         window.until_there("#hub-status[data-state=\"live\"]").await?;
         if start == STARTS {
+            window.ask_for("1142").await?;
             for plate in plates.iter().take(LOOKUPS) {
                 let painted = count(&milestones, Milestone::AnswerPainted)?;
                 window.look_up(plate).await?;

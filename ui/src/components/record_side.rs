@@ -40,7 +40,10 @@ fn timeline(events: &[Event]) -> Html {
         let detail: Vec<_> = detail.into_iter().filter(|part| !part.is_empty()).collect();
         html! {
             <li class={class}>
-                <time>{ event.on.map_or_else(|| "no date".to_owned(), time::day) }</time>
+                // Standing has no day of its own: the source says when it was so.
+                <time title={event.on.is_none().then_some("as of")}>
+                    { event.on.map_or_else(|| time::day_of(event.from.as_of), time::day) }
+                </time>
                 <span class="dot" aria-hidden="true"></span>
                 <span>{ &event.what }<small>{ detail.join(" · ") }</small></span>
             </li>

@@ -5,18 +5,9 @@ use ciss_contract::person::Name;
 
 /// `ORTIZ, Luis A Jr`; whatever is missing is left out, and a person without any name says so.
 pub(crate) fn surname_first(name: &Name) -> String {
-    let middle = name.middle.as_deref().and_then(|middle| middle.chars().next()).map(String::from);
-    let rest: Vec<String> = [Some(name.given.clone()), middle, name.suffix.clone()]
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
-    match (name.surname.is_empty(), rest.is_empty()) {
-        (true, true) => "Name not known".to_owned(),
-        (true, false) => rest.join(" "),
-        (false, true) => name.surname.to_uppercase(),
-        (false, false) => format!("{}, {}", name.surname.to_uppercase(), rest.join(" ")),
-    }
+    let initial = name.middle.as_deref().and_then(|middle| middle.chars().next()).map(String::from);
+    let shown = Name { middle: initial, ..name.clone() }.shown();
+    if shown.is_empty() { "Name not known".to_owned() } else { shown }
 }
 
 /// `M · 19`; only what is known.

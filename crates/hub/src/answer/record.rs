@@ -139,7 +139,7 @@ impl RecordFindings {
             tied: household
                 .into_iter()
                 .map(|person| TiedPerson {
-                    name: full_name(&person.card.name.into()),
+                    name: Name::from(person.card.name).shown(),
                     golden: person.card.golden,
                     tie: "household".to_owned(),
                     detail: line.clone(),
@@ -198,7 +198,7 @@ fn companions(member: &Member) -> Vec<Companion> {
             let key = identity::record_key(identity::lineage(document.source, &document.number), subject);
             Some(Companion {
                 golden: identity::golden_id(key),
-                name: full_name(&described.name),
+                name: described.name.shown(),
                 born: described.born.as_deref().and_then(birth::read).and_then(youngest),
                 source: document.source,
                 report: format!("UAR {}", report.unwrap_or_else(|| document.number.clone())),
@@ -232,7 +232,7 @@ fn member(member: &Member) -> Option<MemberRecord> {
 fn near_miss(near: Near) -> NearMiss {
     NearMiss {
         golden: near.card.golden,
-        name: full_name(&near.card.name.into()),
+        name: Name::from(near.card.name).shown(),
         born: near.card.born,
         mine: near.mine,
         other: near.other,

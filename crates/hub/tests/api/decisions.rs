@@ -87,7 +87,7 @@ async fn before_anybody_decides_it_is_offered_with_its_evidence() {
     let (bench, _) = self::bench().await;
     let alone = record(&bench, &golden).await;
     let near = &alone["near"][0];
-    assert_eq!(near["name"], "Goldhauer, Brittany");
+    assert_eq!(near["name"], "GOLDHAUER, Brittany");
     let evidence = &near["evidence"];
     let steps = evidence["steps"].as_array().unwrap();
     let sum: f64 = steps.iter().map(|step| step["bits"].as_f64().unwrap()).sum();
