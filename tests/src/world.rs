@@ -68,13 +68,21 @@ impl World {
         Ok(World { network: Network::before(address).await?, plate, hub, sources, data })
     }
 
-    /// A client of the hub, through the network.
+    /// A dispatcher's client of the hub, through the network.
     ///
     /// # Errors
     /// The hub's certificate is unreadable.
     pub fn client(&self, deadlines: Deadlines) -> Result<Client> {
+        self.client_of("reyes", deadlines)
+    }
+
+    /// The same of another demo account.
+    ///
+    /// # Errors
+    /// As [`client`](Self::client).
+    pub fn client_of(&self, account: &str, deadlines: Deadlines) -> Result<Client> {
         let hub = Hub { url: self.network.url(), authority_pem: self.hub.authority_pem().to_owned() };
-        Ok(Client::new(&hub, "reyes", deadlines)?)
+        Ok(Client::new(&hub, account, deadlines)?)
     }
 
     /// The file with the certificate that the hub's own is signed with.

@@ -10,6 +10,7 @@ use ciss_contract::answer::{GapReason, Question, Standing};
 use ciss_contract::ipc::HubStatus;
 use ciss_contract::lookup::{LookupAnswer, Outcome};
 use ciss_contract::problem::ErrorCode;
+use ciss_contract::record::DecisionRequest;
 use ciss_contract::session::Purpose;
 use ciss_contract::source::Source;
 use ciss_journeys::network::Weather;
@@ -69,6 +70,37 @@ async fn a_plate_leads_to_people_their_records_and_their_photos() -> Result<()> 
     let photo = answer.people.iter().find_map(|person| person.photo.as_ref()).expect("somebody has a photo");
     let picture = portrait(client.photo(&photo.id).await?, 96).await?;
     assert!(picture.jpeg.starts_with(&[0xff, 0xd8]));
+    world.stop().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_detective_takes_a_record_out_and_puts_it_back() -> Result<()> {
+    let world = World::start().await?;
+    let client = world.client_of("nowak", PATIENT)?;
+    let answer = client.lookup(&World::request(&world.plate)).await?.whole().await;
+    let merged = answer.people.iter().max_by_key(|person| person.records).expect("there are people");
+    let before = client.record(&merged.golden, Purpose::Investigation, "412").await?;
+    let member = before.members.iter().find(|member| member.evidence.is_some()).expect("several records");
+    let with = member.evidence.as_ref().expect("it has evidence").with.clone();
+    let decide = |same| DecisionRequest {
+        left: member.record(),
+        right: with.clone(),
+        same,
+        reason: "seen both".to_owned(),
+        purpose: Purpose::Investigation,
+        on_behalf_of: "412".to_owned(),
+    };
+    let apart = client.decide(&decide(false)).await?;
+    assert_ne!(apart.left, apart.right);
+    let together = client.decide(&decide(true)).await?;
+    assert_eq!(together.left, together.right);
+    let after = client.record(&together.left, Purpose::Investigation, "412").await?;
+    assert_eq!(after.members.len(), before.members.len());
+    assert!(after.decisions.iter().any(|note| note.same && note.reason == "seen both"));
+
+    let refused = world.client(PATIENT)?.decide(&decide(false)).await;
+    assert_eq!(refused.err().map(|problem| problem.code), Some(ErrorCode::NotEntitled));
     world.stop().await;
     Ok(())
 }

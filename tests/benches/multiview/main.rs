@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it measures")]
 
+mod arrival;
 mod documents;
 mod floor;
 mod growth;
@@ -13,6 +14,7 @@ mod labelled;
 mod program;
 mod simulated;
 mod splink;
+mod supplied;
 mod survivorship;
 mod world;
 
@@ -55,8 +57,10 @@ struct Arguments {
 struct Report {
     labelled: Vec<labelled::Row>,
     simulated: simulated::Simulated,
+    supplied: supplied::Supplied,
     survivorship: Vec<survivorship::Row>,
     documents: Option<documents::Documents>,
+    arrivals: arrival::Arrivals,
     growth: Vec<growth::Row>,
 }
 
@@ -70,15 +74,19 @@ fn main() -> anyhow::Result<()> {
     labelled::print(&labelled);
     let simulated = simulated::measure(&program, splink.as_ref(), arguments.records, &arguments.wrong)?;
     simulated.print();
+    let supplied = supplied::measure(arguments.records)?;
+    supplied.print();
     let survivorship = survivorship::measure(arguments.records)?;
     survivorship::print(&survivorship);
     let documents = documents::measure(&arguments.samples.join("niem-samples").join("records"))?;
     documents::print(documents.as_ref());
+    let arrivals = arrival::measure(arguments.records)?;
+    arrivals.print();
     let growth = growth::measure(&program, arguments.largest)?;
     growth::print(&growth);
 
     if let Some(file) = arguments.json {
-        let report = Report { labelled, simulated, survivorship, documents, growth };
+        let report = Report { labelled, simulated, supplied, survivorship, documents, arrivals, growth };
         std::fs::write(&file, serde_json::to_vec_pretty(&report)?)
             .with_context(|| format!("{}", file.display()))?;
     }
