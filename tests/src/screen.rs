@@ -39,6 +39,14 @@ impl Screen {
         Ok(Screen { pixels })
     }
 
+    /// Width and height in pixels.
+    ///
+    /// # Errors
+    /// The file with its pixels cannot be read.
+    pub fn size(&self) -> Result<(u32, u32)> {
+        Ok(self.look()?.dimensions())
+    }
+
     /// Takes a picture once nothing moves, and writes it as PNG.
     ///
     /// # Errors

@@ -16,6 +16,9 @@ use crate::screen::Screen;
 /// How long a condition may take to come true.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Themes, and one look more than there are of them.
+const THEMES: usize = 4;
+
 /// Between two looks at the page.
 const PAUSE: Duration = Duration::from_millis(25);
 
@@ -41,10 +44,25 @@ impl Window {
         let mut all: Vec<(&str, &OsStr)> = folders.map(|name| (name, settings.path().as_os_str())).to_vec();
         all.extend(environment);
         let (driver, page) = Driver::open(console, &all).await?;
-        page.set_window_rect(0, 0, 1280, 800).await.context("sizing the window")?;
+        let (width, height) = screen.size()?;
+        page.set_window_rect(0, 0, width, height).await.context("sizing the window")?;
         let window = Window { page, screen, _settings: settings, _driver: driver };
         window.until("the box is there", "!!document.querySelector('#query')").await?;
         Ok(window)
+    }
+
+    /// Switches the colours as a person does, until they are those of this theme.
+    ///
+    /// # Errors
+    /// There is no such theme.
+    pub async fn wear(&self, theme: &str) -> Result<()> {
+        for _ in 0..THEMES {
+            if self.value("document.documentElement.dataset.theme").await? == theme {
+                return Ok(());
+            }
+            self.page.find(Locator::Css("#theme")).await?.click().await?;
+        }
+        bail!("there is no theme {theme}")
     }
 
     /// Types into the element that has the focus.
@@ -71,11 +89,38 @@ impl Window {
     /// # Errors
     /// There is no box.
     pub async fn look_up(&self, query: &str) -> Result<()> {
+        self.fill_in(query).await?;
+        self.enter().await
+    }
+
+    /// Puts a plate into the box as a person does.
+    ///
+    /// # Errors
+    /// There is no box.
+    pub async fn fill_in(&self, query: &str) -> Result<()> {
         let text = self.page.find(Locator::Css("#query")).await?;
         text.click().await?;
         text.clear().await?;
-        text.send_keys(query).await?;
-        Ok(text.send_keys(&Key::Enter).await?)
+        Ok(text.send_keys(query).await?)
+    }
+
+    /// Presses Enter in the box.
+    ///
+    /// # Errors
+    /// There is no box.
+    pub async fn enter(&self) -> Result<()> {
+        Ok(self.page.find(Locator::Css("#query")).await?.send_keys(&Key::Enter).await?)
+    }
+
+    /// Waits until all that was done so far is on the screen: a machine types faster than it draws, a person does not.
+    ///
+    /// # Errors
+    /// The window is gone.
+    pub async fn until_drawn(&self) -> Result<()> {
+        let frames =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+        self.page.execute_async(frames, vec![]).await?;
+        Ok(())
     }
 
     /// Puts text into the box that no keyboard has, as a paste does, and presses Enter.
@@ -90,7 +135,7 @@ impl Window {
              box.dispatchEvent(new Event('input', {{ bubbles: true }}));"
         );
         self.page.execute(&paste, vec![]).await?;
-        Ok(self.page.find(Locator::Css("#query")).await?.send_keys(&Key::Enter).await?)
+        self.enter().await
     }
 
     /// What an expression gives in the page.

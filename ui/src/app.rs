@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use ciss_contract::ipc::{
-    DeepLink, HubStatus, LookupLate, Milestone, Painted, PhotoRefused, SignedIn, Start,
+    CancelLookup, DeepLink, HubStatus, LookupLate, Milestone, Painted, PhotoRefused, SignedIn, Start,
 };
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -12,6 +12,7 @@ use web_sys::KeyboardEvent;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use crate::browser::Focused;
 use crate::components::{frame, overlay};
 use crate::pages;
 use crate::state::keys::{self, Press, Scene};
@@ -20,6 +21,10 @@ use crate::{browser, ipc};
 
 /// How long to wait before the hub is asked again, in milliseconds.
 const RETRY_AFTER: u32 = 3_000;
+
+/// How long an answer may take before the screen says that it is waited for, in milliseconds. Most are there sooner, and
+/// drawing what is gone at once would only delay them.
+const MOMENT: u32 = 100;
 
 /// Sends an action to the state, from anywhere in the tree.
 pub(crate) type Dispatch = Callback<Action>;
@@ -30,6 +35,10 @@ pub(crate) struct App {
     dispatch: Dispatch,
     /// Where the focus goes once the frame is drawn.
     focus: Option<Target>,
+    /// What had the focus before something lay over it.
+    covered: Option<Focused>,
+    /// The focus goes back there, if it is still there.
+    returning: bool,
     /// Read by the key listener, which must decide at once whether the browser may have the key.
     scene: Rc<Cell<Scene>>,
     _keys: Option<EventListener>,
@@ -50,7 +59,8 @@ impl Component for App {
         let console = Console::new(browser::remembered_theme());
         let scene = Rc::new(Cell::new(console.scene()));
         let listener = listen_to_keys(dispatch.clone(), scene.clone());
-        App { console, dispatch, focus: Some(Target::Query), scene, _keys: listener }
+        let focus = Some(Target::Query);
+        App { console, dispatch, focus, covered: None, returning: false, scene, _keys: listener }
     }
 
     fn update(&mut self, _: &Context<App>, action: Action) -> bool {
@@ -77,7 +87,11 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<App>, first: bool) {
         if let Some(target) = self.focus.take() {
-            browser::focus(target);
+            let covered = self.covered.take_if(|_| self.returning);
+            if !covered.is_some_and(Focused::focus_again) {
+                browser::focus(target);
+            }
+            self.returning = false;
         }
         if first {
             time_paint(Milestone::BoxUsable, 0.0);
@@ -89,24 +103,36 @@ impl App {
     fn carry_out(&mut self, effect: Effect) {
         let dispatch = self.dispatch.clone();
         match effect {
-            Effect::Look(look) => spawn_local(async move {
-                let ticket = look.ticket;
-                dispatch.emit(Action::Answered(ticket, ipc::invoke(look).await.map(Box::new)));
+            Effect::Look(look) => {
+                let answer = ipc::invoke(&look);
+                spawn_local(async move {
+                    dispatch.emit(Action::Answered(look.ticket, answer.await.map(Box::new)));
+                });
+            }
+            Effect::SayStillAsking(ticket) => spawn_local(async move {
+                browser::pause(MOMENT).await;
+                dispatch.emit(Action::StillAsking(ticket));
             }),
-            Effect::Cancel(ticket) => spawn_local(async move {
+            Effect::Cancel(ticket) => {
+                let stopped = ipc::invoke(&CancelLookup { ticket });
                 // Cancelled is what the person sees either way.
-                let _ = ipc::invoke(ciss_contract::ipc::CancelLookup { ticket }).await;
-            }),
-            Effect::Open(open) => spawn_local(async move {
-                let golden = open.golden.clone();
-                dispatch.emit(Action::Recorded(golden, ipc::invoke(open).await.map(Box::new)));
-            }),
-            Effect::Read(open) => spawn_local(async move {
-                let document = open.document.clone();
-                dispatch.emit(Action::DocumentRead(document, ipc::invoke(open).await.map(Box::new)));
-            }),
+                spawn_local(async move { drop(stopped.await) });
+            }
+            Effect::Open(open) => {
+                let record = ipc::invoke(&open);
+                spawn_local(async move {
+                    dispatch.emit(Action::Recorded(open.golden, record.await.map(Box::new)));
+                });
+            }
+            Effect::Read(open) => {
+                let answer = ipc::invoke(&open);
+                spawn_local(async move {
+                    dispatch.emit(Action::DocumentRead(open.document, answer.await.map(Box::new)));
+                });
+            }
             Effect::Decide(decide) => {
-                spawn_local(async move { dispatch.emit(Action::Decided(ipc::invoke(decide).await)) })
+                let decided = ipc::invoke(&decide);
+                spawn_local(async move { dispatch.emit(Action::Decided(decided.await)) });
             }
             Effect::Copy(text) => {
                 spawn_local(async move { dispatch.emit(Action::Copied(browser::copy(&text).await)) })
@@ -115,8 +141,18 @@ impl App {
                 browser::pause(RETRY_AFTER).await;
                 dispatch.emit(Action::Retried);
             }),
-            // What is there already is not waited for: the next key may be on its way.
-            Effect::Focus(target) => self.focus = (!browser::focus(target)).then_some(target),
+            Effect::Focus(target) => {
+                if target == Target::Overlay {
+                    self.covered = Focused::now();
+                }
+                self.returning = false;
+                // What is there already is not waited for: the next key may be on its way.
+                self.focus = (!browser::focus(target)).then_some(target);
+            }
+            Effect::FocusBack(target) => {
+                self.returning = true;
+                self.focus = Some(target);
+            }
             Effect::Wear(theme) => browser::wear(theme),
             Effect::TimePaint(what, since) => time_paint(what, since),
         }
@@ -132,7 +168,7 @@ fn hear(dispatch: &Dispatch) {
     ipc::listen::<LookupLate>(dispatch.reform(|late| Action::Late(Box::new(late))));
     let dispatch = dispatch.clone();
     spawn_local(async move {
-        if let Ok(state) = ipc::invoke(Start {}).await {
+        if let Ok(state) = ipc::invoke(&Start {}).await {
             dispatch.emit(Action::Started(Box::new(state)));
         }
     });
@@ -174,6 +210,6 @@ fn time_paint(what: Milestone, since: f64) {
     spawn_local(async move {
         browser::painted().await;
         // A benchmark that cannot be told loses a number; the person loses nothing.
-        let _ = ipc::invoke(Painted { what, milliseconds: browser::milliseconds() - since }).await;
+        let _ = ipc::invoke(&Painted { what, milliseconds: browser::milliseconds() - since }).await;
     });
 }

@@ -42,7 +42,29 @@ pub(crate) fn wear(theme: Theme) {
     }
 }
 
-/// Moves the focus; the box gets its text selected. Answers whether there was something to move it to.
+/// An element that had the focus.
+pub(crate) struct Focused(HtmlElement);
+
+impl Focused {
+    /// The one that has it now, if one has.
+    pub(crate) fn now() -> Option<Focused> {
+        document()?.active_element()?.dyn_into().ok().map(Focused)
+    }
+
+    /// Gives it the focus again. Answers whether it is still there to take it.
+    pub(crate) fn focus_again(self) -> bool {
+        let _ = self.0.focus();
+        has_focus(&self.0)
+    }
+}
+
+fn has_focus(element: &HtmlElement) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.as_ref() == Some(element.as_ref())
+}
+
+/// Moves the focus; the box gets its text selected. Answers whether there was something that took it: what lies under
+/// an overlay does not.
 pub(crate) fn focus(target: Target) -> bool {
     let selector = match target {
         Target::Query => "#query".to_owned(),
@@ -76,7 +98,7 @@ pub(crate) fn focus(target: Target) -> bool {
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
         input.select();
     }
-    true
+    has_focus(&element)
 }
 
 /// What has the focus, as the keyboard map sees it.

@@ -10,12 +10,17 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use yew::Callback;
 
-/// Sends a command and waits for what it answers.
+/// Sends a command at once, and waits for what it answers when it is awaited: drawing meanwhile costs the sender nothing.
 ///
 /// # Errors
 /// The shell's problem; [`ErrorCode::Internal`] where it answers with something that is none.
-pub(crate) async fn invoke<C: Command>(command: C) -> Result<C::Output, Problem> {
-    let answer = match send(&command) {
+pub(crate) fn invoke<C: Command>(command: &C) -> impl Future<Output = Result<C::Output, Problem>> + use<C> {
+    let sent = send(command);
+    async move { answered::<C>(sent).await }
+}
+
+async fn answered<C: Command>(sent: Option<Promise>) -> Result<C::Output, Problem> {
+    let answer = match sent {
         Some(promise) => JsFuture::from(promise).await,
         None => return Err(Problem::new(ErrorCode::Internal).at("the window is not in its shell")),
     };

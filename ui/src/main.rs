@@ -25,7 +25,7 @@
 //! | `#inspector` | provenance of one person's answers; `data-inspected` is the position |
 //! | `#missing` | the sources that owe an answer and gave none |
 //! | `#not-confirmed` | the reminder on a wanted person's record |
-//! | `#hub-gone`, `#demo`, `#keys` | the banner while the hub is gone, the demo label, the keyboard map |
+//! | `#hub-gone`, `#demo`, `#keys`, `#theme` | the banner while the hub is gone, the demo label, the keyboard map, the switch of colours |
 
 mod app;
 mod browser;

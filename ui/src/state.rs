@@ -47,6 +47,8 @@ pub(crate) struct Console {
     pub(crate) ask: Ask,
     /// The lookup page's answer.
     pub(crate) lookup: LookupState,
+    /// What the lookup page showed before; it stays on the screen while the new question is younger than a moment.
+    before: Option<LookupState>,
     /// The record page's record.
     pub(crate) record: RecordState,
     /// Lookups of this run, newest first. In memory only.
@@ -91,6 +93,11 @@ impl Console {
         keys::Scene { page: self.page, overlay: self.overlay }
     }
 
+    /// What the lookup page draws. Nearly every answer is there in less than a moment: until then nothing flickers.
+    pub(crate) fn drawn(&self) -> &LookupState {
+        self.before.as_ref().unwrap_or(&self.lookup)
+    }
+
     /// A window that knows nothing yet.
     pub(crate) fn new(theme: Theme) -> Console {
         Console {
@@ -100,6 +107,7 @@ impl Console {
             page: Page::Lookup,
             ask: Ask::default(),
             lookup: LookupState::default(),
+            before: None,
             record: RecordState::default(),
             recent: Vec::new(),
             refused_photos: RefusedPhotos::default(),

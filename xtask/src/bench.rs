@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use crate::display::Display;
+use crate::display::{Display, Size};
 use crate::step::step;
 use crate::workspace::{Profile, Workspace};
 use crate::{process, run, setup, ui};
@@ -102,7 +102,7 @@ fn lookup(workspace: &Workspace, options: &Lookup) -> Result<()> {
     step("building hub, simulator and console", || run::build(workspace, Profile::Release))?;
     build(workspace, "lookup")?;
     let json = options.json.as_ref().map(std::path::absolute).transpose()?;
-    let screen = Display::start()?;
+    let screen = Display::start(Size::SMALL)?;
     let cargo = workspace.cargo();
     let mut bench = screen.command(cargo.get_program());
     bench.current_dir(&workspace.root);

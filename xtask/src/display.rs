@@ -9,8 +9,36 @@ use tempfile::TempDir;
 
 use crate::process::{self, Running};
 
-/// Width and height in pixels, and bits per pixel.
-const SCREEN: &str = "1280x800x24";
+/// Width and height of a screen in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Size {
+    width: u32,
+    height: u32,
+}
+
+impl Size {
+    /// The smallest screen that the console is made for.
+    pub(crate) const SMALL: Size = Size { width: 1280, height: 800 };
+}
+
+impl std::str::FromStr for Size {
+    type Err = anyhow::Error;
+
+    /// Reads `1280x800`.
+    fn from_str(text: &str) -> Result<Size> {
+        let (width, height) = text.split_once('x').context("a size is written as 1280x800")?;
+        let size = Size { width: width.parse()?, height: height.parse()? };
+        ensure!((640..=7680).contains(&size.width), "the width is 640 to 7680");
+        ensure!((480..=4320).contains(&size.height), "the height is 480 to 4320");
+        Ok(size)
+    }
+}
+
+impl std::fmt::Display for Size {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}x{}", self.width, self.height)
+    }
+}
 
 /// A screen in memory. It is gone when dropped.
 pub(crate) struct Display {
@@ -26,14 +54,15 @@ pub(crate) fn present() -> bool {
 }
 
 impl Display {
-    /// Starts a screen under a number that is free.
+    /// Starts a screen of this size under a number that is free.
     ///
     /// # Errors
     /// Xvfb cannot be started.
-    pub(crate) fn start() -> Result<Display> {
+    pub(crate) fn start(size: Size) -> Result<Display> {
         let folder = tempfile::Builder::new().prefix("ciss-screen-").tempdir()?;
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset", "-fbdir"]);
+        command.args(["-displayfd", "1", "-screen", "0", &format!("{size}x24"), "-nolisten", "tcp"]);
+        command.args(["-noreset", "-fbdir"]);
         command.arg(folder.path()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = process::start(&mut command)?;
         let output = server.child.stdout.take().context("Xvfb's output")?;
@@ -56,5 +85,23 @@ impl Display {
         command.env("GDK_BACKEND", "x11").env("WEBKIT_DISABLE_DMABUF_RENDERER", "1").env("NO_AT_BRIDGE", "1");
         command.env_remove("WAYLAND_DISPLAY");
         command
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: Option<Size>) {
+        assert_eq!(text.parse().ok(), expect, "{text}");
+    }
+
+    #[test]
+    fn sizes_of_screens() {
+        check("1280x800", Some(Size::SMALL));
+        check("1920x1080", Some(Size { width: 1920, height: 1080 }));
+        for text in ["", "1280", "1280x", "x800", "1280x800x24", "-1x800", "1x1", "99999x800"] {
+            check(text, None);
+        }
     }
 }

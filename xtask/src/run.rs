@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Deserialize;
 
-use crate::display::{self, Display};
+use crate::display::{self, Display, Size};
 use crate::process::{self, Running};
 use crate::step::{say, step};
 use crate::workspace::{Profile, Workspace, cache};
@@ -31,6 +31,12 @@ pub(crate) struct Options {
     /// Folder for the pictures.
     #[arg(long, requires = "headless", default_value = "shots")]
     shots: PathBuf,
+    /// Size of the screen in memory.
+    #[arg(long, default_value_t = Size::SMALL)]
+    size: Size,
+    /// Theme of the pictures: `night`, `day` or `contrast`.
+    #[arg(long, requires = "headless", default_value = "night", value_parser = ["night", "day", "contrast"])]
+    theme: String,
     /// Builds for development: quicker to build, slower to run.
     #[arg(long)]
     development: bool,
@@ -77,15 +83,20 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             Some(plate) => plate.clone(),
             None => world.example(&program("ciss-simulator"))?,
         };
-        let screen = Display::start()?;
+        let screen = Display::start(options.size)?;
         let mut drive = screen.command(program("drive"));
         demo(
-            drive.arg("--console").arg(&console).args(["--plate", &plate]).arg("--shots").arg(&options.shots),
+            drive
+                .arg("--console")
+                .arg(&console)
+                .args(["--plate", &plate, "--theme", &options.theme])
+                .arg("--shots")
+                .arg(&options.shots),
         );
         driver.put_on_path(&mut drive)?;
         return step("looking it up in the real window", || process::start(&mut drive)?.wait());
     }
-    let screen = if screenless { Some(Display::start()?) } else { None };
+    let screen = if screenless { Some(Display::start(options.size)?) } else { None };
     let mut window =
         screen.as_ref().map_or_else(|| Command::new(&console), |screen| screen.command(&console));
     demo(&mut window);

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::Args;
 
-use crate::display::Display;
+use crate::display::{Display, Size};
 use crate::setup::TauriDriver;
 use crate::step::Steps;
 use crate::workspace::Workspace;
@@ -74,7 +74,7 @@ fn tests(workspace: &Workspace) -> Command {
 
 /// One after the other: there is one screen, and one console at a time.
 fn journeys(workspace: &Workspace, driver: &TauriDriver) -> Result<()> {
-    let screen = Display::start()?;
+    let screen = Display::start(Size::SMALL)?;
     let cargo = workspace.cargo();
     let mut journeys = screen.command(cargo.get_program());
     journeys.current_dir(&workspace.root);

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use ciss_contract::ipc::Milestone;
 use ciss_journeys::window::Window;
+use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::process::{self, memory_of_tree};
+use crate::process::{self, memory_of_tree, started};
 use crate::report::Console;
 
 /// Starts; the middle one counts.
@@ -19,7 +20,7 @@ const STARTS: usize = 5;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Lookups typed into the window of the last start.
-const LOOKUPS: usize = 50;
+const LOOKUPS: usize = 200;
 
 /// Runs the console over the hub's data as `cargo xtask run` does.
 pub(crate) async fn measure(
@@ -37,37 +38,39 @@ pub(crate) async fn measure(
         ("CISS_PHOTOS_URL", url.as_ref()),
         ("CISS_MILESTONES", milestones.as_os_str()),
     ];
-    let mut memory = 0.0;
+    let (mut starts, mut memory) = (Vec::new(), 0.0);
     for start in 1..=STARTS {
         eprintln!("console, start {start} of {STARTS}");
         let window = Window::open(&program, &environment).await?;
         window.until_there("#hub-status[data-state=\"live\"]").await?;
+        let process = process_of(&program)?;
+        let usable = next(&milestones, Milestone::BoxUsable, starts.len()).await?;
+        starts.push(usable.at.duration_since(started(process)?).as_secs_f64() * 1000.0);
         if start == STARTS {
             window.ask_for("1142").await?;
-            for plate in plates.iter().take(LOOKUPS) {
-                let painted = count(&milestones, Milestone::AnswerPainted)?;
-                window.look_up(plate).await?;
-                let deadline = Instant::now() + PATIENCE;
-                while count(&milestones, Milestone::AnswerPainted)? == painted {
-                    ensure!(Instant::now() < deadline, "the window paints no answer");
-                    tokio::time::sleep(Duration::from_millis(5)).await;
-                }
+            for (number, plate) in plates.iter().take(LOOKUPS).enumerate() {
+                window.fill_in(plate).await?;
+                window.until_drawn().await?;
+                window.enter().await?;
+                next(&milestones, Milestone::AnswerPainted, number).await?;
             }
-            memory = memory_of_tree(process_of(&program)?)?;
+            memory = memory_of_tree(process)?;
         }
         window.close().await?;
     }
-    let boxes = moments(&milestones, Milestone::BoxUsable)?;
-    let mut starts: Vec<f64> = boxes.iter().map(|moment| moment.since_start_ms).collect();
     let answers = moments(&milestones, Milestone::AnswerPainted)?;
     let mut paints: Vec<f64> = answers.iter().map(|moment| moment.milliseconds).collect();
-    ensure!(starts.len() == STARTS && paints.len() >= LOOKUPS.min(plates.len()), "milestones are missing");
     starts.sort_by(f64::total_cmp);
     paints.sort_by(f64::total_cmp);
+    let paint = |hundredth: usize| paints.get(paints.len().saturating_sub(1) * hundredth / 100).copied();
+    let paint = |hundredth| paint(hundredth).context("no answer was painted");
     Ok(Console {
-        start_to_box: starts[starts.len() / 2],
-        enter_to_paint_p50: paints[paints.len() / 2],
-        enter_to_paint_worst: paints[paints.len() - 1],
+        start_to_box: starts[STARTS / 2],
+        start_to_box_worst: starts[STARTS - 1],
+        lookups: paints.len(),
+        enter_to_paint_p50: paint(50)?,
+        enter_to_paint_p95: paint(95)?,
+        enter_to_paint_worst: paint(100)?,
         memory,
     })
 }
@@ -78,18 +81,28 @@ struct Moment {
     milestone: Milestone,
     /// Since what the person did.
     milliseconds: f64,
-    /// Since the program started.
-    since_start_ms: f64,
+    /// By the wall clock.
+    at: Timestamp,
+}
+
+/// The next of a kind, of which `before` are there already.
+async fn next(file: &Path, what: Milestone, before: usize) -> anyhow::Result<Moment> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(moment) = moments(file, what)?.into_iter().nth(before) {
+            return Ok(moment);
+        }
+        ensure!(Instant::now() < deadline, "waited {PATIENCE:?} for {what:?}, which did not come");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 fn moments(file: &Path, what: Milestone) -> anyhow::Result<Vec<Moment>> {
     let text = std::fs::read_to_string(file).unwrap_or_default();
-    let lines: Result<Vec<Moment>, _> = text.lines().map(serde_json::from_str).collect();
+    // The last line may be half written.
+    let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+    let lines: Result<Vec<Moment>, _> = whole.map(serde_json::from_str).collect();
     Ok(lines?.into_iter().filter(|line| line.milestone == what).collect())
-}
-
-fn count(file: &Path, what: Milestone) -> anyhow::Result<usize> {
-    Ok(moments(file, what)?.len())
 }
 
 /// The console is a child of the driver, so it is found by its program.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::Context;
+use jiff::{SignedDuration, Timestamp};
 
 /// A child that ends with the value.
 pub(crate) struct Program(Child);
@@ -52,6 +53,20 @@ pub(crate) fn wanted_file(programs: &Path, world: &[String]) -> anyhow::Result<(
     let ready: serde_json::Value =
         serde_json::from_str(&line).context("what the simulator prints when ready")?;
     Ok((program, ready["url"].as_str().context("url")?.to_owned()))
+}
+
+/// When a process was started, to a hundredth of a second: the kernel counts from the start of the machine.
+pub(crate) fn started(id: u32) -> anyhow::Result<Timestamp> {
+    /// Linux gives every program this one, whatever the kernel's own.
+    const TICKS_A_SECOND: f64 = 100.0;
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
+    // The fields are counted from the third on, which follows the command's name in brackets.
+    let ticks = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(19));
+    let ticks: f64 = ticks.context("no start in stat")?.parse()?;
+    let uptime = std::fs::read_to_string("/proc/uptime")?;
+    let uptime: f64 = uptime.split_whitespace().next().context("no uptime")?.parse()?;
+    let age = SignedDuration::try_from_secs_f64(uptime - ticks / TICKS_A_SECOND)?;
+    Ok(Timestamp::now().checked_sub(age)?)
 }
 
 /// Proportional set size of a process and all its descendants, in MiB: shared pages count once.

@@ -44,8 +44,14 @@ pub(crate) struct Wire {
 pub(crate) struct Console {
     /// Start of the process to a box that takes keys, milliseconds, median of several starts.
     pub(crate) start_to_box: f64,
+    /// The same, worst of them.
+    pub(crate) start_to_box_worst: f64,
+    /// Lookups typed.
+    pub(crate) lookups: usize,
     /// Enter to painted answer, milliseconds.
     pub(crate) enter_to_paint_p50: f64,
+    /// The same, 95 of 100 are sooner.
+    pub(crate) enter_to_paint_p95: f64,
     /// The same, worst of all lookups.
     pub(crate) enter_to_paint_worst: f64,
     /// PSS of all processes, MiB.
@@ -86,9 +92,13 @@ impl std::fmt::Display for Report {
         match console {
             Some(console) => writeln!(
                 f,
-                "console            {:>8.0} ms to a usable box, {:.0} ms Enter to paint (worst {:.0}), {:.0} MiB",
+                "console            {:>8.0} ms to a usable box (worst {:.0}); Enter to paint, {} lookups: \
+                 p50 {:.0} ms, p95 {:.0} ms, worst {:.0} ms; {:.0} MiB",
                 console.start_to_box,
+                console.start_to_box_worst,
+                console.lookups,
                 console.enter_to_paint_p50,
+                console.enter_to_paint_p95,
                 console.enter_to_paint_worst,
                 console.memory
             ),

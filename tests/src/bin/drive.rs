@@ -24,6 +24,9 @@ struct Arguments {
     /// The plate.
     #[arg(long)]
     plate: String,
+    /// Theme of the pictures.
+    #[arg(long, default_value = "night")]
+    theme: String,
     /// Folder for the pictures.
     #[arg(long)]
     shots: PathBuf,
@@ -34,6 +37,7 @@ async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let window = Window::open(&arguments.console, &[]).await?;
     window.until_there("#hub-status[data-state=\"live\"]").await?;
+    window.wear(&arguments.theme).await?;
     window.ask_for(BADGE).await?;
     window.look_up(&arguments.plate).await?;
     window.until_answered().await?;

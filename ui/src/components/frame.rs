@@ -13,7 +13,8 @@ use crate::wording::{lookup, time};
 /// The frame with a page in it.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch, page: Html) -> Html {
     html! {
-        <div class="frame">
+        // What lies over the page has the keys for itself.
+        <div class="frame" inert={console.overlay.is_some()}>
             { top(console, dispatch) }
             { page }
             { foot(console, dispatch) }
@@ -56,7 +57,7 @@ fn theme(theme: Theme, dispatch: &Dispatch) -> Html {
     };
     let label = format!("Theme: {}. Next: {}", theme.label(), theme.next().label());
     html! {
-        <button type="button" class="bare" title={label.clone()} aria-label={label}
+        <button id="theme" type="button" class="bare" title={label.clone()} aria-label={label}
             onclick={dispatch.reform(|_: MouseEvent| Action::ThemeSwitched)}>{ icon(name) }</button>
     }
 }
@@ -90,7 +91,7 @@ fn hub(hub: &HubStatus) -> Html {
 }
 
 fn oldest(console: &Console) -> Html {
-    let Some(answer) = console.lookup.answer() else {
+    let Some(answer) = console.drawn().answer() else {
         return html! {};
     };
     let answer = answer.clone();

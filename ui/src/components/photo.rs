@@ -1,12 +1,13 @@
 //! A portrait: text first, the picture when it comes, and a word where it does not.
 
 use ciss_contract::lookup::PhotoRef;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::icon::icon;
-use crate::ipc;
 use crate::state::RefusedPhotos;
 use crate::wording::person::photo_caption;
+use crate::{browser, ipc};
 
 /// How large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,15 @@ struct PortraitProps {
 #[component]
 fn Portrait(props: &PortraitProps) -> Html {
     let seen = use_state(|| Seen::Loading);
+    let text_is_there = use_state(|| false);
+    let setter = text_is_there.setter();
+    use_effect_with((), move |()| {
+        // Text first: fetching and decoding would take the machine from drawing what stands around the picture.
+        spawn_local(async move {
+            browser::painted().await;
+            setter.set(true);
+        });
+    });
     let address =
         use_memo((props.photo.id.clone(), props.size), |(id, size)| ipc::photo_address(id, size.width()));
     let refused = use_context::<RefusedPhotos>().and_then(|refused| refused.get(&props.photo.id).cloned());
@@ -85,7 +95,8 @@ fn Portrait(props: &PortraitProps) -> Html {
         (Seen::Loading, true) => ("loading", "user-round", caption.clone()),
         (Seen::Shown, true) => ("shown", "user-round", caption.clone()),
     };
-    let picture = address.as_ref().as_ref().filter(|_| *seen != Seen::Unavailable).map(|address| {
+    let wanted = *text_is_there && *seen != Seen::Unavailable;
+    let picture = address.as_ref().as_ref().filter(|_| wanted).map(|address| {
         html! {
             <img
                 src={address.clone()}

@@ -12,7 +12,7 @@ use crate::wording::time;
 
 /// The column.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
-    let lookup = &console.lookup;
+    let lookup = console.drawn();
     let content = match (lookup.answer(), lookup.inspecting, lookup.inspected()) {
         (Some(_), true, Some((position, person))) => inspector::view(position, person, dispatch),
         (Some(answer), _, _) => html! {

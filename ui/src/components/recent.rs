@@ -9,7 +9,7 @@ use crate::wording::time;
 
 /// The column at the left.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
-    let current = console.lookup.asked.as_ref().map(|asked| asked.query.shown());
+    let current = console.drawn().asked.as_ref().map(|asked| asked.query.shown());
     let row = |(position, recent): (usize, &RecentLookup)| {
         let key = position + 1;
         let on = current.as_deref() == Some(recent.query.as_str());

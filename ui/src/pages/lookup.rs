@@ -7,7 +7,7 @@ use crate::app::Dispatch;
 use crate::components::{
     ask, empty, frame, headline, people, problem, rail, read_back, recent, skeleton, vehicle,
 };
-use crate::state::{Console, Progress};
+use crate::state::{Console, LookupState, Progress};
 
 /// The page.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
@@ -29,21 +29,20 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
 }
 
 fn content(console: &Console, dispatch: &Dispatch) -> Html {
-    let lookup = &console.lookup;
+    let lookup = console.drawn();
     match (&lookup.progress, &lookup.asked) {
         (Progress::Asking(_), Some(asked)) => skeleton::answer(asked, "Asking the sources …", dispatch),
         (Progress::Waiting(_), Some(asked)) => {
             skeleton::answer(asked, "Waiting for the hub. It is asked again by itself …", dispatch)
         }
-        (Progress::Answered(answer), _) => answered(console, answer, dispatch),
+        (Progress::Answered(answer), _) => answered(lookup, answer, dispatch),
         (Progress::Failed(problem), _) => problem::panel(problem),
         (Progress::Cancelled, _) => empty::cancelled(),
         (Progress::Empty | Progress::Asking(_) | Progress::Waiting(_), _) => empty::first_start(),
     }
 }
 
-fn answered(console: &Console, answer: &LookupAnswer, dispatch: &Dispatch) -> Html {
-    let lookup = &console.lookup;
+fn answered(lookup: &LookupState, answer: &LookupAnswer, dispatch: &Dispatch) -> Html {
     html! {
         <>
             <section class="card answer-card" aria-labelledby="headline-text">

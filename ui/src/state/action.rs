@@ -44,6 +44,8 @@ pub(crate) enum Action {
     /// A live source answered late.
     Late(Box<LookupLate>),
 
+    /// The lookup with this ticket was sent a moment ago.
+    StillAsking(u32),
     /// It is time to ask again for what waits for the hub.
     Retried,
 
@@ -125,6 +127,8 @@ pub(crate) enum Step {
 pub(crate) enum Effect {
     /// Send a lookup.
     Look(Lookup),
+    /// Say in a moment that the lookup with this ticket was sent a moment ago.
+    SayStillAsking(u32),
     /// Stop the lookup with this ticket.
     Cancel(u32),
     /// Ask for a record.
@@ -139,6 +143,8 @@ pub(crate) enum Effect {
     RetryLater,
     /// Move the focus once the next frame is drawn.
     Focus(Target),
+    /// Move the focus back to where it was before something lay over it; there, if that is gone.
+    FocusBack(Target),
     /// Put a theme on the page, and remember it.
     Wear(Theme),
     /// Say how long it took from that time to the painted frame that follows.

@@ -44,3 +44,59 @@ impl Theme {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKENS: &str = include_str!("../../static/styles/tokens.css");
+
+    /// WCAG 2.2, success criterion 1.4.3.
+    const READABLE: f64 = 4.5;
+
+    /// A colour of a theme as the style sheet gives it, `#rgb` or `#rrggbb`.
+    fn colour(theme: Theme, name: &str) -> [f64; 3] {
+        let block = TOKENS.split_once(&format!("[data-theme=\"{}\"]", theme.code())).expect("a theme").1;
+        let block = block.split_once('}').expect("its end").0;
+        let value =
+            block.split_once(&format!("--{name}: #")).unwrap_or_else(|| panic!("{theme:?} has no {name}")).1;
+        let digits = value.split_once(';').expect("its end").0;
+        let width = digits.len() / 3;
+        [0, 1, 2].map(|place| {
+            let digit = digits[place * width..(place + 1) * width].repeat(2 / width);
+            f64::from(u8::from_str_radix(&digit, 16).expect("a colour")) / 255.0
+        })
+    }
+
+    fn luminance(colour: [f64; 3]) -> f64 {
+        let [red, green, blue] = colour
+            .map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    fn check(theme: Theme, words: &str, ground: &str) {
+        let (one, other) = (luminance(colour(theme, words)), luminance(colour(theme, ground)));
+        let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+        assert!(contrast >= READABLE, "{theme:?}: {words} on {ground} is {contrast:.2} to 1");
+    }
+
+    #[test]
+    fn words_are_readable_in_every_theme() {
+        for theme in [Theme::Night, Theme::Day, Theme::Contrast] {
+            for words in ["text", "text-2", "text-3", "info", "danger", "caution", "none", "stale"] {
+                ["bg", "panel", "raised", "sunken"].map(|ground| check(theme, words, ground));
+            }
+            for words in ["text", "text-2", "caution", "info", "stale"] {
+                check(theme, words, "danger-bg");
+            }
+            let own = [
+                ("caution", "caution-bg"),
+                ("info", "info-bg"),
+                ("stale", "stale-bg"),
+                ("on-danger", "danger-strong"),
+            ];
+            own.map(|(words, ground)| check(theme, words, ground));
+            check(theme, "plate-text", "plate-bg");
+        }
+    }
+}

@@ -48,6 +48,10 @@ impl Console {
                 self.late(late.ticket, late.rows);
                 vec![]
             }
+            Action::StillAsking(ticket) => {
+                self.still_asking(ticket);
+                vec![]
+            }
             Action::Retried => self.retried(),
 
             Action::Walked(step) => self.walk(step),
@@ -189,16 +193,20 @@ impl Console {
     fn toggle(&mut self, overlay: Overlay) -> Vec<Effect> {
         if self.overlay == Some(overlay) {
             self.overlay = None;
-            return vec![Effect::Focus(self.home())];
+            return vec![Effect::FocusBack(self.home())];
         }
         self.overlay = Some(overlay);
         vec![Effect::Focus(Target::Overlay)]
     }
 
     fn back(&mut self) -> Vec<Effect> {
-        if self.overlay.take().is_some() || self.record.deciding.take().is_some() {
+        if self.overlay.take().is_some() {
             self.record.document = None;
-            return vec![Effect::Focus(self.home())];
+            return vec![Effect::FocusBack(self.home())];
+        }
+        if self.record.deciding.take().is_some() {
+            let target = if self.record.explained.is_some() { Target::Evidence } else { Target::Record };
+            return vec![Effect::Focus(target)];
         }
         match self.page {
             Page::Record => self.leave_record(),

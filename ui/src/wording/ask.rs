@@ -5,7 +5,7 @@ use crate::state::{Console, Progress};
 /// What Enter would do now, or what to press next.
 pub(crate) fn hint(console: &Console) -> String {
     let ask = &console.ask;
-    match &console.lookup.progress {
+    match &console.drawn().progress {
         Progress::Asking(_) => return "Asking the sources. Esc cancels.".to_owned(),
         Progress::Waiting(_) => return "Waiting for the hub. Esc gives up.".to_owned(),
         Progress::Answered(answer) if ask.understood() == Some(Ok(answer.query.clone())) => {

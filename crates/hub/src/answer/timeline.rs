@@ -13,7 +13,8 @@ use crate::clock::connecticut_day;
 use crate::ingest::gravest;
 use crate::store::Member;
 
-/// Everything that the members' documents state about the person, newest first; what has no date comes last.
+/// Everything that the members' documents state about the person, newest first. What has no day of its own, as a
+/// standing, has its place on the day on which its source says it was so.
 pub(crate) fn events(members: &[Member], today: Date) -> Vec<Event> {
     let mut events: Vec<Event> = members
         .iter()
@@ -30,7 +31,9 @@ pub(crate) fn events(members: &[Member], today: Date) -> Vec<Event> {
             })
         })
         .collect();
-    events.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| b.from.as_of.cmp(&a.from.as_of)));
+    let place =
+        |event: &Event| (event.on.unwrap_or_else(|| connecticut_day(event.from.as_of)), event.from.as_of);
+    events.sort_by_key(|event| std::cmp::Reverse(place(event)));
     // Several systems tell of one arrest or one case; the one that told last stands for it.
     let mut told = HashSet::new();
     events.retain(|event| told.insert((event.on, event.what.clone(), event.detail.clone())));
@@ -223,4 +226,50 @@ fn until(word: &str, day: Option<Date>) -> Option<String> {
 
 fn list(conditions: &[String]) -> Option<String> {
     (!conditions.is_empty()).then(|| conditions.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use ciss_contract::document::SourceDocument;
+    use ciss_contract::ids::DocumentId;
+    use ciss_contract::source::Source;
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn member(source: Source, as_of: &str, matter: Matter) -> Member {
+        let document = SourceDocument {
+            source,
+            number: "1".to_owned(),
+            as_of: as_of.parse().unwrap(),
+            originator: None,
+            persons: vec![],
+            vehicles: vec![],
+            matters: vec![matter],
+        };
+        Member { document, id: DocumentId::from("d"), person: 0, because: String::new(), evidence: None }
+    }
+
+    #[test]
+    fn a_standing_has_its_place_on_the_day_its_source_said_so() {
+        let arrest = |on| Matter::Arrest {
+            subject: 0,
+            at: None,
+            on: Some(on),
+            report: None,
+            charges: vec![],
+            violence_against_police: false,
+        };
+        let licence = Matter::Licence { subject: 0, class: None, status: "LIC".to_owned(), expires: None };
+        let events = events(
+            &[
+                member(Source::Rms, "2026-11-20T12:00:00Z", arrest(date(2026, 3, 1))),
+                member(Source::DmvLicence, "2026-06-01T02:00:00Z", licence),
+                member(Source::Rms, "2026-11-20T12:00:00Z", arrest(date(2026, 9, 1))),
+            ],
+            date(2026, 11, 22),
+        );
+        let days: Vec<_> = events.iter().map(|event| event.on).collect();
+        assert_eq!(days, [Some(date(2026, 9, 1)), None, Some(date(2026, 3, 1))]);
+    }
 }

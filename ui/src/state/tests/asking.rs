@@ -71,6 +71,39 @@ fn an_answer_is_shown_timed_remembered_and_announced() {
 }
 
 #[test]
+fn the_answer_before_stays_on_the_screen_for_a_moment_and_is_no_answer_any_more() {
+    let mut console = answered(2);
+    let ticket = ask(&mut console, "CD67890");
+    assert_eq!((console.drawn().progress.code(), console.lookup.progress.code()), ("answered", "asking"));
+    for action in [Action::Opened(0), Action::CopyWanted, Action::HeadlineOpened] {
+        assert!(console.update(action).is_empty(), "a key is about the new question");
+    }
+    console.update(Action::StillAsking(ticket - 1));
+    assert_eq!(console.drawn().progress.code(), "answered", "another question's moment");
+    console.update(Action::StillAsking(ticket));
+    assert_eq!(console.drawn().progress.code(), "asking");
+    console.update(Action::Answered(ticket, Ok(Box::new(answer(1)))));
+    assert_eq!(console.drawn().answer().unwrap().people.len(), 1);
+}
+
+#[test]
+fn whatever_ends_a_question_is_drawn_at_once() {
+    type End = fn(u32) -> Action;
+    let ends: [(End, &str); 4] = [
+        (|ticket| Action::Answered(ticket, Ok(Box::new(answer(3)))), "answered"),
+        (|ticket| Action::Answered(ticket, Err(Problem::new(ErrorCode::Internal))), "failed"),
+        (|ticket| Action::Answered(ticket, Err(Problem::new(ErrorCode::HubUnreachable))), "waiting"),
+        (|_| Action::Cancelled, "cancelled"),
+    ];
+    for (end, expect) in ends {
+        let mut console = answered(2);
+        let ticket = ask(&mut console, "CD67890");
+        console.update(end(ticket));
+        assert_eq!(console.drawn().progress.code(), expect);
+    }
+}
+
+#[test]
 fn for_whom_and_why_are_kept_for_the_next_lookup() {
     let mut console = answered(1);
     let effects = {

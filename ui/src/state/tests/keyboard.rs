@@ -39,7 +39,10 @@ fn enter_then_a_digit_is_a_golden_record() {
     let mut console = console();
     console.update(Action::Typed("AB12345".to_owned()));
     let effects = does(&mut console, "Enter", Place::Query).unwrap();
-    assert!(matches!(effects[..], [Effect::Look(_), Effect::Focus(Target::Answer)]));
+    assert!(matches!(
+        effects[..],
+        [Effect::Look(_), Effect::Focus(Target::Answer), Effect::SayStillAsking(_)]
+    ));
     let mut console = answered(9);
     for digit in 1..=9_usize {
         let effects = does(&mut console, &digit.to_string(), Place::Page).unwrap();
@@ -91,7 +94,8 @@ fn escape_closes_cancels_and_goes_back_in_that_order() {
     console.update(Action::Opened(1));
     does(&mut console, "?", Place::Page);
     assert_eq!(console.overlay, Some(Overlay::Keys));
-    does(&mut console, "Escape", Place::Page);
+    let closed = does(&mut console, "Escape", Place::Page).unwrap();
+    assert!(matches!(closed[..], [Effect::FocusBack(Target::Record)]), "to where it was before");
     assert_eq!((console.overlay, console.page), (None, Page::Record));
     does(&mut console, "Escape", Place::Page);
     assert_eq!(console.page, Page::Lookup);

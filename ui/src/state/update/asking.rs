@@ -35,7 +35,7 @@ impl Console {
             Ok((query, request)) => {
                 self.ask.refusal = None;
                 let look = self.send(query, request, entered);
-                vec![look, Effect::Focus(Target::Answer)]
+                vec![look, Effect::Focus(Target::Answer), Effect::SayStillAsking(self.last_ticket)]
             }
             Err(code) => self.refuse(code),
         }
@@ -54,22 +54,32 @@ impl Console {
         self.last_ticket += 1;
         let ticket = self.last_ticket;
         let look = Effect::Look(Lookup { ticket, request: request.clone() });
-        self.lookup = LookupState {
+        let asking = LookupState {
             asked: Some(Asked { ticket, query, request, entered }),
             progress: Progress::Asking(Vec::new()),
             selected: None,
             inspecting: self.lookup.inspecting,
             copied: None,
         };
+        let before = std::mem::replace(&mut self.lookup, asking);
+        self.before.get_or_insert(before);
         // The photos of the answer to come are fetched anew.
         self.refused_photos = Rc::default();
         self.announcement = "Asking.".to_owned();
         look
     }
 
+    /// The question is older than a moment: the screen says that it is asked.
+    pub(super) fn still_asking(&mut self, ticket: u32) {
+        if self.lookup.ticket() == Some(ticket) {
+            self.before = None;
+        }
+    }
+
     pub(super) fn cancel(&mut self) -> Vec<Effect> {
         match self.lookup.ticket() {
             Some(ticket) if self.lookup.under_way() => {
+                self.before = None;
                 self.lookup.progress = Progress::Cancelled;
                 self.announcement = "Cancelled.".to_owned();
                 vec![Effect::Cancel(ticket), Effect::Focus(Target::Query)]
@@ -88,6 +98,7 @@ impl Console {
                 return vec![];
             }
         };
+        self.before = None;
         match result {
             Ok(answer) => self.show(answer, early),
             Err(problem) => self.fail(problem),
