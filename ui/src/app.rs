@@ -200,7 +200,8 @@ fn meaning(event: &KeyboardEvent, scene: Scene) -> Option<Action> {
         alt: event.alt_key(),
         repeated: event.repeat(),
         place: browser::place(),
-        at: event.time_stamp(),
+        // Some systems stamp a key a little after it went down.
+        at: event.time_stamp().min(browser::milliseconds()),
     };
     keys::meaning(&press, scene)
 }

@@ -87,12 +87,11 @@ pub(crate) fn focus(target: Target) -> bool {
     let scroll = ScrollIntoViewOptions::new();
     scroll.set_block(match target {
         Target::Answer | Target::Record => ScrollLogicalPosition::Start,
-        Target::Query
-        | Target::Behalf
-        | Target::Evidence
-        | Target::Reason
-        | Target::Person(_)
-        | Target::Overlay => ScrollLogicalPosition::Nearest,
+        // Its bars stand under it.
+        Target::Evidence => ScrollLogicalPosition::Center,
+        Target::Query | Target::Behalf | Target::Reason | Target::Person(_) | Target::Overlay => {
+            ScrollLogicalPosition::Nearest
+        }
     });
     element.scroll_into_view_with_scroll_into_view_options(&scroll);
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
@@ -152,7 +151,8 @@ fn copy_by_selection(window: &Window, text: &str) -> Option<bool> {
     done
 }
 
-/// Returns once what was drawn before the call is on the screen: the second frame begins after the first was painted.
+/// Returns once what was drawn before the call is painted: the second frame begins only after the first was laid out,
+/// painted and handed to the system. On a screen in memory its pixels are there some 10 milliseconds later.
 pub(crate) async fn painted() {
     for _ in 0..2 {
         let frame = js_sys::Promise::new(&mut |resolve, _| {

@@ -9,6 +9,10 @@ use crate::browser;
 use crate::state::{Action, Ask, Console};
 use crate::wording::ask::hint;
 
+/// Characters that a field takes: more than anything that can be sent, so that what is too long is still said to be, and
+/// so little that pasting a whole file does not stop the window.
+const LONGEST: &str = "100";
+
 /// The search bar with the line under it, which is always there: a message moves nothing.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
     let ask = &console.ask;
@@ -45,7 +49,7 @@ fn query(ask: &Ask, dispatch: &Dispatch) -> Html {
         <input id="query" type="text" value={AttrValue::from(ask.text.clone())} {oninput}
             placeholder="Plate or VIN" aria-label="Plate or VIN" aria-describedby="under-box"
             aria-invalid={ask.refusal.map(|_| "true")}
-            autocomplete="off" autocapitalize="characters" spellcheck="false" />
+            maxlength={LONGEST} autocomplete="off" autocapitalize="characters" spellcheck="false" />
     }
 }
 
@@ -79,7 +83,7 @@ fn behalf(ask: &Ask, dispatch: &Dispatch) -> Html {
     html! {
         <label class="behalf">
             <span>{ "for" }</span>
-            <input id="behalf" type="text" value={ask.behalf.clone()} {oninput} placeholder="badge or name"
+            <input id="behalf" type="text" value={ask.behalf.clone()} {oninput} maxlength={LONGEST} placeholder="badge or name"
                 aria-label="On behalf of: badge or name" aria-describedby="under-box" autocomplete="off" spellcheck="false" />
         </label>
     }

@@ -36,8 +36,9 @@ fn timeline(events: &[Event]) -> Html {
             Severity::Caution => "caution",
             Severity::Danger => "danger",
         };
-        let detail = [event.from.source.code(), event.number.as_str(), event.detail.as_str()];
-        let detail: Vec<_> = detail.into_iter().filter(|part| !part.is_empty()).collect();
+        let number = Some(event.number.as_str()).filter(|number| !event.detail.contains(number));
+        let detail = [Some(event.from.source.code()), number, Some(event.detail.as_str())];
+        let detail: Vec<_> = detail.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         html! {
             <li class={class}>
                 // Standing has no day of its own: the source says when it was so.

@@ -9,8 +9,11 @@ pub(crate) fn hint(console: &Console) -> String {
         Progress::Asking(_) => return "Asking the sources. Esc cancels.".to_owned(),
         Progress::Waiting(_) => return "Waiting for the hub. Esc gives up.".to_owned(),
         Progress::Answered(answer) if ask.understood() == Some(Ok(answer.query.clone())) => {
-            return "1–9 open a person · I where it comes from · R read back · C copy · / next lookup"
-                .to_owned();
+            return match answer.people.len() {
+                0 => "R read back · C copy · / next lookup",
+                _ => "1–9 open a person · I where it comes from · R read back · C copy · / next lookup",
+            }
+            .to_owned();
         }
         Progress::Empty | Progress::Answered(_) | Progress::Failed(_) | Progress::Cancelled => {}
     }

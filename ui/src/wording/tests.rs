@@ -171,6 +171,7 @@ fn what_is_said_aloud_tells_how_to_go_on() {
 
 #[test]
 fn the_line_under_the_box_says_what_enter_would_do() {
+    assert!(super::ask::hint(&answered(0)).starts_with("R read back"), "there is nobody to open");
     let mut console = answered(1);
     assert!(super::ask::hint(&console).starts_with("1–9 open a person"));
     let typed = |text: &str| crate::state::Action::Typed(text.to_owned());
