@@ -79,9 +79,8 @@ impl Window {
     /// # Errors
     /// There is no field for it.
     pub async fn ask_for(&self, badge: &str) -> Result<()> {
-        let field = self.page.find(Locator::Css("#behalf")).await?;
-        field.clear().await?;
-        Ok(field.send_keys(badge).await?)
+        self.empty("#behalf").await?;
+        Ok(self.page.find(Locator::Css("#behalf")).await?.send_keys(badge).await?)
     }
 
     /// Puts a plate into the box as a person does, and presses Enter.
@@ -98,10 +97,21 @@ impl Window {
     /// # Errors
     /// There is no box.
     pub async fn fill_in(&self, query: &str) -> Result<()> {
-        let text = self.page.find(Locator::Css("#query")).await?;
-        text.click().await?;
-        text.clear().await?;
-        Ok(text.send_keys(query).await?)
+        self.empty("#query").await?;
+        Ok(self.page.find(Locator::Css("#query")).await?.send_keys(query).await?)
+    }
+
+    /// Focuses a field and takes out what is in it. WebDriver's own way tells the page nothing, which then puts the old
+    /// text back whenever it draws.
+    async fn empty(&self, field: &str) -> Result<()> {
+        let empty = format!(
+            "const field = document.querySelector('{field}');
+             field.focus();
+             field.value = '';
+             field.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+        );
+        self.page.execute(&empty, vec![]).await?;
+        Ok(())
     }
 
     /// Presses Enter in the box.

@@ -126,6 +126,19 @@ fn evidence_is_gone_through_with_one_key() {
 }
 
 #[test]
+fn a_decision_that_is_left_gives_the_focus_back_to_the_evidence() {
+    for (explained, expect) in [(true, Target::Evidence), (false, Target::Record)] {
+        let mut console = opened(record());
+        if explained {
+            console.update(Action::NextExplained);
+        }
+        begin(&mut console);
+        let effects = console.update(Action::Back);
+        assert!(matches!(effects[..], [Effect::Focus(target)] if target == expect));
+    }
+}
+
+#[test]
 fn a_near_miss_is_opened_and_there_is_a_way_back() {
     let mut console = opened(record());
     let from = console.record.golden().cloned();
