@@ -1,4 +1,5 @@
-//! What the hub asks a live source, and what that answers. The Wanted File speaks this: `POST /query`.
+//! What the hub asks a live source, and what that answers. The Wanted File speaks this: `POST /query` takes a JSON array
+//! of [`SwitchQuery`] and gives an array of [`SwitchAnswer`], one for each, in the same order.
 
 use serde::{Deserialize, Serialize};
 

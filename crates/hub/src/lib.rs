@@ -8,6 +8,7 @@ pub mod clock;
 pub mod codes;
 pub mod commands;
 pub mod feeds;
+mod gather;
 pub mod ingest;
 pub mod live;
 pub mod photos;

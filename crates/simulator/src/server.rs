@@ -104,14 +104,15 @@ pub fn app(wanted: WantedFile) -> Router {
         .with_state(Arc::new(archive))
 }
 
-async fn query(State(archive): State<Arc<Archive>>, Json(query): Json<SwitchQuery>) -> Response {
+async fn query(State(archive): State<Arc<Archive>>, Json(queries): Json<Vec<SwitchQuery>>) -> Response {
     match archive.switches.wanted() {
         WantedState::Ok => {}
         WantedState::SlowMs(milliseconds) => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
         WantedState::Fail => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         WantedState::Hang => std::future::pending().await,
     }
-    Json(archive.wanted.answer(&query)).into_response()
+    let answers: Vec<_> = queries.iter().map(|query| archive.wanted.answer(query)).collect();
+    Json(answers).into_response()
 }
 
 async fn photo(State(archive): State<Arc<Archive>>, Path(id): Path<String>) -> Response {

@@ -121,11 +121,14 @@ async fn the_wanted_file_answers_fails_and_hangs_by_switch() {
     let url = running.url();
     let person = &entry(true).persons[0];
     let licence = person.identifiers.iter().find(|i| i.kind == IdentifierKind::OperatorLicence).unwrap();
-    let query = serde_json::json!({"persons": [{"surname": "X", "given": "Y", "licence": licence.value}]})
-        .to_string();
+    let query =
+        serde_json::json!([{"persons": [{"surname": "X", "given": "Y", "licence": licence.value}]}, {}])
+            .to_string();
     let (status, body) = ask(url, "POST", "/query", &query, PATIENCE).await.unwrap();
-    let answer: SwitchAnswer = serde_json::from_slice(&body).unwrap();
+    let answers: Vec<SwitchAnswer> = serde_json::from_slice(&body).unwrap();
+    let answer = &answers[0];
     assert_eq!((status, answer.hits.len(), answer.hits[0].person), (200, 1, Some(0)));
+    assert_eq!((answers.len(), answers[1].hits.len()), (2, 0));
     assert_eq!(answer.hits[0].document.source, Source::WantedFile);
 
     throw(url, r#"{"wanted": "fail"}"#).await;

@@ -66,7 +66,8 @@ impl Hub {
         Ok(hub)
     }
 
-    /// A connection of its own. It does not decompress: the bench reads the bytes that were on the wire.
+    /// A connection of its own, HTTP/1.1, as load generators speak it: one request at a time needs no streams. It does not
+    /// decompress: the bench reads the bytes that were on the wire.
     pub(crate) fn connect(&self) -> anyhow::Result<Connection> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("zstd"));
@@ -76,6 +77,7 @@ impl Hub {
             .tls_certs_only([self.authority.clone()])
             .https_only(true)
             .no_zstd()
+            .http1_only()
             .default_headers(headers)
             .pool_max_idle_per_host(1)
             .build()?)

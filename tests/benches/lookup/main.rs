@@ -10,6 +10,7 @@ mod console;
 mod hub;
 mod latency;
 mod peer;
+mod plates;
 mod postgres;
 mod process;
 mod report;
@@ -20,8 +21,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, ensure};
+use ciss_simulator::World;
 use clap::Parser;
+use tokio_postgres::{Client, Statement};
 
+use crate::latency::Latency;
 use crate::report::{Ingest, Report, Wire};
 
 /// Measures a lookup.
@@ -45,6 +49,12 @@ struct Arguments {
     /// Leaves the desktop program out.
     #[arg(long)]
     no_console: bool,
+    /// Leaves PostgreSQL out.
+    #[arg(long)]
+    no_peer: bool,
+    /// A hub's folder that holds this world already: nothing is loaded, and loading is not measured.
+    #[arg(long)]
+    filled: Option<PathBuf>,
     /// What `cargo bench` adds.
     #[arg(long, hide = true)]
     bench: bool,
@@ -58,7 +68,7 @@ async fn main() -> anyhow::Result<()> {
     // An error only says that one is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let folder = tempfile::tempdir()?;
-    let data = folder.path().join("hub");
+    let data = arguments.filled.clone().unwrap_or_else(|| folder.path().join("hub"));
     std::fs::create_dir_all(&data)?;
     let world = [
         "--people".to_owned(),
@@ -67,87 +77,51 @@ async fn main() -> anyhow::Result<()> {
         arguments.seed.to_string(),
     ];
 
-    eprintln!("loading {} people into the hub", arguments.people);
-    let started = Instant::now();
-    let status = Command::new(arguments.programs.join("ciss-hub"))
-        .arg("fill")
-        .arg("--data")
-        .arg(&data)
-        .args(&world)
-        .status()?;
-    ensure!(status.success(), "ciss-hub fill failed: {status}");
-    let seconds = started.elapsed().as_secs_f64();
-
-    let server = postgres::Server::start(folder.path()).await?;
-    eprintln!("loading the same people into PostgreSQL");
-    let loaded = peer::load(&server, arguments.people, arguments.seed, arguments.lookups).await?;
-    let plates = Arc::new(loaded.plates);
+    let day = jiff::Zoned::now().date();
+    let synthetic = World { people: arguments.people, seed: arguments.seed, today: day };
+    let (plates, documents) = plates::chosen(&synthetic, arguments.lookups);
+    let plates = Arc::new(plates);
     ensure!(!plates.is_empty(), "the world has no plates");
-    let statement = Arc::new(loaded.chain);
-
+    let ingest = match &arguments.filled {
+        Some(_) => None,
+        None => Some(fill(&arguments, &data, &world, documents)?),
+    };
+    let peer = match arguments.no_peer {
+        true => None,
+        false => {
+            let server = postgres::Server::start(folder.path()).await?;
+            eprintln!("loading the same people into PostgreSQL");
+            let chain = peer::load(&server, &synthetic).await?;
+            Some((server, chain))
+        }
+    };
     let hub = hub::Hub::start(&arguments.programs, &data, &world).await?;
-    compare(&hub, &server, &statement, &plates).await?;
-
+    if let Some((server, chain)) = &peer {
+        compare(&hub, server, chain, &plates).await?;
+    }
     let (mut hub_rows, mut peer_rows) = (Vec::new(), Vec::new());
     for clients in CLIENTS {
         eprintln!("{} lookups from {clients} clients", arguments.lookups);
-        let url = Arc::new(hub.lookups());
-        let row = latency::measure(clients, arguments.lookups, || async { hub.connect() }, {
-            let plates = plates.clone();
-            move |connection, number| {
-                let (plates, url) = (plates.clone(), url.clone());
-                async move {
-                    hub::lookup(&connection, &url, &plates[number % plates.len()]).await?;
-                    Ok(connection)
-                }
-            }
-        });
-        hub_rows.push(row.await?);
-        let home = server.home();
-        let row = latency::measure(
-            clients,
-            arguments.lookups,
-            || {
-                let (home, chain) = (home.clone(), statement.clone());
-                async move {
-                    let client = postgres::connect(home).await?;
-                    let chain = client.prepare(&chain).await?;
-                    anyhow::Ok((client, chain))
-                }
-            },
-            {
-                let plates = plates.clone();
-                move |(client, chain): (tokio_postgres::Client, tokio_postgres::Statement), number| {
-                    let plates = plates.clone();
-                    async move {
-                        let row = client.query_one(&chain, &[&plates[number % plates.len()]]).await?;
-                        row.try_get::<_, &str>(0)?;
-                        Ok((client, chain))
-                    }
-                }
-            },
-        );
-        peer_rows.push(row.await?);
+        hub_rows.push(ask_hub(&hub, clients, arguments.lookups, &plates).await?);
+        if let Some((server, chain)) = &peer {
+            peer_rows.push(ask_peer(server, chain, clients, arguments.lookups, &plates).await?);
+        }
     }
     let wire = wire(&hub, &plates).await?;
     let hub_memory = process::memory_of_tree(hub.program.id())?;
     let throughput_ratio = match (hub_rows.last(), peer_rows.last()) {
-        (Some(hub), Some(peer)) => hub.per_second / peer.per_second,
-        _ => f64::NAN,
+        (Some(hub), Some(peer)) => Some(hub.per_second / peer.per_second),
+        _ => None,
     };
-    drop((server, hub));
+    drop((peer, hub));
     let console = match arguments.no_console {
         true => None,
         false => Some(console::measure(&arguments.programs, &data, &world, &plates).await?),
     };
     let report = Report {
         people: arguments.people,
-        documents: loaded.documents,
-        ingest: Ingest {
-            seconds,
-            documents_per_second: loaded.documents as f64 / seconds,
-            database: size_of(&data)? as f64 / (1024.0 * 1024.0),
-        },
+        database: size_of(&data)? as f64 / (1024.0 * 1024.0),
+        ingest,
         hub: hub_rows,
         postgres: peer_rows,
         throughput_ratio,
@@ -161,6 +135,62 @@ async fn main() -> anyhow::Result<()> {
             .with_context(|| format!("{}", file.display()))?;
     }
     Ok(())
+}
+
+/// Fills the hub's folder, which is what ingest is measured by.
+fn fill(arguments: &Arguments, data: &Path, world: &[String], documents: u64) -> anyhow::Result<Ingest> {
+    eprintln!("loading {} people into the hub", arguments.people);
+    let started = Instant::now();
+    let mut fill = Command::new(arguments.programs.join("ciss-hub"));
+    let status = fill.arg("fill").arg("--data").arg(data).args(world).status()?;
+    ensure!(status.success(), "ciss-hub fill failed: {status}");
+    let seconds = started.elapsed().as_secs_f64();
+    Ok(Ingest { documents, seconds, documents_per_second: documents as f64 / seconds })
+}
+
+async fn ask_hub(
+    hub: &hub::Hub,
+    clients: usize,
+    lookups: usize,
+    plates: &Arc<Vec<String>>,
+) -> anyhow::Result<Latency> {
+    let (plates, url) = (Arc::clone(plates), Arc::new(hub.lookups()));
+    let connect = || async { hub.connect() };
+    latency::measure(clients, lookups, connect, move |connection, number| {
+        let (plates, url) = (Arc::clone(&plates), Arc::clone(&url));
+        async move {
+            hub::lookup(&connection, &url, &plates[number % plates.len()]).await?;
+            Ok(connection)
+        }
+    })
+    .await
+}
+
+async fn ask_peer(
+    server: &postgres::Server,
+    chain: &str,
+    clients: usize,
+    lookups: usize,
+    plates: &Arc<Vec<String>>,
+) -> anyhow::Result<Latency> {
+    let (home, plates) = (server.home(), Arc::clone(plates));
+    let connect = || {
+        let home = home.clone();
+        async move {
+            let client = postgres::connect(home).await?;
+            let chain = client.prepare(chain).await?;
+            anyhow::Ok((client, chain))
+        }
+    };
+    latency::measure(clients, lookups, connect, move |(client, chain): (Client, Statement), number| {
+        let plates = Arc::clone(&plates);
+        async move {
+            let row = client.query_one(&chain, &[&plates[number % plates.len()]]).await?;
+            row.try_get::<_, &str>(0)?;
+            Ok((client, chain))
+        }
+    })
+    .await
 }
 
 /// The two must answer the same question: both find the vehicle, and nearly the same number of people.

@@ -11,20 +11,10 @@ use ciss_contract::person::{IdentifierKind, Person};
 use ciss_contract::source::Source;
 use ciss_simulator::World;
 use futures_util::SinkExt;
-use rand::{RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 use tokio_postgres::Client;
 
+use crate::plates;
 use crate::postgres::Server;
-
-/// What was loaded.
-pub(crate) struct Loaded {
-    pub(crate) documents: u64,
-    /// Plates chosen at random, evenly over the world.
-    pub(crate) plates: Vec<String>,
-    /// The chain as one statement; `$1` is the plate.
-    pub(crate) chain: String,
-}
 
 /// Rows gathered for one table, in the text form of COPY.
 #[derive(Default)]
@@ -38,8 +28,9 @@ const MATTER: &str = "person, document, as_of, number, status, on_date, until_da
 /// Sends rows once this many bytes are gathered.
 const CHUNK: usize = 1 << 20;
 
-/// Streams the world into the server, then builds the indexes, as a bulk load does.
-pub(crate) async fn load(server: &Server, people: u64, seed: u64, plates: usize) -> anyhow::Result<Loaded> {
+/// Streams the world into the server, then builds the indexes, as a bulk load does. Answers the chain as one statement;
+/// `$1` is the plate.
+pub(crate) async fn load(server: &Server, world: &World) -> anyhow::Result<String> {
     let client = server.connect().await?;
     client.batch_execute(include_str!("peer.sql")).await?;
     let mut tables = BTreeMap::from([
@@ -60,13 +51,9 @@ pub(crate) async fn load(server: &Server, people: u64, seed: u64, plates: usize)
             },
         ),
     ]);
-    let mut reservoir = Reservoir::new(plates, seed);
     let mut seen = std::collections::HashSet::new();
-    let mut documents = 0;
-    let world = World { people, seed, today: jiff::Zoned::now().date() };
     let mut truth = world.truth().filter(|truth| truth.source != Source::WantedFile);
     for document in world.documents() {
-        documents += 1;
         let identities: Vec<u64> =
             truth.by_ref().take(document.persons.len()).map(|truth| truth.person).collect();
         ensure!(identities.len() == document.persons.len(), "the truth ends before the documents");
@@ -76,7 +63,7 @@ pub(crate) async fn load(server: &Server, people: u64, seed: u64, plates: usize)
         for matter in &document.matters {
             if let Matter::Registration { vehicle, owners, status, expires } = matter {
                 let vehicle = &document.vehicles[*vehicle];
-                let plate = vehicle.plate.as_deref().unwrap_or_default().replace([' ', '-', '·'], "");
+                let plate = plates::letters_and_digits(vehicle);
                 // A plate is in the peer once, by its newest document, as a registration table has it.
                 if !seen.insert(plate.clone()) {
                     continue;
@@ -106,7 +93,6 @@ pub(crate) async fn load(server: &Server, people: u64, seed: u64, plates: usize)
                     ];
                     push(&mut tables, "owner", &row)?;
                 }
-                reservoir.offer(plate);
                 continue;
             }
             if let Some((subject, row)) = statement_of(&document, matter) {
@@ -145,8 +131,7 @@ pub(crate) async fn load(server: &Server, people: u64, seed: u64, plates: usize)
         }
     }
     client.batch_execute("VACUUM ANALYZE").await?;
-    let chain = include_str!("peer_chain.sql").replace("{answers}", &answers);
-    Ok(Loaded { documents, plates: reservoir.chosen, chain })
+    Ok(include_str!("peer_chain.sql").replace("{answers}", &answers))
 }
 
 fn record(
@@ -291,32 +276,4 @@ async fn send(client: &Client, name: &str, table: &mut Table) -> anyhow::Result<
     sink.send(bytes::Bytes::from(std::mem::take(&mut table.rows))).await?;
     sink.close().await?;
     Ok(())
-}
-
-/// An even choice from a stream of unknown length (Vitter's algorithm R).
-struct Reservoir {
-    chosen: Vec<String>,
-    size: usize,
-    offered: usize,
-    dice: ChaCha8Rng,
-}
-
-impl Reservoir {
-    fn new(size: usize, seed: u64) -> Reservoir {
-        Reservoir {
-            chosen: Vec::with_capacity(size),
-            size,
-            offered: 0,
-            dice: ChaCha8Rng::seed_from_u64(seed),
-        }
-    }
-
-    fn offer(&mut self, plate: String) {
-        self.offered += 1;
-        if self.chosen.len() < self.size {
-            self.chosen.push(plate);
-        } else if let Some(slot) = self.chosen.get_mut(self.dice.random_range(0..self.offered)) {
-            *slot = plate;
-        }
-    }
 }

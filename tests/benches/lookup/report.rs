@@ -8,12 +8,14 @@ use crate::latency::Latency;
 #[derive(Serialize)]
 pub(crate) struct Report {
     pub(crate) people: u64,
-    pub(crate) documents: u64,
-    pub(crate) ingest: Ingest,
+    /// None where a hub that was filled before was measured.
+    pub(crate) ingest: Option<Ingest>,
+    /// Size of the hub's folder, MiB.
+    pub(crate) database: f64,
     pub(crate) hub: Vec<Latency>,
     pub(crate) postgres: Vec<Latency>,
     /// Hub lookups per second divided by PostgreSQL's, at the larger number of clients.
-    pub(crate) throughput_ratio: f64,
+    pub(crate) throughput_ratio: Option<f64>,
     pub(crate) wire: Wire,
     /// PSS of the hub after the load, MiB.
     pub(crate) hub_memory: f64,
@@ -23,10 +25,9 @@ pub(crate) struct Report {
 /// Loading the world.
 #[derive(Serialize)]
 pub(crate) struct Ingest {
+    pub(crate) documents: u64,
     pub(crate) seconds: f64,
     pub(crate) documents_per_second: f64,
-    /// Size of the database, MiB.
-    pub(crate) database: f64,
 }
 
 /// Compressed bodies of answers without photos, bytes.
@@ -60,14 +61,15 @@ pub(crate) struct Console {
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Report { people, documents, ingest, hub, postgres, throughput_ratio, wire, hub_memory, console } =
+        let Report { people, ingest, database, hub, postgres, throughput_ratio, wire, hub_memory, console } =
             self;
-        writeln!(f, "{people} people, {documents} documents")?;
-        writeln!(
-            f,
-            "ingest             {:>8.0} documents/s ({:.0} s, database {:.0} MiB)",
-            ingest.documents_per_second, ingest.seconds, ingest.database
-        )?;
+        writeln!(f, "{people} people, database {database:.0} MiB")?;
+        if let Some(Ingest { documents, seconds, documents_per_second }) = ingest {
+            writeln!(
+                f,
+                "ingest             {documents_per_second:>8.0} documents/s ({documents} in {seconds:.0} s)"
+            )?;
+        }
         writeln!(
             f,
             "{:<11}{:>8}{:>10}{:>10}{:>10}{:>10}{:>12}",
@@ -82,7 +84,9 @@ impl std::fmt::Display for Report {
                 )?;
             }
         }
-        writeln!(f, "hub / PostgreSQL   {throughput_ratio:>8.2} × throughput")?;
+        if let Some(ratio) = throughput_ratio {
+            writeln!(f, "hub / PostgreSQL   {ratio:>8.2} × throughput")?;
+        }
         writeln!(
             f,
             "on the wire        {:>8.0} bytes mean, {} p99, {} largest, compressed, {:.1} people an answer",

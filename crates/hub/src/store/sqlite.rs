@@ -8,6 +8,7 @@ mod packing;
 mod tables;
 
 use std::path::Path;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use ciss_contract::ids::{DocumentId, GoldenId};
@@ -23,6 +24,7 @@ use tokio::sync::Mutex;
 
 use super::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError, identity};
 use crate::card::Chain;
+use crate::gather::{Gather, Limits};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
 use audit::AuditTrail;
 use packing::{pack, unpack};
@@ -42,9 +44,13 @@ pub enum Durability {
 pub struct SqliteStore {
     writer: Mutex<SqliteConnection>,
     readers: SqlitePool,
+    chains: Gather<Query, Option<Chain>>,
     audit: AuditTrail,
     durability: Durability,
 }
+
+/// Each round is a reader of its own.
+const CHAINS_TOGETHER: Limits = Limits { most: 32, rounds: 2, wait: Duration::from_millis(2) };
 
 impl SqliteStore {
     /// Opens the databases in a directory, and makes them where they are missing.
@@ -81,7 +87,15 @@ impl SqliteStore {
             .connect_with(options.read_only(true).pragma("cache_size", "-16384"))
             .await?;
         let audit = AuditTrail::open(&data.join("audit.sqlite")).await?;
-        Ok(SqliteStore { writer: Mutex::new(writer), readers, audit, durability })
+        let pool = readers.clone();
+        let chains = Gather::new(CHAINS_TOGETHER, move |queries: Vec<Query>| {
+            let pool = pool.clone();
+            async move {
+                let Ok(mut reader) = pool.acquire().await else { return Vec::new() };
+                chain::chains(&mut reader, &queries).await.unwrap_or_default()
+            }
+        });
+        Ok(SqliteStore { writer: Mutex::new(writer), readers, chains, audit, durability })
     }
 
     /// Moves the write-ahead log into the database and closes it. Everything is on disk afterwards.
@@ -123,8 +137,12 @@ impl Store for SqliteStore {
     }
 
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError> {
+        if let Some(chain) = self.chains.ask(query.clone()).await {
+            return Ok(chain);
+        }
+        // Something among what was asked together cannot be read. Whose it is shows when each asks alone.
         let mut reader = self.readers.acquire().await?;
-        chain::chain(&mut reader, query).await
+        Ok(chain::chains(&mut reader, std::slice::from_ref(query)).await?.pop().flatten())
     }
 
     async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {

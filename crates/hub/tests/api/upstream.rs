@@ -4,11 +4,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use axum::{Json, Router};
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchHit, SwitchQuery};
 use ciss_hub::bounded;
@@ -43,10 +43,13 @@ async fn ask(
 #[tokio::test]
 async fn a_switch_is_believed_only_as_far_as_the_contract_goes() {
     let hits = vec![SwitchHit { person: Some(0), document: warrant() }];
-    let answer = serde_json::to_string(&SwitchAnswer { hits }).unwrap();
+    let answer = serde_json::to_string(&[SwitchAnswer { hits }]).unwrap();
     assert_eq!(ask(move || answer.clone().into_response()).await.unwrap().hits.len(), 1);
     let error = |result: Result<SwitchAnswer, LiveFailure>| result.err().unwrap();
-    assert_eq!(error(ask(|| "no JSON".into_response()).await), LiveFailure::NotUnderstood);
+    for not_understood in ["no JSON", "[]", "{}", r#"[{"hits": 1}]"#, r#"[{"hits": []}, {"hits": []}]"#] {
+        let error = error(ask(move || not_understood.into_response()).await);
+        assert_eq!(error, LiveFailure::NotUnderstood, "{not_understood}");
+    }
     assert_eq!(error(ask(|| StatusCode::BAD_GATEWAY.into_response()).await), LiveFailure::Status(502));
     assert_eq!(error(ask(|| Redirect::to("/elsewhere").into_response()).await), LiveFailure::Status(303));
     assert_eq!(error(ask(|| vec![b' '; (1 << 20) + 1].into_response()).await), LiveFailure::TooLarge);
@@ -56,6 +59,24 @@ async fn a_switch_is_believed_only_as_far_as_the_contract_goes() {
         Body::from_stream(chunks).into_response()
     };
     assert_eq!(error(ask(endless).await), LiveFailure::TooLarge);
+}
+
+#[tokio::test]
+async fn lookups_of_one_moment_share_a_request_and_one_bad_answer_is_its_own_only() {
+    // Answers the first question of a request badly, and every other well.
+    let answers = |Json(asked): Json<Vec<SwitchQuery>>| async move {
+        let answer = |(position, _)| if position == 0 { r#"{"hits": 1}"# } else { r#"{"hits": []}"# };
+        let answers: Vec<_> = asked.iter().enumerate().map(answer).collect();
+        format!("[{}]", answers.join(","))
+    };
+    let address = serve(Router::new().route("/query", post(answers))).await;
+    let base = format!("http://{address}");
+    let switch = Switch::new(Source::WantedFile, &base, Duration::from_secs(5), client()).unwrap();
+    let query = SwitchQuery::default();
+    let all = futures_util::future::join_all((0..8).map(|_| switch.ask(&query))).await;
+    let bad = all.iter().filter(|said| said.is_err()).count();
+    assert!(bad < all.len() / 2, "{bad} of {}", all.len());
+    assert_eq!(all[0].as_ref().err(), Some(&LiveFailure::NotUnderstood));
 }
 
 #[tokio::test]

@@ -11,7 +11,6 @@ use sqlx::{ConnectOptions, Connection, Row};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use super::bulk::insert;
 use super::{migrations, time};
 use crate::store::{AuditLine, StoreError};
 
@@ -109,25 +108,32 @@ async fn write(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Entry
     Ok(())
 }
 
+/// Any number of lines by one prepared statement with one parameter.
 async fn append_all(connection: &mut SqliteConnection, lines: Vec<AuditLine>) -> Result<(), StoreError> {
-    insert(
-        connection,
-        "INSERT INTO line (at, request, operator, on_behalf_of, purpose, action, subject, outcome, golden) ",
-        "",
-        lines,
-        |columns, line| {
-            let golden: Vec<&str> = line.golden.iter().map(GoldenId::as_str).collect();
-            columns
-                .push_bind(line.at.as_microsecond())
-                .push_bind(line.request)
-                .push_bind(line.operator)
-                .push_bind(line.on_behalf_of)
-                .push_bind(line.purpose)
-                .push_bind(line.action)
-                .push_bind(line.subject)
-                .push_bind(line.outcome)
-                .push_bind(serde_json::json!(golden).to_string());
-        },
+    let rows: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            (
+                line.at.as_microsecond(),
+                &line.request,
+                &line.operator,
+                &line.on_behalf_of,
+                &line.purpose,
+                &line.action,
+                &line.subject,
+                &line.outcome,
+                &line.golden,
+            )
+        })
+        .collect();
+    let rows = serde_json::to_string(&rows).map_err(|_| StoreError::Document)?;
+    sqlx::query(
+        "INSERT INTO line (at, request, operator, on_behalf_of, purpose, action, subject, outcome, golden) \
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, \
+         value -> 8 FROM json_each(?1)",
     )
-    .await
+    .bind(rows)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
