@@ -123,6 +123,60 @@ fn columns_are_understood_by_name_and_by_values() {
     assert_eq!(roles, [Role::Id, Role::GivenName, Role::Surname, Role::BirthDate, Role::Sex, Role::Email]);
 }
 
+/// What the names of columns say counts before what values look like, in other languages too; of columns without a
+/// telling name, the dates that are spread most are those of birth, and the first words are names.
+#[test]
+fn other_columns_do_not_pass_for_those_of_a_person() {
+    let check = |header: &str, expect: &[Role]| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut text = format!("id,{header}\n");
+        for at in 0..200 {
+            let (family, town) = (family(at * 3), family(at * 7 + 5));
+            let first = ["Zdzisław", "Bożena", "Wojciech", "Małgorzata"][at % 4];
+            let (visited, born) = (1 + at % 28, 1930 + at % 70);
+            let amount = at * 17 % 90;
+            writeln!(text, "{at},2026-03-{visited:02},{amount}.50,{first},{family},{born}-04-07,{town}")
+                .unwrap();
+        }
+        let report = link(folder.path(), &[("visits.csv", &text)], |_| {}).unwrap();
+        let roles: Vec<Role> = report.columns.iter().skip(1).map(|column| column.role).collect();
+        assert_eq!(roles, expect, "{header}");
+    };
+    let named =
+        [Role::Code, Role::Measure, Role::GivenName, Role::Surname, Role::BirthDate, Role::Town].as_slice();
+    check("visit_date,amount,first_name,last_name,dob,city", named);
+    check("wizyta,kwota,imię,nazwisko,data_urodzenia,miejscowość", named);
+    let unnamed = [Role::Code, Role::Measure, Role::GivenName, Role::Surname, Role::BirthDate, Role::Text];
+    check("c1,c2,c3,c4,c5,c6", &unnamed);
+    check("visit,sum,name,surname,c5,c6", &unnamed);
+}
+
+/// Parent and child of one name, and twins, are many people at few addresses.
+#[test]
+fn who_lives_together_is_not_one_person() {
+    let mut text = String::from("id,first_name,last_name,dob,sex,address,truth\n");
+    for at in 0..400 {
+        let (family, house) = (family(at * 11), format!("{} Silver St", at / 2));
+        let (father, twin) = (GIVEN[at % 8], GIVEN[(at + 1 + at / 8 % 6) % 8]);
+        let (sex, other) = (SEXES[at % 8], SEXES[(at + 1 + at / 8 % 6) % 8]);
+        let born = |from: usize| format!("{}-{:02}-{:02}", from + at % 20, 1 + at * 7 % 12, 1 + at * 13 % 28);
+        for copy in 0..2 {
+            writeln!(text, "{at}f{copy},{father},{family},{},{sex},{house},{at}f", born(1940)).unwrap();
+            if at % 4 == 0 {
+                let child = format!("{}-11-{:02}", 1968 + at % 17, 1 + at % 28);
+                writeln!(text, "{at}c{copy},{father},{family},{child},{sex},{house},{at}c").unwrap();
+            } else if at % 4 == 1 {
+                writeln!(text, "{at}t{copy},{twin},{family},{},{other},{house},{at}t", born(1940)).unwrap();
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    link(folder.path(), &[("homes.csv", &text)], |request| request.ignore = vec!["truth".into()]).unwrap();
+    let clusters = folder.path().join("clusters.csv");
+    let found = evaluate_files(&clusters, &[folder.path().join("homes.csv")], "truth", None).unwrap();
+    assert!(found.precision > 0.97 && found.recall > 0.97, "{found:?}");
+}
+
 #[test]
 fn bad_input_is_refused_with_its_place_and_nothing_is_written() {
     let check = |files: &[(&str, &[u8])], change: fn(&mut LinkRequest), expect: &str| {

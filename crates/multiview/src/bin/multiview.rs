@@ -35,7 +35,7 @@ enum Command {
         /// Columns that are not compared.
         #[arg(long, value_delimiter = ',')]
         ignore: Vec<String>,
-        /// Where the clusters go: record_id, cluster_id, probability.
+        /// Where the clusters go: record_id, cluster_id, probability, by record_id.
         #[arg(long)]
         out: PathBuf,
         /// Where the pairs go, with their weights.
