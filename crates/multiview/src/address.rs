@@ -93,11 +93,16 @@ impl PostalAddress {
     }
 }
 
-/// House number and street of one line, in standard form; a unit behind them is dropped.
-pub(crate) fn number_and_street(line: &str) -> Option<(String, String)> {
+/// House number, street and unit of one line, in standard form.
+pub(crate) fn parts(line: &str) -> Option<(String, String, String)> {
     let mut words = words(line);
-    unit::split_off(&mut words);
-    street::standard(words)
+    let unit = unit::split_off(&mut words);
+    street::standard(words).map(|(number, street)| (number, street, unit::standard(&unit)))
+}
+
+/// A unit in standard form.
+pub(crate) fn unit(text: &str) -> String {
+    unit::standard(&words(text))
 }
 
 impl ResolvedAddress {

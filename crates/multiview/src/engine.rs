@@ -152,7 +152,7 @@ impl MultiView {
     pub fn evidence(&self, left: &Features, right: &Features) -> Evidence {
         let ruled_out = contradiction(left, right);
         let (left, right) = ordered(left, right);
-        Evidence { ruled_out, ..evidence(&self.model, left, right) }
+        Evidence { ruled_out, ..evidence(&self.model, left, right, THRESHOLD) }
     }
 }
 

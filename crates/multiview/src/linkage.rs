@@ -16,6 +16,7 @@ pub(crate) mod population;
 pub(crate) mod subject;
 pub(crate) mod words;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use blocking::Blocks;
@@ -29,6 +30,9 @@ use population::Population;
 pub(crate) const THRESHOLD: f32 = 0.0;
 /// Pairs with less evidence, in bits, are not even near misses.
 const FLOOR: f32 = -8.0;
+
+/// Pairs after which progress is told.
+const TOLD: u64 = 1_000_000;
 
 /// Hears of progress, and may stop the work.
 pub(crate) trait Watch: Sync {
@@ -74,9 +78,13 @@ pub(crate) fn link(population: &mut Population, threshold: f32, watch: &dyn Watc
     let weigh = |a: usize, b: usize, floor: f32| {
         model.weigh(At { population, record: a }, At { population, record: b }, floor)
     };
-    let candidates = std::sync::atomic::AtomicU64::new(0);
+    let candidates = AtomicU64::new(0);
+    let most = blocks.estimate();
     let links = blocks.pairs(|a, b| {
-        candidates.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let before = candidates.fetch_add(1, Ordering::Relaxed);
+        if before % TOLD == TOLD - 1 {
+            watch.step(&format!("weighing pairs: {} of at most {most}", before + 1));
+        }
         if watch.stopped() {
             return None;
         }

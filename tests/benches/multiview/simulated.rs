@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use anyhow::Context;
 use ciss_multiview::command::Evaluation;
 use serde::Serialize;
 
@@ -62,13 +63,18 @@ pub(crate) fn measure(
 
 /// Writes every record of every cluster that holds more than one person; gives how many clusters and how many people.
 fn list_wrong(input: &Path, clusters: &Path, wrong: &Path) -> anyhow::Result<(usize, usize)> {
-    let mut cluster_of = Vec::new();
+    let mut cluster_by_id = HashMap::new();
     for row in csv::Reader::from_path(clusters)?.into_records() {
-        cluster_of.push(row?[1].to_owned());
+        let row = row?;
+        cluster_by_id.insert(row[0].to_owned(), row[1].to_owned());
     }
     let mut reader = csv::Reader::from_path(input)?;
     let headers = reader.headers()?.clone();
     let rows = reader.into_records().collect::<Result<Vec<_>, _>>()?;
+    let cluster_of = rows
+        .iter()
+        .map(|row| cluster_by_id.get(&row[0]).cloned().context("a record has no cluster"))
+        .collect::<anyhow::Result<Vec<String>>>()?;
     let mut people: HashMap<&str, HashSet<&str>> = HashMap::new();
     for (row, cluster) in rows.iter().zip(&cluster_of) {
         people.entry(cluster).or_default().insert(&row[2]);

@@ -1,7 +1,7 @@
 //! `multiview link` puts records together that are of one person; `multiview evaluate` says how well.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to whoever runs it")]
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,7 +35,7 @@ enum Command {
         /// Columns that are not compared.
         #[arg(long, value_delimiter = ',')]
         ignore: Vec<String>,
-        /// Where the clusters go: record_id, cluster_id, probability.
+        /// Where the clusters go: record_id, cluster_id, probability, by record_id.
         #[arg(long)]
         out: PathBuf,
         /// Where the pairs go, with their weights.
@@ -84,7 +84,10 @@ fn run(command: Command) -> Result<(), CommandError> {
         Command::Link { inputs, config, id, source, ignore, out, pairs, explain, json } => {
             let explain = explain.and_then(|ids| Some((ids.first()?.clone(), ids.get(1)?.clone())));
             let this_year = jiff::Zoned::now().year();
-            let request = LinkRequest { inputs, config, id, source, ignore, out, pairs, explain, this_year };
+            let printed = json.as_ref().is_some_and(|path| path.as_os_str() == "-");
+            let json = json.filter(|_| !printed);
+            let request =
+                LinkRequest { inputs, config, id, source, ignore, out, pairs, json, explain, this_year };
             // Where no handler can be set, the system's own way of stopping leaves nothing half written either.
             let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
             let shown = std::io::stderr().is_terminal();
@@ -94,35 +97,40 @@ fn run(command: Command) -> Result<(), CommandError> {
                 }
             };
             let report = link_files(&request, &step, &|| STOPPED.load(Ordering::Relaxed))?;
-            tell(&report);
-            if let Some(path) = json {
-                write_json(&path, &report)?;
-            }
+            tell(&report, printed);
         }
         Command::Evaluate { clusters, inputs, truth, id, json } => {
             let found = evaluate_files(&clusters, &inputs, &truth, id.as_deref())?;
             if json {
-                println!("{}", serde_json::to_string_pretty(&found).unwrap_or_default());
+                print(&(serde_json::to_string_pretty(&found).unwrap_or_default() + "\n"));
             } else {
-                println!(
-                    "pairwise        precision {:.4}  recall {:.4}  F1 {:.4}",
-                    found.precision, found.recall, found.f1
-                );
-                println!(
-                    "B-cubed         precision {:.4}  recall {:.4}  F1 {:.4}",
-                    found.b3_precision, found.b3_recall, found.b3_f1
-                );
-                println!(
-                    "exact clusters  {:.4} of {} people; {} clusters found",
-                    found.exact, found.people, found.clusters
-                );
+                print(&format!(
+                    "pairwise        precision {:.4}  recall {:.4}  F1 {:.4}\n\
+                     B-cubed         precision {:.4}  recall {:.4}  F1 {:.4}\n\
+                     exact clusters  {:.4} of {} people; {} clusters found\n",
+                    found.precision,
+                    found.recall,
+                    found.f1,
+                    found.b3_precision,
+                    found.b3_recall,
+                    found.b3_f1,
+                    found.exact,
+                    found.people,
+                    found.clusters
+                ));
             }
         }
     }
     Ok(())
 }
 
-fn tell(report: &Report) {
+/// Whoever listens may stop listening, and that is no error.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// What was decided goes to people, what was asked for to standard output.
+fn tell(report: &Report, as_json: bool) {
     for column in &report.columns {
         eprintln!(
             "{:<20} {:<14} {:>5.1} % filled, {:>8} different: {}",
@@ -134,22 +142,16 @@ fn tell(report: &Report) {
         );
     }
     eprintln!(
-        "{} records, {} pairs compared, {} clusters, {:.1} s",
-        report.records, report.candidate_pairs, report.clusters, report.total_seconds
+        "{} records, {} pairs compared (they hold {:.1} % of the matches, by estimate), {} clusters, {:.1} s",
+        report.records,
+        report.candidate_pairs,
+        100.0 * report.blocking_recall,
+        report.clusters,
+        report.total_seconds
     );
-    if let Some(evidence) = &report.explained {
-        for line in evidence.lines() {
-            println!("{line}");
-        }
+    if as_json {
+        print(&report.json());
+    } else if let Some(evidence) = &report.explained {
+        print(&(evidence.lines().join("\n") + "\n"));
     }
-}
-
-fn write_json(path: &std::path::Path, report: &Report) -> Result<(), CommandError> {
-    let text = serde_json::to_string_pretty(report).unwrap_or_default() + "\n";
-    if path.as_os_str() == "-" {
-        print!("{text}");
-        return Ok(());
-    }
-    std::fs::write(path, text)
-        .map_err(|error| CommandError::Write { path: path.into(), reason: error.to_string() })
 }

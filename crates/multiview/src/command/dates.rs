@@ -79,6 +79,11 @@ fn year(text: &str) -> i16 {
     text.parse().ok().filter(|year| (1000..=2200).contains(year)).unwrap_or(0)
 }
 
+/// The year of a date, or 0.
+pub(crate) fn year_of(text: &str) -> i16 {
+    read(text, Order::MonthFirst, 2100).year
+}
+
 /// Whether a value can be a date of birth.
 pub(crate) fn looks_like_date(text: &str) -> bool {
     text.len() >= 6 && read(text, Order::MonthFirst, 2100).is_full()

@@ -39,6 +39,14 @@ pub enum CommandError {
         /// Fields in the header.
         expected: u64,
     },
+    /// A quote is never closed.
+    #[error("MV-17 {path}, line {line}: a quote in the last column is not closed")]
+    OpenQuote {
+        /// Which file.
+        path: PathBuf,
+        /// Line of the row, from 1.
+        line: u64,
+    },
     /// No rows.
     #[error("MV-04 {path}: no records below the header")]
     Empty {
@@ -78,7 +86,7 @@ pub enum CommandError {
         columns: String,
     },
     /// Two records with one name.
-    #[error("MV-08 {path}, line {line}, column {column}: the record id occurs before, in line {before}")]
+    #[error("MV-08 {path}, line {line}, column {column}: the record id occurs before, in {before}")]
     DuplicateId {
         /// Which file.
         path: PathBuf,
@@ -86,8 +94,8 @@ pub enum CommandError {
         line: u64,
         /// The id column.
         column: String,
-        /// The first line with it, counted over all files.
-        before: u64,
+        /// Where it is first.
+        before: String,
     },
     /// A record without a name.
     #[error("MV-09 {path}, line {line}, column {column}: the record id is empty")]

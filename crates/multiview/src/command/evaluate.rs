@@ -95,8 +95,8 @@ pub fn evaluate_files(
     truth: &str,
     id: Option<&str>,
 ) -> Result<Evaluation, CommandError> {
-    let found = Table::read(&[clusters.to_owned()])?;
-    let input = Table::read(inputs)?;
+    let found = Table::read(&[clusters.to_owned()], &|| false)?;
+    let input = Table::read(inputs, &|| false)?;
     let need = |table: &Table, name: &str, purpose| {
         table.column(name).ok_or_else(|| CommandError::NoColumn {
             path: table.first_path(),

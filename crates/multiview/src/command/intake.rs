@@ -64,6 +64,7 @@ pub(crate) fn intake(
     let apart = houses.is_some();
     let streets: Vec<_> =
         columns(Role::Street).map(|at| Normal::of(table, at, |text| street(text, apart))).collect();
+    let units = text(Role::Unit, unit);
     let towns = text(Role::Town, |text| clean::words(text).join(" "));
     let postals = text(Role::PostalCode, postal);
     let regions = text(Role::Region, |text| clean::words(text).join(" "));
@@ -106,10 +107,11 @@ pub(crate) fn intake(
             suffix: own.max(name.suffix),
         };
         let mut place = Place::NONE;
-        for (number, street) in streets.iter().filter_map(|street| street.get(row)) {
+        for (number, street, unit) in streets.iter().filter_map(|street| street.get(row)) {
             if place.street == MISSING {
                 place.street = population.streets.add(street);
                 place.number = population.numbers.add(number);
+                place.unit = population.units.add(unit);
             }
         }
         if let Some(number) = houses.as_ref().and_then(|houses| houses.get(row)) {
@@ -118,6 +120,9 @@ pub(crate) fn intake(
         let add = |words: &mut crate::linkage::words::Words, column: &Option<Normal<'_, String>>| {
             column.as_ref().and_then(|column| column.get(row)).map_or(MISSING, |text| words.add(text))
         };
+        if place.unit == MISSING {
+            place.unit = add(&mut population.units, &units);
+        }
         place.town = add(&mut population.towns, &towns);
         place.postal = add(&mut population.postals, &postals);
         place.region = add(&mut population.regions, &regions);
@@ -158,11 +163,28 @@ fn source_of(table: &Table, source: Option<usize>, row: usize) -> u16 {
     }
 }
 
-/// House number and street. Where the number has a column of its own, a street gets a number to be read with.
-fn street(text: &str, number_apart: bool) -> (String, String) {
+/// House number, street and unit. Where the number has a column of its own, a street gets a number to be read with.
+/// Elsewhere than in English the number stands behind the street.
+fn street(text: &str, number_apart: bool) -> (String, String, String) {
     let text = if number_apart { format!("1 {text}") } else { text.to_owned() };
-    let (number, street) = crate::address::number_and_street(&text).unwrap_or_default();
-    (if number_apart { String::new() } else { number }, street)
+    let (mut number, mut street, mut unit) = crate::address::parts(&text).unwrap_or_default();
+    if number_apart {
+        number.clear();
+    } else if number.is_empty()
+        && let Some((name, behind)) = street.rsplit_once(' ')
+        && behind.starts_with(|c: char| c.is_ascii_digit())
+    {
+        (number, street) = (behind.to_owned(), name.to_owned());
+    } else if number.is_empty() && unit.starts_with(|c: char| c.is_ascii_digit()) {
+        number = std::mem::take(&mut unit);
+    }
+    (number, street, unit)
+}
+
+/// A flat or floor. Words alone are a building or a village, which files write in many ways.
+fn unit(text: &str) -> String {
+    let unit = crate::address::unit(text);
+    if unit.len() == 1 || unit.bytes().any(|byte| byte.is_ascii_digit()) { unit } else { String::new() }
 }
 
 fn postal(text: &str) -> String {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::config::Config;
 use super::error::CommandError;
 use super::intake::{Intake, intake};
-use super::output;
+use super::output::{self, Draft};
 use super::roles::{self, Decision, Role};
 use super::table::Table;
 use crate::linkage::compare::At;
@@ -32,6 +32,8 @@ pub struct LinkRequest {
     pub out: PathBuf,
     /// Where the pairs go.
     pub pairs: Option<PathBuf>,
+    /// Where the report goes.
+    pub json: Option<PathBuf>,
     /// Two records to explain.
     pub explain: Option<(String, String)>,
     /// Century of years of two digits: none is later than this.
@@ -67,10 +69,10 @@ pub struct Report {
     pub explained: Option<Evidence>,
 }
 
-/// Links records and writes their clusters.
+/// Links records and writes their clusters, and pairs and report where asked for: all of these files, or none.
 ///
 /// # Errors
-/// What is wrong with the input. Nothing is written then.
+/// What is wrong with the input, or what cannot be written. Nothing is written then.
 pub fn link_files(
     request: &LinkRequest,
     step: &(dyn Fn(&str) + Sync),
@@ -78,8 +80,13 @@ pub fn link_files(
 ) -> Result<Report, CommandError> {
     let begin = Instant::now();
     let config = request.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    let begun = |path: &PathBuf| Draft::begin(path, &request.inputs);
+    let clusters_file = begun(&request.out)?;
+    let pairs_file = request.pairs.as_ref().map(begun).transpose()?;
+    let json_file = request.json.as_ref().map(begun).transpose()?;
+    let watch = Callbacks { step, stopped };
     step("reading");
-    let table = Table::read(&request.inputs)?;
+    let table = Table::read(&request.inputs, stopped)?;
     let mut steps = vec![("read", begin.elapsed())];
     let asked = request.id.as_deref().or(config.id.as_deref());
     let id = roles::id_column(&table, asked)?;
@@ -117,20 +124,19 @@ pub fn link_files(
     drop(table);
     let explain = request.explain.as_ref().map(|(a, b)| Ok((ids.find(a)?, ids.find(b)?))).transpose()?;
     let threshold = config.threshold.unwrap_or(THRESHOLD);
-    let found = linkage::link(&mut population, threshold, &Callbacks { step, stopped })
-        .ok_or(CommandError::Cancelled)?;
+    let found = linkage::link(&mut population, threshold, &watch).ok_or(CommandError::Cancelled)?;
     steps.extend(&found.steps);
     step("writing");
     let started = Instant::now();
-    output::clusters(&request.out, &ids, &found)?;
-    if let Some(path) = &request.pairs {
-        output::pairs(path, &ids, &found)?;
+    output::clusters(&clusters_file, &ids, &found)?;
+    if let Some(file) = &pairs_file {
+        output::pairs(file, &ids, &found)?;
     }
     steps.push(("write", started.elapsed()));
     let clusters =
         found.cluster_of.iter().enumerate().filter(|(at, cluster)| **cluster as usize == *at).count();
     let at = |record| At { population: &population, record };
-    Ok(Report {
+    let report = Report {
         columns,
         records: population.len(),
         clusters,
@@ -144,8 +150,25 @@ pub fn link_files(
             .collect(),
         total_seconds: begin.elapsed().as_secs_f64(),
         peak_memory: peak_memory(),
-        explained: explain.map(|(a, b)| evidence(&found.model, at(a), at(b))),
-    })
+        explained: explain.map(|(a, b)| evidence(&found.model, at(a), at(b), threshold)),
+    };
+    if let Some(file) = &json_file {
+        file.text(&report.json())?;
+    }
+    if stopped() {
+        return Err(CommandError::Cancelled);
+    }
+    for file in [Some(clusters_file), pairs_file, json_file].into_iter().flatten() {
+        file.keep()?;
+    }
+    Ok(report)
+}
+
+impl Report {
+    /// As JSON for people and programs to read.
+    pub fn json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
 }
 
 /// Linux: `VmHWM` of proc_pid_status(5), which counts in KiB.

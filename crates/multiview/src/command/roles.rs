@@ -157,7 +157,12 @@ pub(crate) fn check_ids(table: &Table, id: usize) -> Result<(), CommandError> {
         }
         let before = &mut seen[*value as usize];
         if *before != u32::MAX {
-            let before = table.place(*before as usize).1;
+            let (file, first) = table.place(*before as usize);
+            let before = if file == path {
+                format!("line {first}")
+            } else {
+                format!("{}, line {first}", file.display())
+            };
             return Err(CommandError::DuplicateId { path, line, column: column.name.clone(), before });
         }
         *before = row as u32;
@@ -173,60 +178,98 @@ pub(crate) fn decide(
     ignored: &[usize],
     config: &Config,
 ) -> Vec<Decision> {
-    let mut decisions: Vec<Decision> = Vec::with_capacity(table.columns.len());
-    for (at, column) in table.columns.iter().enumerate() {
-        let filled = column.cells.iter().filter(|value| **value != MISSING).count();
-        let (role, why) = if at == id {
-            (Role::Id, "names the records".into())
+    let said = table.columns.iter().enumerate().map(|(at, column)| {
+        if at == id {
+            Some((Role::Id, "names the records".to_owned()))
         } else if Some(at) == source {
-            (Role::Source, "names the source".into())
+            Some((Role::Source, "names the source".into()))
         } else if ignored.contains(&at) {
-            (Role::Ignored, "as asked".into())
+            Some((Role::Ignored, "as asked".into()))
         } else if let Some(role) = config.columns.get(&column.name) {
-            (*role, "configured".into())
+            Some((*role, "configured".into()))
         } else if column.words.is_empty() {
-            (Role::Ignored, "no values".into())
+            Some((Role::Ignored, "no values".into()))
         } else {
-            read(table, at, &decisions)
-        };
-        let filled = filled as f64 / table.len().max(1) as f64;
-        decisions.push(Decision {
-            column: column.name.clone(),
-            role,
-            why,
-            filled,
-            distinct: column.words.len(),
-        });
-    }
+            by_name(table, at)
+        }
+    });
+    let mut found: Vec<Option<(Role, String)>> = said.collect();
+    // What names say comes first, wherever the column stands: a date of visit must not pass for the date of birth.
+    by_values(table, &mut found);
+    let mut decisions: Vec<Decision> = table
+        .columns
+        .iter()
+        .zip(found)
+        .map(|(column, found)| {
+            let (role, why) = found.unwrap_or((Role::Ignored, "not understood".into()));
+            let filled = column.cells.iter().filter(|value| **value != MISSING).count();
+            let filled = filled as f64 / table.len().max(1) as f64;
+            Decision { column: column.name.clone(), role, why, filled, distinct: column.words.len() }
+        })
+        .collect();
     settle(&mut decisions);
     decisions
 }
 
-/// The values most rows have, to look at.
+/// Some of the values, to look at; the same ones whatever the order of the rows.
 fn sample(table: &Table, at: usize) -> Vec<(&str, u32)> {
     const LOOK_AT: usize = 2_000;
     let words = &table.columns[at].words;
-    let step = (words.len() / LOOK_AT).max(1);
-    (0..words.len())
-        .step_by(step)
-        .map(|value| (words.text(value as Value), words.count(value as Value)))
-        .collect()
+    let mut values: Vec<Value> = (0..words.len() as Value).collect();
+    if values.len() > LOOK_AT {
+        values.select_nth_unstable_by_key(LOOK_AT, |value| crate::hash::mix(words.hash(*value)));
+        values.truncate(LOOK_AT);
+    }
+    values.into_iter().map(|value| (words.text(value), words.count(value))).collect()
 }
 
-fn read(table: &Table, at: usize, before: &[Decision]) -> (Role, String) {
-    let column = &table.columns[at];
-    let values = sample(table, at);
-    if let Some((role, word)) = vocabulary::role(&column.name) {
-        if role == Role::Ignored {
-            return (role, format!("{word:?} in its name: it looks like the answer, or belongs to the file"));
-        }
-        if values::fits(role, &values) {
-            return (role, format!("{word:?} in its name"));
+fn by_name(table: &Table, at: usize) -> Option<(Role, String)> {
+    let (role, word) = vocabulary::role(&table.columns[at].name)?;
+    if role == Role::Ignored {
+        let why = format!("{word:?} in its name: it looks like the answer, or belongs to the file");
+        return Some((role, why));
+    }
+    values::fits(role, &sample(table, at)).then(|| (role, format!("{word:?} in its name")))
+}
+
+/// What the columns hold whose names say nothing: first what only one of them can be, the likeliest, then the others.
+fn by_values(table: &Table, found: &mut [Option<(Role, String)>]) {
+    let open: Vec<usize> = (0..found.len()).filter(|at| found[*at].is_none()).collect();
+    let samples: Vec<_> = open.iter().map(|at| sample(table, *at)).collect();
+    let has = |found: &[Option<(Role, String)>], wanted: Role| {
+        found.iter().flatten().any(|(role, _)| *role == wanted)
+    };
+    let born = has(found, Role::BirthDate) || has(found, Role::BirthYear);
+    let years = samples.iter().map(|values| if born { 0 } else { values::years(values) });
+    // Of several dates, people's births are spread most.
+    let (widest, _) = years
+        .enumerate()
+        .fold((None, 0), |best, (at, years)| if years > best.1 { (Some(at), years) } else { best });
+    if let Some(at) = widest {
+        found[open[at]] = Some((Role::BirthDate, "values are dates".into()));
+    }
+    if !has(found, Role::GivenName) && !has(found, Role::FullName) {
+        let known = samples.iter().enumerate().filter(|(at, values)| {
+            found[open[*at]].is_none() && values::are_words(values, table.columns[open[*at]].words.len())
+        });
+        let known = known.map(|(at, values)| (at, values::known_first_names(values)));
+        // In a language whose names are not known, the first column of words.
+        let (given, share) = known.fold((None, 0.0), |best, (at, share)| {
+            if best.0.is_none() || share > best.1 { (Some(at), share) } else { best }
+        });
+        let telling = share > 0.25 || !has(found, Role::Surname);
+        if let Some(at) = given.filter(|_| telling) {
+            let why = if share > 0.03 { "values are known first names" } else { "first column of words" };
+            found[open[at]] = Some((Role::GivenName, why.into()));
         }
     }
-    let (role, why) =
-        values::role(&values, table.len(), column.words.len(), &|role| before.iter().any(|d| d.role == role));
-    (role, why.into())
+    for (at, values) in open.iter().zip(&samples) {
+        if found[*at].is_none() {
+            let distinct = table.columns[*at].words.len();
+            let (role, why) = values::role(values, table.len(), distinct, &|role| has(found, role));
+            found[*at] = Some((role, why.into()));
+        }
+    }
 }
 
 /// What columns say together: a second first name is a middle name, a whole name is not needed beside its parts.
@@ -240,6 +283,13 @@ fn settle(decisions: &mut [Decision]) {
                 decision.role = Role::MiddleName;
                 decision.why.push_str(", after another first name");
             }
+        }
+    }
+    // "name" beside "surname" is what stands before it.
+    if has(decisions, Role::Surname) && !has(decisions, Role::GivenName) {
+        for decision in decisions.iter_mut().filter(|decision| decision.role == Role::FullName).take(1) {
+            decision.role = Role::GivenName;
+            decision.why.push_str(", beside a family name");
         }
     }
     let parts = has(decisions, Role::GivenName) && has(decisions, Role::Surname);

@@ -31,11 +31,11 @@ impl Table {
     /// Reads files that have the same columns. Commas, semicolons and tabs separate.
     ///
     /// # Errors
-    /// What is wrong with a file, with its line and column.
-    pub(crate) fn read(paths: &[PathBuf]) -> Result<Table, CommandError> {
+    /// What is wrong with a file, with its line and column; or that it was stopped.
+    pub(crate) fn read(paths: &[PathBuf], stopped: &dyn Fn() -> bool) -> Result<Table, CommandError> {
         let mut table = Table::default();
         for path in paths {
-            table.read_file(path)?;
+            table.read_file(path, stopped)?;
         }
         Ok(table)
     }
@@ -67,7 +67,7 @@ impl Table {
         self.files.iter().rposition(|(_, start)| *start <= row).unwrap_or_default()
     }
 
-    fn read_file(&mut self, path: &Path) -> Result<(), CommandError> {
+    fn read_file(&mut self, path: &Path, stopped: &dyn Fn() -> bool) -> Result<(), CommandError> {
         let unreadable = |reason: &dyn std::fmt::Display| CommandError::Read {
             path: path.into(),
             reason: reason.to_string(),
@@ -83,10 +83,18 @@ impl Table {
         if start.starts_with(&[0xef, 0xbb, 0xbf]) {
             file.consume(3);
         }
-        self.read_rows(path, file, separator)
+        self.read_rows(path, file, separator, stopped)
     }
 
-    fn read_rows(&mut self, path: &Path, file: impl Read, separator: u8) -> Result<(), CommandError> {
+    fn read_rows(
+        &mut self,
+        path: &Path,
+        file: impl Read,
+        separator: u8,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<(), CommandError> {
+        let mut last = 0;
+        let file = Ending { file, last: &mut last };
         let mut reader = ReaderBuilder::new().delimiter(separator).from_reader(file);
         let header = reader.byte_headers().map_err(|error| broken(path, &error))?.clone();
         let names = self.header(path, &header)?;
@@ -101,6 +109,7 @@ impl Table {
         self.files.push((path.into(), first));
         let mut known: Vec<FxHashMap<Vec<u8>, Value>> = vec![FxHashMap::default(); self.columns.len()];
         let mut row = ByteRecord::new();
+        let mut open = None;
         while reader.read_byte_record(&mut row).map_err(|error| broken(path, &error))? {
             let line = row.position().map_or(0, csv::Position::line);
             for (field, at) in row.iter().zip(&order) {
@@ -126,6 +135,15 @@ impl Table {
                 column.cells.push(value);
             }
             self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+            // Only the last row can have swallowed the rest of the file.
+            open = row.iter().next_back().is_some_and(|field| field.contains(&b'\n')).then_some(line);
+            if self.lines.len().is_multiple_of(1 << 16) && stopped() {
+                return Err(CommandError::Cancelled);
+            }
+        }
+        drop(reader);
+        if let Some(line) = open.filter(|_| last != b'"') {
+            return Err(CommandError::OpenQuote { path: path.into(), line });
         }
         if self.len() == first { Err(CommandError::Empty { path: path.into() }) } else { Ok(()) }
     }
@@ -139,13 +157,12 @@ impl Table {
                 reason: reason.into(),
             };
             let name = std::str::from_utf8(name).map_err(|_| wrong("the name is not UTF-8 text"))?.trim();
-            if name.is_empty() {
-                return Err(wrong("the column has no name"));
-            }
-            if names.iter().any(|other| other == name) {
+            // The index that data frames write has none.
+            let name = if name.is_empty() { format!("column {}", at + 1) } else { name.to_owned() };
+            if names.contains(&name) {
                 return Err(wrong(&format!("{name:?} names an earlier column too")));
             }
-            names.push(name.to_owned());
+            names.push(name);
         }
         if names.is_empty() { Err(CommandError::Empty { path: path.into() }) } else { Ok(names) }
     }
@@ -157,6 +174,22 @@ impl Table {
             return Err(other(format!("{:?} is missing", missing.name)));
         }
         names.iter().map(|name| self.column(name).ok_or_else(|| other(format!("{name:?} is new")))).collect()
+    }
+}
+
+/// Remembers the last byte that is no blank.
+struct Ending<'a, R> {
+    file: R,
+    last: &'a mut u8,
+}
+
+impl<R: Read> Read for Ending<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.file.read(into)?;
+        if let Some(last) = into.get(..count).unwrap_or_default().trim_ascii_end().last() {
+            *self.last = *last;
+        }
+        Ok(count)
     }
 }
 

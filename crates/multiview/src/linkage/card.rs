@@ -121,6 +121,7 @@ fn place(population: &mut Population, address: &crate::address::ResolvedAddress)
         town: population.towns.add(&address.town),
         postal: population.postals.add(&address.postal_code),
         region: population.regions.add(&address.state),
+        unit: population.units.add(&address.unit),
         dwelling: if has(number) && has(street) { population.dwellings.add(&house) } else { MISSING },
     }
 }

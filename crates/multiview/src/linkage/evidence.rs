@@ -33,12 +33,14 @@ pub struct Evidence {
     pub total: f32,
     /// The same as a probability.
     pub probability: f32,
+    /// Bits from which they are one person.
+    pub threshold: f32,
     /// What rules it out whatever the total: `two licence numbers`.
     pub ruled_out: Option<String>,
 }
 
-/// The evidence about two records.
-pub(crate) fn evidence(model: &Model, left: At<'_>, right: At<'_>) -> Evidence {
+/// The evidence about two records, who are one person from `threshold` bits.
+pub(crate) fn evidence(model: &Model, left: At<'_>, right: At<'_>, threshold: f32) -> Evidence {
     let (prior, parts, logs) = model.parts(left, right);
     let findings = parts.into_iter().map(|part| Finding {
         subject: part.subject.name(left.population),
@@ -56,6 +58,7 @@ pub(crate) fn evidence(model: &Model, left: At<'_>, right: At<'_>) -> Evidence {
         instead,
         total,
         probability: probability(total),
+        threshold,
         ruled_out: None,
     }
 }
@@ -100,9 +103,13 @@ impl Evidence {
             let instead = self.instead.map_or("relatives", Relation::words);
             lines.push(line("relatives", &format!("they may be {instead}"), self.relations));
         }
-        let verdict =
-            if self.total >= super::THRESHOLD { "one person" } else { "not shown to be one person" };
+        let verdict = match &self.ruled_out {
+            Some(why) => format!("two people: {why}"),
+            None if self.total >= self.threshold => "one person".into(),
+            None => "not shown to be one person".into(),
+        };
         lines.push(line("total", &format!("{verdict}, probability {:.4}", self.probability), self.total));
+        lines.push(line("threshold", "from here they are one person", self.threshold));
         lines
     }
 }

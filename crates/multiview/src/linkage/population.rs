@@ -50,6 +50,8 @@ pub(crate) struct Place {
     pub(crate) town: Value,
     pub(crate) postal: Value,
     pub(crate) region: Value,
+    /// Flat or floor.
+    pub(crate) unit: Value,
     /// House number and street as one.
     pub(crate) dwelling: Value,
 }
@@ -61,6 +63,7 @@ impl Place {
         town: MISSING,
         postal: MISSING,
         region: MISSING,
+        unit: MISSING,
         dwelling: MISSING,
     };
 
@@ -135,6 +138,7 @@ pub(crate) struct Population {
     pub(crate) towns: Words,
     pub(crate) postals: Words,
     pub(crate) regions: Words,
+    pub(crate) units: Words,
     pub(crate) dwellings: Words,
     pub(crate) plain: Vec<PlainColumn>,
 }

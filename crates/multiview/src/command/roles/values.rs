@@ -53,6 +53,46 @@ pub(super) fn fits(role: Role, values: &Sample<'_>) -> bool {
     }
 }
 
+fn is_word(value: &str) -> bool {
+    value.bytes().all(|b| !b.is_ascii_digit()) && value.chars().any(char::is_alphabetic)
+}
+
+/// Words, one or two each, that are not the codes of a short list.
+pub(super) fn are_words(values: &Sample<'_>, distinct: usize) -> bool {
+    let rows: u32 = values.iter().map(|(_, rows)| rows).sum();
+    let codes = distinct <= 30 && (distinct as f64) < 0.5 * f64::from(rows);
+    !codes
+        && share(values, is_word) > 0.8
+        && share(values, |value| value.split(' ').count() <= 2) > 0.8
+        && share(values, |value| value.chars().count() > 2) > 0.5
+}
+
+fn is_known(word: &str) -> bool {
+    crate::name::is_given(&deunicode::deunicode(word).to_ascii_uppercase())
+}
+
+/// Share of values that are first names on the list of nicknames.
+pub(super) fn known_first_names(values: &Sample<'_>) -> f64 {
+    share(values, |value| value.split(' ').next().is_some_and(is_known))
+}
+
+/// Share of values that are a known first name and another word.
+fn full_names(values: &Sample<'_>) -> f64 {
+    share(values, |value| {
+        let words = value.split([' ', ',']).filter(|word| !word.is_empty());
+        is_word(value) && (2..=5).contains(&words.clone().count()) && words.clone().any(is_known)
+    })
+}
+
+/// Years that the dates of a column are spread over; 0 where it does not hold dates.
+pub(super) fn years(values: &Sample<'_>) -> usize {
+    if share(values, crate::command::dates::looks_like_date) <= 0.7 {
+        return 0;
+    }
+    let years = values.iter().map(|(value, _)| crate::command::dates::year_of(value));
+    years.collect::<std::collections::BTreeSet<i16>>().len()
+}
+
 /// What a column holds whose name says nothing.
 pub(super) fn role(
     values: &Sample<'_>,
@@ -75,8 +115,8 @@ pub(super) fn role(
     {
         return (Role::Sex, "values are sexes");
     }
-    if !taken(Role::BirthDate) && share(&|value| crate::command::dates::looks_like_date(value)) > 0.7 {
-        return (Role::BirthDate, "values are dates");
+    if share(&|value| crate::command::dates::looks_like_date(value)) > 0.7 {
+        return (Role::Code, "values are dates, but not those of birth");
     }
     if !taken(Role::BirthDate)
         && !taken(Role::BirthYear)
@@ -98,12 +138,8 @@ pub(super) fn role(
     {
         return (Role::BirthDay, "values are days, behind a year");
     }
-    let known = share(&|value| {
-        let upper = value.to_ascii_uppercase();
-        crate::name::is_given(&upper)
-    });
-    if !taken(Role::GivenName) && known > 0.25 && share(&letters) > 0.8 {
-        return (Role::GivenName, "values are known first names");
+    if !taken(Role::GivenName) && !taken(Role::FullName) && full_names(values) > 0.5 {
+        return (Role::FullName, "values are a known first name and another word");
     }
     if share(&|v| {
         v.split_once(' ').is_some_and(|(n, s)| digits(n) > 0 && s.bytes().any(|b| b.is_ascii_alphabetic()))
@@ -117,6 +153,10 @@ pub(super) fn role(
     {
         return (Role::Phone, "values are telephone numbers");
     }
+    let fraction = |v: &str| number(v).is_some() && v.contains(['.', ',']);
+    if share(&fraction) > 0.7 {
+        return (Role::Measure, "values are fractions");
+    }
     if share(&|v| digits(v) >= 5) > 0.8 && apart > 0.3 {
         return (Role::Identifier, "values are long numbers that hardly repeat");
     }
@@ -128,7 +168,7 @@ pub(super) fn role(
     if !taken(Role::PostalCode) && share(&postal) > 0.8 && distinct > 20 {
         return (Role::PostalCode, "values are short codes with digits");
     }
-    if distinct <= 30 || apart < 0.0005 {
+    if distinct <= 30 && apart < 0.5 || apart < 0.0005 {
         return (Role::Code, "few different values");
     }
     if share(&|value| number(value).is_some()) > 0.8 {

@@ -10,8 +10,11 @@ pub(crate) enum Token {
     GivenSound,
     Given,
     Initial,
+    /// The first three letters.
+    GivenStart,
     SurnameSound,
     Surname,
+    SurnameStart,
     /// Given and family name in either order.
     BothNames,
     Year,
@@ -53,8 +56,10 @@ impl Token {
     /// Whether records that share the token agree in the subject because of it.
     pub(super) fn decides(self, subject: Subject) -> bool {
         match self {
-            Token::GivenSound | Token::Given | Token::Initial => subject == Subject::Given,
-            Token::SurnameSound | Token::Surname => subject == Subject::Surname,
+            Token::GivenSound | Token::Given | Token::GivenStart | Token::Initial => {
+                subject == Subject::Given
+            }
+            Token::SurnameSound | Token::Surname | Token::SurnameStart => subject == Subject::Surname,
             Token::BothNames => matches!(subject, Subject::Given | Subject::Surname),
             Token::Year | Token::MonthDay | Token::Born => subject == Subject::Born,
             Token::Locality | Token::Dwelling | Token::Street => subject == Subject::Place,
@@ -70,6 +75,8 @@ impl Token {
         let surname = || reading.name.and_then(|name| known(name.surname));
         let given_sound = || given().map(|name| u64::from(population.given.sound(name)));
         let surname_sound = || surname().map(|name| u64::from(population.surname.sound(name)));
+        let start =
+            |name: &[u8]| name.iter().take(3).fold(0, |start, letter| start << 8 | u64::from(*letter));
         let born = population.born(record);
         let month_day = || {
             let (low, high) = (born.month.min(born.day), born.month.max(born.day));
@@ -80,6 +87,8 @@ impl Token {
             Token::GivenSound => given_sound(),
             Token::Given => given().map(|name| population.given.words.hash(name)),
             Token::Initial => given().map(|name| u64::from(population.given.initial(name))),
+            Token::GivenStart => given().map(|name| start(population.given.words.bytes(name))),
+            Token::SurnameStart => surname().map(|name| start(population.surname.words.bytes(name))),
             Token::SurnameSound => surname_sound(),
             Token::Surname => surname().map(|name| population.surname.words.hash(name)),
             Token::BothNames => {
@@ -126,6 +135,9 @@ pub(crate) fn key(recipe: &[Token], population: &Population, record: usize, read
     Some(key)
 }
 
+/// Up to so many records, keys that few but the noisiest records need are tried as well.
+const THOROUGH: usize = 300_000;
+
 /// Every recipe that the columns allow, the most telling first.
 pub(crate) fn recipes(population: &Population) -> Vec<Recipe> {
     use Token::*;
@@ -136,8 +148,8 @@ pub(crate) fn recipes(population: &Population) -> Vec<Recipe> {
     let full = records().any(|record| population.born(record).is_full());
     let locality = !(population.towns.is_empty() && population.postals.is_empty());
     let available = |token: &Token| match token {
-        GivenSound | Given | Initial => given,
-        SurnameSound | Surname => surname,
+        GivenSound | Given | GivenStart | Initial => given,
+        SurnameSound | Surname | SurnameStart => surname,
         BothNames => given && surname,
         Year => year,
         MonthDay | Born => full,
@@ -147,15 +159,14 @@ pub(crate) fn recipes(population: &Population) -> Vec<Recipe> {
         Plain(_) | Mailbox(_) => true,
     };
     let mut found: Vec<Recipe> = Vec::new();
-    let mut last: Vec<Recipe> = Vec::new();
+    let mut texts: Vec<Token> = Vec::new();
     for (at, column) in population.plain.iter().enumerate() {
         match column.kind {
             PlainKind::Identifier | PlainKind::Phone => found.push(vec![Plain(at)]),
             PlainKind::Email => found.extend([vec![Plain(at)], vec![Mailbox(at)]]),
-            PlainKind::Text if column.words.collision() < 0.02 => {
-                last.extend([vec![Plain(at), SurnameSound], vec![Plain(at), GivenSound]]);
-            }
-            PlainKind::Text | PlainKind::Code | PlainKind::Measure => {}
+            PlainKind::Text => texts.push(Plain(at)),
+            PlainKind::Measure if !year => texts.push(Plain(at)),
+            PlainKind::Code | PlainKind::Measure => {}
         }
     }
     let usual: [Recipe; 15] = [
@@ -175,7 +186,28 @@ pub(crate) fn recipes(population: &Population) -> Vec<Recipe> {
         vec![Street, Given],
         vec![Born],
     ];
-    found.extend(usual.into_iter().chain(last).filter(|recipe| recipe.iter().all(available)));
+    let others = [SurnameSound, GivenSound, Year, Locality];
+    let with_text = texts.iter().flat_map(|text| others.map(|other| vec![*text, other]));
+    let of_texts = texts
+        .iter()
+        .enumerate()
+        .flat_map(|(at, text)| texts[at + 1..].iter().map(|other| vec![*text, *other]).chain([vec![*text]]));
+    found.extend(usual.into_iter().chain(with_text).chain(of_texts));
+    if population.len() <= THOROUGH {
+        found.extend([
+            vec![SurnameStart, GivenStart],
+            vec![SurnameStart, Year],
+            vec![GivenStart, Year],
+            vec![SurnameStart, Locality],
+            vec![GivenStart, Locality],
+            vec![SurnameStart, MonthDay],
+            vec![GivenStart, MonthDay],
+            vec![Street, Year],
+            vec![Locality, Year],
+            vec![Surname],
+        ]);
+    }
+    found.retain(|recipe| recipe.iter().all(available));
     // A bit each in the mask of keys that a pair shares.
     found.truncate(32);
     found

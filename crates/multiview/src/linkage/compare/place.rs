@@ -36,7 +36,9 @@ fn level(x: At<'_>, left: Place, y: At<'_>, right: Place) -> u8 {
         NEAR => DIFFERENT,
         likeness => likeness,
     };
+    let another_flat = has(left.unit) && has(right.unit) && !same(&p.units, left.unit, &q.units, right.unit);
     let house = match (street, number) {
+        (SAME, SAME) if another_flat => NEAR,
         (SAME, SAME) => SAME,
         (SAME, _) | (NEAR, SAME | MISSING) => NEAR,
         (MISSING, _) => MISSING,

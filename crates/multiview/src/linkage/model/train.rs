@@ -16,6 +16,9 @@ const SAMPLE: usize = 600_000;
 /// Pairs, spread as people usually look, that what is learned starts from.
 const PRIOR_PAIRS: f64 = 4.0;
 const ROUNDS: usize = 200;
+/// Pairs of twins, and of parent and child of one name, that are expected for each record before looking. Too few, and
+/// what they differ in is learned as what people differ in with themselves.
+const TWINS: f64 = 0.05;
 /// How far the records are believed to be no cleaner than people's records usually are: what was never seen to differ
 /// may still differ once.
 const DOUBT: f64 = 0.01;
@@ -30,7 +33,7 @@ pub(crate) fn train(population: &Population, blocks: &mut Blocks) -> (Model, f64
     let people = (population.len() as f64).max(2.0);
     let start: Vec<Vec<f64>> = subjects.iter().map(|subject| normal(subject.start())).collect();
     let named = subjects.contains(&Subject::Given) && subjects.contains(&Subject::Surname);
-    let rare = if named { 0.005 / people } else { 0.0 };
+    let rare = if named { TWINS / people } else { 0.0 };
     let share = [0.5 / people, 0.5 / people, rare, rare];
     let chance = chance(&start, &strangers, None);
     let mut model = Model::new(subjects, start.clone(), chance.clone(), share);
