@@ -7,7 +7,8 @@ use ciss_contract::ids::{DocumentId, GoldenId, PhotoId};
 use ciss_contract::ipc::SignedIn;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::{DecisionAnswer, DecisionRequest, DocumentAnswer, RecordAnswer};
-use ciss_contract::session::{DemoSignIn, Purpose, Session};
+use ciss_contract::session::{BEHALF_HEADER, DemoSignIn, PURPOSE_HEADER, Purpose, Session};
+use reqwest::header::HeaderValue;
 use reqwest::{Method, RequestBuilder, Response, Url};
 use serde::de::DeserializeOwned;
 use tokio::sync::watch;
@@ -83,7 +84,7 @@ impl Client {
         purpose: Purpose,
         on_behalf_of: &str,
     ) -> Result<RecordAnswer, Problem> {
-        self.get(self.with_purpose(&["v1", "records", golden.as_str()], purpose, on_behalf_of)?).await
+        self.read(&["v1", "records", golden.as_str()], purpose, on_behalf_of).await
     }
 
     /// A document as its source sent it.
@@ -96,7 +97,7 @@ impl Client {
         purpose: Purpose,
         on_behalf_of: &str,
     ) -> Result<DocumentAnswer, Problem> {
-        self.get(self.with_purpose(&["v1", "documents", document.as_str()], purpose, on_behalf_of)?).await
+        self.read(&["v1", "documents", document.as_str()], purpose, on_behalf_of).await
     }
 
     /// Decides whether two records are of one person.
@@ -181,10 +182,23 @@ impl Client {
         }
     }
 
-    async fn get<T: DeserializeOwned>(&self, url: Url) -> Result<T, Problem> {
+    /// Reads one thing. Purpose and person go in headers: addresses end up in logs.
+    async fn read<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        purpose: Purpose,
+        on_behalf_of: &str,
+    ) -> Result<T, Problem> {
+        check_behalf(on_behalf_of)?;
+        let behalf = HeaderValue::from_bytes(on_behalf_of.trim().as_bytes());
+        let behalf = behalf.map_err(|_| Problem::new(ErrorCode::BehalfMissing))?;
+        let url = self.url(path)?;
+        let request = || {
+            let request = self.request(Method::GET, url.clone()).header(PURPOSE_HEADER, purpose.code());
+            request.header(BEHALF_HEADER, behalf.clone())
+        };
         within(self.inner.deadlines.answer, async {
-            let response = self.send(|| self.request(Method::GET, url.clone())).await?;
-            body::parse(&body::read(response, LONGEST_ANSWER).await?)
+            body::parse(&body::read(self.send(request).await?, LONGEST_ANSWER).await?)
         })
         .await
     }
@@ -194,15 +208,6 @@ impl Client {
         let url = self.url(&["v1", "session"])?;
         let response = accept(self.request(Method::POST, url).json(&request).send().await).await?;
         body::parse(&body::read(response, LONGEST_ANSWER).await?)
-    }
-
-    fn with_purpose(&self, segments: &[&str], purpose: Purpose, on_behalf_of: &str) -> Result<Url, Problem> {
-        check_behalf(on_behalf_of)?;
-        let mut url = self.url(segments)?;
-        url.query_pairs_mut()
-            .append_pair("purpose", purpose.code())
-            .append_pair("on_behalf_of", on_behalf_of);
-        Ok(url)
     }
 }
 

@@ -23,6 +23,12 @@ pub enum Purpose {
     HitConfirmation,
 }
 
+/// Header in which a read of a record or document carries its purpose. Not in the address: addresses end up in logs.
+pub const PURPOSE_HEADER: &str = "ciss-purpose";
+
+/// Header with the badge or name of the person for whom a record or document is read, in UTF-8.
+pub const BEHALF_HEADER: &str = "ciss-on-behalf-of";
+
 impl Purpose {
     /// Every purpose, in the order of the menu.
     pub const ALL: [Purpose; 7] = [

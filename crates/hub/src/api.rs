@@ -15,13 +15,12 @@ pub mod wire;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::http::StatusCode;
+use axum::extract::rejection::JsonRejection;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::{Json, Router, middleware};
 use ciss_contract::problem::{ErrorCode, Problem};
-use ciss_contract::session::Purpose;
-use serde::Deserialize;
+use ciss_contract::session::{BEHALF_HEADER, PURPOSE_HEADER, Purpose};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -94,26 +93,29 @@ fn place(rejection: &JsonRejection) -> String {
     "body".to_owned()
 }
 
-/// Why and for whom, as the reading endpoints take it in the URL.
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
+/// Why and for whom, as the reading endpoints take it.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it stands in the API document only")]
 pub(crate) struct Reason {
     /// Why.
+    #[param(rename = "ciss-purpose")]
     purpose: Purpose,
-    /// Badge or name of the person for whom it is read. 1 to 64 characters.
+    /// Badge or name of the person for whom it is read. 1 to 64 characters, UTF-8.
+    #[param(rename = "ciss-on-behalf-of")]
     on_behalf_of: String,
 }
 
 impl Reason {
     /// The request for one thing that has an identifier.
-    fn asked(
-        reason: Result<axum::extract::Query<Reason>, QueryRejection>,
-        subject: &str,
-    ) -> Result<Asked, Problem> {
-        let not_understood =
-            |_| Problem::new(ErrorCode::BodyNotUnderstood).at("query: purpose, on_behalf_of");
-        let axum::extract::Query(Reason { purpose, on_behalf_of }) = reason.map_err(not_understood)?;
-        Asked::new(subject.to_owned(), purpose, &on_behalf_of)
+    fn asked(headers: &HeaderMap, subject: &str) -> Result<Asked, Problem> {
+        let stated = |name| headers.get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+        let code = stated(PURPOSE_HEADER);
+        let purpose =
+            Purpose::ALL.into_iter().find(|purpose| Some(purpose.code()) == code).ok_or_else(|| {
+                Problem::new(ErrorCode::BodyNotUnderstood).at(format!("header: {PURPOSE_HEADER}"))
+            })?;
+        Asked::new(subject.to_owned(), purpose, stated(BEHALF_HEADER).unwrap_or_default())
     }
 }
 

@@ -87,8 +87,11 @@ mod tests {
 
     const LIMITS: Limits = Limits { most: 3, rounds: 1, wait: Duration::from_millis(2) };
 
-    /// Doubles numbers as soon as it is let, and notes which were asked together.
-    fn doubling() -> (Gather<u32, u32>, Arc<Semaphore>, Arc<Mutex<Vec<Vec<u32>>>>) {
+    /// Which numbers were asked together.
+    type Rounds = Arc<Mutex<Vec<Vec<u32>>>>;
+
+    /// Doubles numbers as soon as it is let.
+    fn doubling() -> (Gather<u32, u32>, Arc<Semaphore>, Rounds) {
         let (gate, rounds) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(Vec::new())));
         let (at_gate, noted) = (Arc::clone(&gate), Arc::clone(&rounds));
         let gather = Gather::new(LIMITS, move |asked: Vec<u32>| {

@@ -139,7 +139,7 @@ async fn the_wanted_file_answers_fails_and_hangs_by_switch() {
     assert_eq!(ask(url, "POST", "/query", &query, Duration::from_millis(50)).await, None);
     throw(url, r#"{"wanted": "ok"}"#).await;
     assert_eq!(ask(url, "POST", "/query", &query, PATIENCE).await.unwrap().0, 200);
-    assert_eq!(ask(url, "POST", "/query", "{", PATIENCE).await.unwrap().0, 400);
+    assert_eq!(ask(url, "POST", "/query", "[", PATIENCE).await.unwrap().0, 400);
     assert_eq!(ask(url, "POST", "/control", r#"{"wanted": "sing"}"#, PATIENCE).await.unwrap().0, 422);
     running.stop().await;
 }

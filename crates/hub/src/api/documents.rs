@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::problem::{ErrorCode, Problem};
@@ -41,10 +41,10 @@ pub(super) async fn get(
     State(hub): State<Arc<Hub>>,
     context: Context,
     Path(id): Path<String>,
-    reason: Result<Query<Reason>, QueryRejection>,
+    headers: HeaderMap,
 ) -> Released {
     let reading = Arc::clone(&hub);
-    let asked = Reason::asked(reason, &id);
+    let asked = Reason::asked(&headers, &id);
     pipeline::run(hub, context, Action::Document, asked, async move |_: Permit| {
         let received = reading.store.document(&DocumentId(id)).await.map_err(store_failed)?;
         let received = received.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::RecordAnswer;
@@ -37,10 +37,10 @@ pub(super) async fn get(
     State(hub): State<Arc<Hub>>,
     context: Context,
     Path(golden): Path<String>,
-    reason: Result<Query<Reason>, QueryRejection>,
+    headers: HeaderMap,
 ) -> Released {
     let reading = Arc::clone(&hub);
-    let asked = Reason::asked(reason, &golden);
+    let asked = Reason::asked(&headers, &golden);
     pipeline::run(hub, context, Action::Record, asked, async move |permit: Permit| {
         find(&reading, &GoldenId(golden), &permit).await.map(Unfiltered::new)
     })

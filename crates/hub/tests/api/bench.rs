@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
+use ciss_contract::session::{BEHALF_HEADER, PURPOSE_HEADER};
 use ciss_hub::clock::{Clock, Entropy, NoEntropy};
 use ciss_hub::live::{LiveSources, LiveSystem};
 use ciss_hub::photos::PhotoArchive;
@@ -106,10 +107,10 @@ impl Bench {
         reply.json()["token"].as_str().unwrap().to_owned()
     }
 
-    /// Asks as this account.
+    /// Reads as this account, for an investigation.
     pub(crate) async fn get(&self, account: &str, path: &str) -> Reply {
         let token = self.sign_in(account).await;
-        self.send(get(path, Some(&token))).await
+        self.send(read(path, Some(&token))).await
     }
 
     /// Looks this up as this account, and waits for the whole answer.
@@ -130,6 +131,16 @@ pub(crate) fn lookup(query: &str) -> Value {
 
 pub(crate) fn get(path: &str, token: Option<&str>) -> Request<Body> {
     request(Method::GET, path, token).body(Body::empty()).unwrap()
+}
+
+/// With a purpose and somebody for whom.
+pub(crate) fn read(path: &str, token: Option<&str>) -> Request<Body> {
+    read_for(path, token, "412")
+}
+
+pub(crate) fn read_for(path: &str, token: Option<&str>, on_behalf_of: &str) -> Request<Body> {
+    let request = request(Method::GET, path, token).header(PURPOSE_HEADER, "investigation");
+    request.header(BEHALF_HEADER, on_behalf_of.as_bytes()).body(Body::empty()).unwrap()
 }
 
 pub(crate) fn post(path: &str, token: Option<&str>, body: &Value) -> Request<Body> {

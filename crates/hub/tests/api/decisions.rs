@@ -10,8 +10,6 @@ use serde_json::{Value, json};
 
 use crate::bench::{Bench, NOW, post};
 
-const REASON: &str = "purpose=investigation&on_behalf_of=412";
-
 /// A licence, and a report about a namesake of whom nothing else is known.
 async fn bench() -> (Bench, Arc<MemoryStore>) {
     let licence = json!({
@@ -51,7 +49,7 @@ async fn decide(bench: &Bench, account: &str, body: &Value) -> crate::bench::Rep
 }
 
 async fn record(bench: &Bench, golden: &Value) -> Value {
-    let path = format!("/v1/records/{}?{REASON}", golden.as_str().unwrap());
+    let path = format!("/v1/records/{}", golden.as_str().unwrap());
     bench.get("nowak", &path).await.json()
 }
 

@@ -14,8 +14,6 @@ use crate::bench::Bench;
 use crate::household::household;
 use crate::live::{Mood, WantedFile};
 
-const REASON: &str = "purpose=investigation&on_behalf_of=412";
-
 fn member(id: &str, document: Value) -> Member {
     let document: SourceDocument = serde_json::from_value(document).unwrap();
     Member {
@@ -114,7 +112,7 @@ fn bench() -> Bench {
 }
 
 async fn record(account: &str, golden: &str) -> crate::bench::Reply {
-    bench().get(account, &format!("/v1/records/{golden}?{REASON}")).await
+    bench().get(account, &format!("/v1/records/{golden}")).await
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, get, lookup, post, request};
+use crate::bench::{Bench, get, lookup, post, read, read_for, request};
 
 async fn check(bench: &Bench, request: Request<Body>, status: u16, code: &str, at: Option<&str>) {
     let told = format!("{} {}", request.method(), request.uri().path());
@@ -98,13 +98,16 @@ async fn what_is_not_there() {
     let token = bench.sign_in("reyes").await;
     check(&bench, get("/nothing", None), 404, "not_found", None).await;
     check(&bench, get("/v1/lookups", Some(&token)), 405, "not_found", Some("method")).await;
-    let reason = "purpose=booking&on_behalf_of=1";
-    check(&bench, get(&format!("/v1/records/none?{reason}"), Some(&token)), 404, "not_found", None).await;
-    check(&bench, get(&format!("/v1/documents/none?{reason}"), Some(&token)), 404, "not_found", None).await;
-    let query = Some("query: purpose, on_behalf_of");
-    check(&bench, get("/v1/records/luis", Some(&token)), 422, "body_not_understood", query).await;
-    let blank = "/v1/records/luis?purpose=booking&on_behalf_of=";
-    check(&bench, get(blank, Some(&token)), 422, "behalf_missing", Some("on_behalf_of")).await;
+    check(&bench, read("/v1/records/none", Some(&token)), 404, "not_found", None).await;
+    check(&bench, read("/v1/documents/none", Some(&token)), 404, "not_found", None).await;
+    let purpose = Some("header: ciss-purpose");
+    check(&bench, get("/v1/records/luis", Some(&token)), 422, "body_not_understood", purpose).await;
+    let in_address = "/v1/records/luis?purpose=booking&on_behalf_of=412";
+    check(&bench, get(in_address, Some(&token)), 422, "body_not_understood", purpose).await;
+    let blank = read_for("/v1/records/luis", Some(&token), " ");
+    check(&bench, blank, 422, "behalf_missing", Some("on_behalf_of")).await;
+    let named = bench.send(read_for("/v1/records/luis", Some(&token), "Ofc. Muñoz")).await;
+    assert_eq!((named.status.as_u16(), bench.last_line().on_behalf_of.as_str()), (200, "Ofc. Muñoz"));
 }
 
 #[tokio::test]

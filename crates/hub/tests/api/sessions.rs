@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode, header};
 use ciss_hub::pipeline::sessions::SESSION_LASTS;
 use serde_json::json;
 
-use crate::bench::{Bench, get, lookup, post, request};
+use crate::bench::{Bench, get, lookup, post, read, request};
 
 #[tokio::test]
 async fn a_demo_account_signs_in_and_is_who_it_says() {
@@ -58,14 +58,13 @@ async fn only_a_bearer_token_opens() {
 async fn every_answer_leaves_one_line() {
     let bench = Bench::new(vec![]);
     let token = bench.sign_in("reyes").await;
-    let reason = "purpose=investigation&on_behalf_of=412";
     let requests = [
         (post("/v1/lookups", Some(&token), &lookup("AB12345")), "lookup", "plate CT AB12345", "permit"),
         (post("/v1/lookups", Some(&token), &lookup("AB1?")), "lookup", "", "permit query_partial_plate"),
         (post("/v1/lookups", None, &lookup("AB12345")), "lookup", "", "deny not_signed_in"),
-        (get(&format!("/v1/records/luis?{reason}"), Some(&token)), "record", "luis", "permit"),
-        (get(&format!("/v1/records/nobody?{reason}"), Some(&token)), "record", "nobody", "permit not_found"),
-        (get(&format!("/v1/documents/d-json?{reason}"), Some(&token)), "document", "d-json", "permit"),
+        (read("/v1/records/luis", Some(&token)), "record", "luis", "permit"),
+        (read("/v1/records/nobody", Some(&token)), "record", "nobody", "permit not_found"),
+        (read("/v1/documents/d-json", Some(&token)), "document", "d-json", "permit"),
         (get("/v1/photos/p.DOC.0", Some(&token)), "photo", "p.DOC", "permit not_found"),
         (get("/v1/feeds", Some(&token)), "feeds", "", "permit"),
         (get("/v1/session", Some(&token)), "session", "", "permit"),
