@@ -86,7 +86,7 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
                 severity: Severity::Info,
                 summary: [
                     gravest(charges),
-                    next_event.map(|day| format!("in court {}", day.strftime("%m/%d/%Y"))),
+                    next_event.map(|day| format!("in court {}", day.strftime("%-d %b %Y"))),
                 ]
                 .into_iter()
                 .flatten()

@@ -18,7 +18,7 @@ use crate::gather::{Gather, Limits};
 /// Largest answer to one question that is read, in bytes. A household with ten warrants each has 100 KB.
 const LARGEST_ANSWER: usize = 1 << 20;
 
-const TOGETHER: Limits = Limits { most: 32, rounds: 2, wait: Duration::from_millis(2) };
+const TOGETHER: Limits = Limits { most: 16, rounds: 2, wait: Duration::from_millis(2) };
 
 /// A live source that speaks the contract's `switch` types.
 pub struct Switch {

@@ -50,7 +50,7 @@ pub struct SqliteStore {
 }
 
 /// Each round is a reader of its own.
-const CHAINS_TOGETHER: Limits = Limits { most: 32, rounds: 2, wait: Duration::from_millis(2) };
+const CHAINS_TOGETHER: Limits = Limits { most: 8, rounds: 2, wait: Duration::from_millis(2) };
 
 impl SqliteStore {
     /// Opens the databases in a directory, and makes them where they are missing.
