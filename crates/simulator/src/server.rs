@@ -12,6 +12,7 @@ use axum::extract::{DefaultBodyLimit, Json, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::serve::ListenerExt as _;
 use ciss_contract::switch::SwitchQuery;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -88,6 +89,10 @@ pub async fn start(config: ServerConfig) -> std::io::Result<Running> {
                 std::future::pending::<()>().await;
             }
         };
+        let listener = listener.tap_io(|stream| {
+            // A connection that refuses this still works.
+            let _ = stream.set_nodelay(true);
+        });
         axum::serve(listener, app).with_graceful_shutdown(shutdown).await
     });
     Ok(Running { url, stop, task })

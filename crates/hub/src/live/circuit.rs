@@ -27,12 +27,16 @@ struct State {
 
 #[derive(Clone, Copy)]
 struct Pause {
+    since: Instant,
     until: Instant,
     reason: GapReason,
 }
 
 /// Leave to ask once. Dropped without a word, as when the asker went away, it counts for nothing.
-pub struct Attempt<'a>(&'a Circuit);
+pub struct Attempt<'a> {
+    circuit: &'a Circuit,
+    began: Instant,
+}
 
 impl Circuit {
     /// Asks for leave to ask. After a pause one attempt goes through; the others wait for what becomes of it.
@@ -50,7 +54,7 @@ impl Circuit {
             // Whoever comes during the attempt finds the circuit open again.
             pause.until = now + pause_after(failures);
         }
-        Ok(Attempt(self))
+        Ok(Attempt { circuit: self, began: now })
     }
 
     /// Is the source left alone at the moment?
@@ -66,15 +70,19 @@ impl Circuit {
 impl Attempt<'_> {
     /// The source answered.
     pub fn succeeded(self) {
-        *self.0.state() = State::default();
+        *self.circuit.state() = State::default();
     }
 
-    /// It did not.
+    /// It did not. Of questions that were under way together the pause is no longer than of one.
     pub fn failed(self, reason: GapReason) {
-        let mut state = self.0.state();
+        let mut state = self.circuit.state();
+        if state.pause.is_some_and(|pause| self.began <= pause.since) {
+            return;
+        }
         state.failures = state.failures.saturating_add(1);
         if state.failures >= PATIENCE {
-            state.pause = Some(Pause { until: Instant::now() + pause_after(state.failures), reason });
+            let since = Instant::now();
+            state.pause = Some(Pause { since, until: since + pause_after(state.failures), reason });
         }
     }
 }
@@ -113,6 +121,16 @@ mod tests {
         advance(SHORTEST_PAUSE).await;
         circuit.attempt().ok().unwrap().succeeded();
         assert!(!circuit.is_open());
+        assert!(circuit.attempt().is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn many_that_fail_together_make_the_first_pause_no_longer() {
+        let circuit = Circuit::default();
+        let together: Vec<_> = (0..30).map(|_| circuit.attempt().ok().unwrap()).collect();
+        together.into_iter().for_each(|attempt| attempt.failed(GapReason::Failed));
+        assert!(circuit.attempt().is_err());
+        advance(SHORTEST_PAUSE).await;
         assert!(circuit.attempt().is_ok());
     }
 

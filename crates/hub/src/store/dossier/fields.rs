@@ -95,7 +95,7 @@ fn full_name(name: &PersonName) -> String {
 /// `14 Mar 2007`; what cannot be read stays as written.
 fn born(text: &str) -> String {
     match birth::read(text) {
-        Some(birth::Birth::Full(date)) => date.strftime("%d %b %Y").to_string(),
+        Some(birth::Birth::Full(date)) => date.strftime("%-d %b %Y").to_string(),
         Some(birth::Birth::Year(year)) => year.to_string(),
         None => text.to_owned(),
     }
