@@ -9,6 +9,7 @@ pub mod codes;
 pub mod commands;
 pub mod feeds;
 mod gather;
+mod household;
 pub mod ingest;
 pub mod live;
 pub mod photos;

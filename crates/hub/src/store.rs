@@ -11,7 +11,7 @@ pub use sqlite::{Durability, SqliteStore};
 
 use async_trait::async_trait;
 use ciss_contract::document::SourceDocument;
-use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
 use ciss_contract::record::{DecisionNote, GoldenField};
@@ -192,6 +192,8 @@ pub trait Store: Send + Sync + 'static {
     async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError>;
     /// Follows a plate or a VIN to everyone at the registered address.
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError>;
+    /// Everyone tied to an address, the gravest first, up to [`crate::card::PEOPLE_PER_ADDRESS`].
+    async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError>;
     /// A golden record with everything behind it. Follows redirects of merged records.
     async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError>;
     /// A document as received; none when it is erased or was never here.

@@ -91,6 +91,23 @@ impl PostalAddress {
         }
         line
     }
+
+    /// Reads what [`PostalAddress::line`] wrote; the state is not in it.
+    pub fn from_line(line: &str) -> PostalAddress {
+        let is_code = |word: &str| word.len() >= 5 && word.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let (place, code) = match line.rsplit_once(' ') {
+            Some((place, code)) if is_code(code) => (place, Some(code.to_owned())),
+            _ => (line, None),
+        };
+        let (street, town) = place.rsplit_once(", ").unwrap_or((place, ""));
+        PostalAddress {
+            street: street.to_owned(),
+            unit: None,
+            town: town.to_owned(),
+            state: None,
+            postal_code: code,
+        }
+    }
 }
 
 /// House number, street and unit of one line, in standard form.
@@ -110,6 +127,11 @@ impl ResolvedAddress {
     pub fn key(&self) -> String {
         let ResolvedAddress { number, street, unit, town, state, postal_code: _ } = self;
         format!("{number}|{street}|{unit}|{town}|{state}")
+    }
+
+    /// The key of the house around a unit; a house's own key.
+    pub fn house_key(&self) -> String {
+        ResolvedAddress { unit: String::new(), ..self.clone() }.key()
     }
 
     /// The key as a number that is the same for ever.
@@ -156,6 +178,33 @@ mod tests {
         check("12 Silver St Unit 04", "", "Middletown ", silver);
         check("12 silver strt 4", "", "middletown", silver);
         check("12 Silver St", "# 4", "Middletown", silver);
+    }
+
+    #[test]
+    fn a_line_is_read_back_as_the_place_that_it_was() {
+        let places: [[&str; 4]; 6] = [
+            ["12 Silver St", "Apt 4", "Middletown", "06457"],
+            ["12 Silver St", "", "Middletown", "06457-1234"],
+            ["12 Silver St", "4", "New Haven", ""],
+            ["12 Silver St #4", "", "", "06457"],
+            ["12 Silver St, 2nd Floor", "", "Hartford", ""],
+            ["PO Box 9", "", "Derby", "06418"],
+        ];
+        for [street, unit, town, code] in places {
+            let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let address = PostalAddress {
+                street: street.to_owned(),
+                unit: filled(unit),
+                town: town.to_owned(),
+                state: None,
+                postal_code: filled(code),
+            };
+            let read = PostalAddress::from_line(&address.line());
+            assert!(read.resolve("CT") == address.resolve("CT"), "{}", address.line());
+        }
+        for line in ["", ",", ", ", "06457", "12 Silver St"] {
+            assert!(PostalAddress::from_line(line).resolve("CT").is_none(), "{line:?}");
+        }
     }
 
     #[test]

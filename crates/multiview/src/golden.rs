@@ -4,7 +4,7 @@ mod field;
 
 use jiff::Timestamp;
 
-use crate::address::{PostalAddress, ResolvedAddress};
+use crate::address::PostalAddress;
 use crate::birth;
 use crate::identifier;
 use crate::name::NormalName;
@@ -182,7 +182,6 @@ fn address(all: &Candidates<'_>, home_state: &str) -> Option<Surviving<PostalAdd
         let address = record.addresses.first()?;
         Some((address.resolve(home_state)?, address.clone()))
     };
-    let house = |address: &ResolvedAddress| ResolvedAddress { unit: String::new(), ..address.clone() }.key();
     let whole = |record: &Record| resolved(record).map(|(address, written)| (address.key(), written));
     let newest = all.survivor(Rule::Circumstance, whole)?;
     let standing = newest.value.resolve(home_state)?;
@@ -191,7 +190,7 @@ fn address(all: &Candidates<'_>, home_state: &str) -> Option<Surviving<PostalAdd
     }
     let flat = all.survivor(Rule::Circumstance, |record| {
         let (address, written) = resolved(record)?;
-        (!address.unit.is_empty() && house(&address) == house(&standing)).then(|| (address.key(), written))
+        (!address.unit.is_empty() && address.house_key() == standing.key()).then(|| (address.key(), written))
     });
     let Some(mut flat) = flat else { return Some(newest) };
     flat.agreeing += newest.agreeing;

@@ -21,6 +21,7 @@ use super::{body, store_failed};
 use crate::answer::people::Found;
 use crate::answer::{Findings, Setting};
 use crate::card::PersonCard;
+use crate::household::in_flat;
 use crate::live::{Inquiry, UnderWay};
 use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
 use crate::state::{GRACE, Hub};
@@ -84,7 +85,10 @@ struct Lookup {
 async fn find(hub: &Hub, query: Query, permit: &Permit, lines: bool) -> Result<Lookup, Problem> {
     let busy = |_| Problem::new(ErrorCode::Busy);
     let place = Arc::clone(&hub.lookups).try_acquire_owned().map_err(busy)?;
-    let chain = hub.store.chain(&query).await.map_err(store_failed)?;
+    let chain = match hub.store.chain(&query).await.map_err(store_failed)? {
+        Some(chain) => Some(in_flat(hub.store.as_ref(), chain).await.map_err(store_failed)?),
+        None => None,
+    };
     let feeds = hub.feeds.current(hub.store.as_ref(), permit.at()).await.map_err(store_failed)?;
     let mut findings = Findings::new(query, chain, feeds);
     let mut under_way = hub.live.ask(inquiry(&findings, permit), |source| permit.covers(source));

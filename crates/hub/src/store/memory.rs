@@ -5,7 +5,7 @@ mod tables;
 use std::cmp::Reverse;
 
 use async_trait::async_trait;
-use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::lookup::Tie;
 use ciss_contract::query::Query;
 use tokio::sync::Mutex;
@@ -68,6 +68,10 @@ impl Store for MemoryStore {
         }))
     }
 
+    async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {
+        self.state.lock().await.household(address)
+    }
+
     async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {
         let mut state = self.state.lock().await;
         let Some(person) = state.person_of(golden) else { return Ok(None) };
@@ -84,11 +88,8 @@ impl Store for MemoryStore {
                 because: member.because.clone(),
             });
         }
-        let address = card.address.as_ref().and_then(|(id, _)| number(id.as_str()));
-        let tied = address.map(|address| state.tied(address)).unwrap_or_default();
-        let household = tied.into_iter().take(PEOPLE_PER_ADDRESS);
-        let household = household.filter_map(|number| state.person(number, address).transpose());
-        let household = household.collect::<Result<Vec<ChainPerson>, StoreError>>()?;
+        let household = card.address.as_ref().map(|(address, _)| state.household(address)).transpose()?;
+        let household = household.unwrap_or_default();
         let around = around(&mut MemoryTables { state: &mut state }, &behind).await?;
         Ok(Some(dossier_of(card, behind, household, around)))
     }
@@ -145,6 +146,12 @@ impl State {
             .collect();
         tied.sort_unstable();
         tied.into_iter().map(|(_, _, number)| number).collect()
+    }
+
+    fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {
+        let Some(address) = number(address.as_str()) else { return Ok(Vec::new()) };
+        let tied = self.tied(address).into_iter().take(PEOPLE_PER_ADDRESS);
+        tied.filter_map(|number| self.person(number, Some(address)).transpose()).collect()
     }
 
     fn person(&self, number: PersonNumber, address: Option<u64>) -> Result<Option<ChainPerson>, StoreError> {

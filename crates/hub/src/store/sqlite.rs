@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::query::Query;
 use jiff::Timestamp;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -23,7 +23,7 @@ use sqlx::{ConnectOptions, Connection, Row, SqlSafeStr};
 use tokio::sync::Mutex;
 
 use super::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError, identity};
-use crate::card::Chain;
+use crate::card::{Chain, ChainPerson};
 use crate::gather::{Gather, Limits};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
 use audit::AuditTrail;
@@ -143,6 +143,12 @@ impl Store for SqliteStore {
         // Something among what was asked together cannot be read. Whose it is shows when each asks alone.
         let mut reader = self.readers.acquire().await?;
         Ok(chain::chains(&mut reader, std::slice::from_ref(query)).await?.pop().flatten())
+    }
+
+    async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {
+        let Some(address) = identity::number(address.as_str()) else { return Ok(Vec::new()) };
+        let mut reader = self.readers.acquire().await?;
+        chain::people_at(&mut reader, identity::signed(address)).await
     }
 
     async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {

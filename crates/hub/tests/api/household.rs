@@ -41,8 +41,15 @@ pub(crate) fn shelf() -> Shelf {
     };
     let mut quiet = suspended.clone();
     quiet.vehicle = VehicleCard { plate: "QUIET".to_owned(), status: "00".to_owned(), ..quiet.vehicle };
+    let mut tower = household();
+    tower.vehicle = VehicleCard { plate: "TOWER".to_owned(), vin: None, ..tower.vehicle };
+    tower.address = Some((AddressId::from("a0"), "12 SILVER STREET, MIDDLETOWN 06457".to_owned()));
+    let mut stranger = rafael();
+    stranger.card.golden = GoldenId::from("stranger");
+    tower.people = vec![maria(), stranger];
+    tower.at_address = 2;
     Shelf {
-        chains: vec![household(), company, suspended, expired, quiet],
+        chains: vec![household(), company, suspended, expired, quiet, tower],
         dossiers: records::dossiers(),
         documents: documents::received(),
         feeds: feeds(),

@@ -19,6 +19,15 @@ async fn the_whole_answer_for_a_household() {
     insta::assert_json_snapshot!("household", reply.json());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_registration_without_its_flat_leads_to_the_owners_flat() {
+    let bench = healthy();
+    let (flat, house) =
+        (bench.lookup("reyes", "AB12345").await.json(), bench.lookup("reyes", "TOWER").await.json());
+    assert_eq!(house["address"], flat["address"]);
+    assert_eq!(house["people"], flat["people"]);
+}
+
 /// What each query says at the top and on the radio.
 async fn check(bench: &Bench, query: &str, headline: &str, detail: &str, read_back: &str) {
     let answer = bench.lookup("reyes", query).await.json();

@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use ciss_contract::ids::{DocumentId, GoldenId};
+use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::query::Query;
-use ciss_hub::card::Chain;
+use ciss_hub::card::{Chain, ChainPerson};
 use ciss_hub::store::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError};
 
 #[derive(Default)]
@@ -48,6 +48,12 @@ impl Store for Shelf {
             Query::Vin { vin, .. } => chain.vehicle.vin.as_ref() == Some(vin),
         };
         Ok(self.chains.iter().find(is_it).cloned())
+    }
+
+    async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {
+        Self::works(&self.broken)?;
+        let here = |chain: &&Chain| chain.address.as_ref().is_some_and(|(id, _)| id == address);
+        Ok(self.chains.iter().find(here).map(|chain| chain.people.clone()).unwrap_or_default())
     }
 
     async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {

@@ -219,6 +219,33 @@ async fn twins_and_father_and_son_stay_apart() {
 }
 
 #[tokio::test]
+async fn an_owner_has_the_flat_that_the_registration_leaves_out_and_the_flat_its_household() {
+    every_backend(|store| async move {
+        let maria = || person("Ortiz", "Maria", "1985-02-03", "104882217");
+        let luis = person("Ortiz", "Luis", "2007-03-14", "104882218").lives("12 Silver Street, #4");
+        let neighbour = person("Vega", "Rafael", "1982-05-06", "104882219").lives("12 Silver St Apt 5");
+        send(
+            &store,
+            &[
+                registration("R1", "AB12345", &[&maria().lives("12 Silver St")]),
+                licence("L0", &maria().lives("12 Silver St Apt 4")),
+                licence("L1", &luis),
+                licence("L2", &neighbour),
+            ],
+        )
+        .await;
+        let found = chain(&store, "AB12345").await.unwrap();
+        assert_eq!(names(&found), ["Maria"]);
+        assert_eq!(found.address.as_ref().unwrap().1, "12 Silver St, Middletown 06457");
+        let (flat, line) = found.people[0].card.address.clone().unwrap();
+        assert_eq!(line, "12 Silver St Apt 4, Middletown 06457");
+        let household = Chain { people: store.household(&flat).await.unwrap(), ..found };
+        assert_eq!(names(&household), ["Luis", "Maria"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_crowded_address_says_how_many_there_are_and_keeps_the_gravest() {
     every_backend(|store| async move {
         let home = "1 Shelter Rd";
