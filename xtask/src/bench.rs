@@ -96,7 +96,7 @@ fn multiview(workspace: &Workspace, options: &Multiview) -> Result<()> {
 
 fn lookup(workspace: &Workspace, options: &Lookup) -> Result<()> {
     setup::for_building()?;
-    setup::for_peer()?;
+    setup::for_database()?;
     let driver = setup::for_driving()?;
     ui::build(workspace, &ui::Options::default())?;
     step("building hub, simulator and console", || run::build(workspace, Profile::Release))?;

@@ -48,12 +48,12 @@ pub(crate) fn for_matching_peer() -> Result<PathBuf> {
     tools::splink()
 }
 
-/// What the lookup benchmark compares with: PostgreSQL's server programs.
+/// PostgreSQL's server programs: the journal's tests start one, and the lookup benchmark compares with it.
 ///
 /// # Errors
 /// As [`for_building`].
-pub(crate) fn for_peer() -> Result<()> {
-    packages::ensure(packages::Need::Peer)
+pub(crate) fn for_database() -> Result<()> {
+    packages::ensure(packages::Need::Database)
 }
 
 /// Runs `cargo nextest`, if there is one; it is quicker, and every test has a process of its own.

@@ -30,6 +30,7 @@ pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
     let mut driver = None;
     let ready = steps.take("what the machine needs", || {
         setup::for_building()?;
+        setup::for_database()?;
         driver = if options.no_window { None } else { Some(setup::for_driving()?) };
         Ok(())
     });

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 const CONTRACT: [&str; 3] = ["jiff", "serde", "utoipa"];
 
 /// A package of ours, and what it must never be built with, however far away.
-const NEVER: [(&str, &[&str]); 7] = [
+const NEVER: [(&str, &[&str]); 8] = [
     ("ciss-contract", &["tokio", "mio", "reqwest", "hyper", "sqlx", "axum", "tauri", "yew", "web-sys"]),
     (
         "ciss-multiview",
@@ -17,6 +17,10 @@ const NEVER: [(&str, &[&str]); 7] = [
     (
         "ciss-exchange",
         &["ciss-hub", "ciss-multiview", "ciss-client", "ciss-simulator", "tokio", "sqlx", "tauri"],
+    ),
+    (
+        "ciss-journal",
+        &["ciss-contract", "ciss-hub", "ciss-multiview", "ciss-exchange", "ciss-simulator", "axum", "tauri"],
     ),
     ("ciss-client", &["ciss-hub", "ciss-multiview", "ciss-simulator", "tauri", "yew", "sqlx"]),
     ("ciss-simulator", &["ciss-hub", "ciss-multiview", "ciss-client", "tauri", "yew"]),
@@ -78,10 +82,11 @@ mod tests {
         Workspace { root: "".into(), target: "".into(), packages: packages.iter().map(package).collect() }
     }
 
-    const SOUND: [(&str, &[&str]); 7] = [
+    const SOUND: [(&str, &[&str]); 8] = [
         ("ciss-contract", &["serde"]),
         ("ciss-multiview", &["jiff"]),
         ("ciss-exchange", &["ciss-contract"]),
+        ("ciss-journal", &["tokio"]),
         ("ciss-client", &["ciss-contract", "tokio"]),
         ("ciss-simulator", &["ciss-contract"]),
         ("ciss-hub", &["ciss-multiview", "tokio"]),

@@ -17,8 +17,8 @@ pub(super) enum Need {
     Screen,
     /// Driving that window.
     Driver,
-    /// The lookup benchmark's peer.
-    Peer,
+    /// A server of the journal's tests and of the lookup benchmark.
+    Database,
     /// What installs the peer of the matching benchmark.
     Python,
 }
@@ -33,7 +33,7 @@ impl Need {
             Need::Build => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"],
             Need::Screen => &["xvfb", "dbus-daemon"],
             Need::Driver => &["webkit2gtk-driver"],
-            Need::Peer => &["postgresql"],
+            Need::Database => &["postgresql"],
             Need::Python => &["python3-venv"],
         }
     }
@@ -49,7 +49,7 @@ impl Need {
             Need::Screen => on_path("Xvfb").is_some() && on_path("dbus-run-session").is_some(),
             Need::Driver => on_path("WebKitWebDriver").is_some(),
             Need::Python => on_path("python3").is_some(),
-            Need::Peer => std::path::Path::new("/usr/lib/postgresql").is_dir(),
+            Need::Database => std::path::Path::new("/usr/lib/postgresql").is_dir(),
         }
     }
 }
@@ -130,7 +130,7 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Build => "sudo dnf install gcc pkgconf-pkg-config webkit2gtk4.1-devel librsvg2-devel",
             Need::Screen => "sudo dnf install xorg-x11-server-Xvfb dbus-daemon",
             Need::Driver => "sudo dnf install webkit2gtk-driver",
-            Need::Peer => "sudo dnf install postgresql-server",
+            Need::Database => "sudo dnf install postgresql-server",
             Need::Python => "sudo dnf install python3",
         })
     } else if like("arch") {
@@ -138,7 +138,7 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Build => "sudo pacman -S --needed base-devel pkgconf webkit2gtk-4.1 librsvg",
             Need::Screen => "sudo pacman -S --needed xorg-server-xvfb dbus",
             Need::Driver => "sudo pacman -S --needed webkitgtk-6.0",
-            Need::Peer => "sudo pacman -S --needed postgresql",
+            Need::Database => "sudo pacman -S --needed postgresql",
             Need::Python => "sudo pacman -S --needed python",
         })
     } else if like("suse") || like("opensuse") {
@@ -146,7 +146,7 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Build => "sudo zypper install gcc pkgconf webkit2gtk3-devel librsvg-devel",
             Need::Screen => "sudo zypper install xorg-x11-server-Xvfb dbus-1-daemon",
             Need::Driver => "sudo zypper install webkit2gtk-driver",
-            Need::Peer => "sudo zypper install postgresql-server",
+            Need::Database => "sudo zypper install postgresql-server",
             Need::Python => "sudo zypper install python3",
         })
     } else {
