@@ -74,6 +74,14 @@ impl Window {
         Ok(focused.send_keys(keys).await?)
     }
 
+    /// Presses a key together with Alt, wherever the focus is.
+    ///
+    /// # Errors
+    /// The window is gone.
+    pub async fn press_with_alt(&self, key: char) -> Result<()> {
+        self.press(&format!("{}{key}", char::from(Key::Alt))).await
+    }
+
     /// Says for whom the lookups are run: a dispatcher always asks for somebody.
     ///
     /// # Errors

@@ -69,7 +69,7 @@ async fn a_plate_typed_shows_the_answer_with_decoded_photos() -> Result<()> {
     assert_ne!(window.value(&photos("shown")).await?, json!(0), "photos are decoded");
     assert_eq!(window.value(&photos("unavailable")).await?, json!(0), "every photo is decoded");
 
-    window.press("1").await?;
+    window.press_with_alt('1').await?;
     window.until_there("#record[data-state=\"opened\"]").await?;
     let name = &expect.people.first().context("there are people")?.name.surname;
     assert!(window.text("#record").await?.to_uppercase().contains(&name.to_uppercase()));

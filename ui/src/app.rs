@@ -13,10 +13,10 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::browser::Focused;
-use crate::components::{frame, overlay};
+use crate::components::{frame, link, overlay};
 use crate::pages;
 use crate::state::keys::{self, Press, Scene};
-use crate::state::{Action, Console, Effect, Page, RefusedPhotos, Target};
+use crate::state::{Action, Announcement, Console, Effect, Page, RefusedPhotos, Target};
 use crate::{browser, ipc};
 
 /// How long to wait before the hub is asked again, in milliseconds.
@@ -80,7 +80,8 @@ impl Component for App {
             <ContextProvider<RefusedPhotos> context={self.console.refused_photos.clone()}>
                 { frame::view(&self.console, &self.dispatch, page) }
                 { overlay::view(&self.console, &self.dispatch) }
-                <div class="visually-hidden" role="status" aria-live="polite">{ &self.console.announcement }</div>
+                { link::view(self.console.link.as_ref(), &self.dispatch) }
+                { announced(&self.console.announcement) }
             </ContextProvider<RefusedPhotos>>
         }
     }
@@ -146,8 +147,10 @@ impl App {
                     self.covered = Focused::now();
                 }
                 self.returning = false;
-                // What is there already is not waited for: the next key may be on its way.
-                self.focus = (!browser::focus(target)).then_some(target);
+                // What is there already is not waited for: the next key may be on its way. What the box will hold is
+                // not in it yet.
+                let there = browser::focus(target) && target != Target::EndOfQuery;
+                self.focus = (!there).then_some(target);
             }
             Effect::FocusBack(target) => {
                 self.returning = true;
@@ -159,11 +162,22 @@ impl App {
     }
 }
 
+/// What a screen reader is told, each in the region that it listens to.
+fn announced(announcement: &Announcement) -> Html {
+    let words = |urgent: bool| (announcement.urgent == urgent).then_some(announcement.words.as_str());
+    html! {
+        <>
+            <div class="visually-hidden" role="status">{ words(false) }</div>
+            <div class="visually-hidden" role="alert">{ words(true) }</div>
+        </>
+    }
+}
+
 /// Asks the shell where everything stands, and listens to what it says from then on.
 fn hear(dispatch: &Dispatch) {
     ipc::listen::<HubStatus>(dispatch.reform(Action::HubChanged));
     ipc::listen::<SignedIn>(dispatch.reform(Action::SignedIn));
-    ipc::listen::<DeepLink>(dispatch.reform(Action::LinkFollowed));
+    ipc::listen::<DeepLink>(dispatch.reform(Action::LinkCame));
     ipc::listen::<PhotoRefused>(dispatch.reform(Action::PhotoRefused));
     ipc::listen::<LookupLate>(dispatch.reform(|late| Action::Late(Box::new(late))));
     let dispatch = dispatch.clone();
@@ -191,11 +205,9 @@ fn listen_to_keys(dispatch: Dispatch, scene: Rc<Cell<Scene>>) -> Option<EventLis
 
 fn meaning(event: &KeyboardEvent, scene: Scene) -> Option<Action> {
     let (key, code) = (event.key(), event.code());
-    // With Alt some layouts put another letter on the key; without it the number pad may mean Home or End.
-    let digit = if event.alt_key() { code.strip_prefix("Digit").unwrap_or_default() } else { key.as_str() };
     let press = Press {
         key: &key,
-        digit: digit.parse().ok(),
+        letter: letter(&key).or_else(|| event.alt_key().then(|| on_key(&code)).flatten()),
         command: event.ctrl_key() || event.meta_key(),
         alt: event.alt_key(),
         repeated: event.repeat(),
@@ -204,6 +216,18 @@ fn meaning(event: &KeyboardEvent, scene: Scene) -> Option<Action> {
         at: event.time_stamp().min(browser::milliseconds()),
     };
     keys::meaning(&press, scene)
+}
+
+/// The letter or digit that a plate may have, in upper case.
+fn letter(key: &str) -> Option<char> {
+    let mut letters = key.chars();
+    let only = letters.next().filter(|_| letters.next().is_none())?;
+    only.is_ascii_alphanumeric().then(|| only.to_ascii_uppercase())
+}
+
+/// The letter or digit on a key: with Alt some layouts write another one.
+fn on_key(code: &str) -> Option<char> {
+    letter(code.strip_prefix("Key").or_else(|| code.strip_prefix("Digit"))?)
 }
 
 /// Reports how long it took from `since` until what is drawn now is on the screen.

@@ -67,7 +67,7 @@ fn has_focus(element: &HtmlElement) -> bool {
 /// an overlay does not.
 pub(crate) fn focus(target: Target) -> bool {
     let selector = match target {
-        Target::Query => "#query".to_owned(),
+        Target::Query | Target::EndOfQuery => "#query".to_owned(),
         Target::Behalf => "#behalf".to_owned(),
         Target::Answer => "#answer".to_owned(),
         Target::Person(position) => format!("[data-person=\"{}\"]", position + 1),
@@ -89,13 +89,21 @@ pub(crate) fn focus(target: Target) -> bool {
         Target::Answer | Target::Record => ScrollLogicalPosition::Start,
         // Its bars stand under it.
         Target::Evidence => ScrollLogicalPosition::Center,
-        Target::Query | Target::Behalf | Target::Reason | Target::Person(_) | Target::Overlay => {
-            ScrollLogicalPosition::Nearest
-        }
+        Target::Query
+        | Target::EndOfQuery
+        | Target::Behalf
+        | Target::Reason
+        | Target::Person(_)
+        | Target::Overlay => ScrollLogicalPosition::Nearest,
     });
     element.scroll_into_view_with_scroll_into_view_options(&scroll);
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-        input.select();
+        if target == Target::EndOfQuery {
+            // Past the end is the end.
+            let _ = input.set_selection_range(u32::MAX, u32::MAX);
+        } else {
+            input.select();
+        }
     }
     has_focus(&element)
 }

@@ -13,6 +13,9 @@
 //! | `#chip` | how the line in the box is understood; `data-understood` is `true` or `false` |
 //! | `#problem` | why nothing was sent, or what went wrong; `data-code` is the stable code |
 //! | `#answer` | the answer; `data-state` is `empty`, `asking`, `waiting`, `answered`, `failed`, `cancelled` |
+//! | `#answer` | `data-lit` is `true` while the answer on the screen is that of the line in the box |
+//! | `#set-back` | whose answer it is, and from when, while it is not |
+//! | `#link` | a link that waits until a person follows it |
 //! | `#headline` | the banner; `data-severity` is `info`, `caution`, `danger` |
 //! | `[data-person="1"]` | a person in the answer, by position, owners first; `data-golden` is the golden record |
 //! | `[data-answer="wanted"]` | an answer; `data-standing` is `yes`, `no_record`, `not_available`, `stale`, `pending` |

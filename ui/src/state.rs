@@ -2,6 +2,7 @@
 
 mod action;
 mod ask;
+mod drawn;
 pub(crate) mod keys;
 mod lookup;
 mod record;
@@ -16,15 +17,19 @@ mod tests;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use ciss_contract::answer::Severity;
 use ciss_contract::ids::PhotoId;
-use ciss_contract::ipc::{HubStatus, RecentLookup};
+use ciss_contract::ipc::{DeepLink, HubStatus};
+use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::session::Operator;
 
 pub(crate) use self::action::{Action, Effect, Step, Target};
 pub(crate) use self::ask::Ask;
-pub(crate) use self::lookup::{Asked, LookupState, Progress};
+pub(crate) use self::drawn::{Drawn, Light, Recent};
+pub(crate) use self::lookup::{Asked, LookupState, Progress, position_of_headline};
 pub(crate) use self::record::{Deciding, OpenedDocument, OpenedRecord, RecordState, Shown};
 pub(crate) use self::theme::Theme;
+use crate::wording;
 
 /// Lookups that the list at the left keeps.
 pub(crate) const RECENT_KEPT: usize = 30;
@@ -52,7 +57,9 @@ pub(crate) struct Console {
     /// The record page's record.
     pub(crate) record: RecordState,
     /// Lookups of this run, newest first. In memory only.
-    pub(crate) recent: Vec<RecentLookup>,
+    pub(crate) recent: Rc<Vec<Recent>>,
+    /// A link that waits until a person follows it or sends it away.
+    pub(crate) link: Option<DeepLink>,
     /// Photos that are not shown, and why. Shared with every portrait.
     pub(crate) refused_photos: RefusedPhotos,
     /// What lies over the page.
@@ -60,7 +67,7 @@ pub(crate) struct Console {
     /// Colours.
     pub(crate) theme: Theme,
     /// What a screen reader is told next.
-    pub(crate) announcement: String,
+    pub(crate) announcement: Announcement,
     /// The last ticket given to a lookup.
     last_ticket: u32,
     /// Another attempt is scheduled.
@@ -87,15 +94,39 @@ pub(crate) enum Overlay {
     Document,
 }
 
+/// What a screen reader is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Announcement {
+    /// The words.
+    pub(crate) words: String,
+    /// They interrupt whatever is being read.
+    pub(crate) urgent: bool,
+}
+
+impl Announcement {
+    /// That an answer is there. Danger does not wait until something else was read out.
+    pub(crate) fn of(answer: &LookupAnswer) -> Announcement {
+        let urgent = answer.headline.severity == Severity::Danger;
+        Announcement { words: wording::lookup::spoken(answer), urgent }
+    }
+}
+
+impl From<&str> for Announcement {
+    fn from(words: &str) -> Announcement {
+        Announcement { words: words.to_owned(), urgent: false }
+    }
+}
+
+impl From<String> for Announcement {
+    fn from(words: String) -> Announcement {
+        Announcement { words, urgent: false }
+    }
+}
+
 impl Console {
     /// What the keyboard map needs to know.
     pub(crate) fn scene(&self) -> keys::Scene {
         keys::Scene { page: self.page, overlay: self.overlay }
-    }
-
-    /// What the lookup page draws. Nearly every answer is there in less than a moment: until then nothing flickers.
-    pub(crate) fn drawn(&self) -> &LookupState {
-        self.before.as_ref().unwrap_or(&self.lookup)
     }
 
     /// A window that knows nothing yet.
@@ -109,11 +140,12 @@ impl Console {
             lookup: LookupState::default(),
             before: None,
             record: RecordState::default(),
-            recent: Vec::new(),
+            recent: Rc::default(),
+            link: None,
             refused_photos: RefusedPhotos::default(),
             overlay: None,
             theme,
-            announcement: String::new(),
+            announcement: Announcement::default(),
             last_ticket: 0,
             retrying: false,
         }

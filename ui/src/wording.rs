@@ -8,6 +8,7 @@ pub(crate) mod look;
 pub(crate) mod lookup;
 pub(crate) mod person;
 pub(crate) mod record;
+pub(crate) mod set_back;
 pub(crate) mod time;
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ async fn main() -> Result<()> {
         answer.people.len()
     );
     if !answer.people.is_empty() {
-        window.press("1").await?;
+        window.press_with_alt('1').await?;
         window.until_there("#record[data-state=\"opened\"]").await?;
         window.until_photos().await?;
         window.shoot(&arguments.shots.join("record.png")).await?;

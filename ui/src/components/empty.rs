@@ -23,7 +23,7 @@ pub(crate) fn first_start() -> Html {
                 { example("1HGCM82633A004352", "VIN, 17 characters; the check digit is checked") }
             </ul>
             <p class="small">
-                <kbd>{ "Enter" }</kbd>{ " looks up · then " }<kbd>{ "1" }</kbd>{ "–" }<kbd>{ "9" }</kbd>
+                <kbd>{ "Enter" }</kbd>{ " looks up · then " }<kbd>{ "Alt 1" }</kbd>{ "–" }<kbd>{ "9" }</kbd>
                 { " open a person · " }<kbd>{ "?" }</kbd>{ " shows every key" }
             </p>
         </div>
@@ -47,7 +47,7 @@ pub(crate) fn no_record_opened() -> Html {
         <div class="panel">
             { icon("id-card") }
             <h1>{ "No record opened yet" }</h1>
-            <p>{ "Look up a plate, then press a person's number. The record stays here until you open another." }</p>
+            <p>{ "Look up a plate, then press Alt and a person's number. The record stays here until you open another." }</p>
         </div>
     }
 }

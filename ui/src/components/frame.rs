@@ -91,10 +91,10 @@ fn hub(hub: &HubStatus) -> Html {
 }
 
 fn oldest(console: &Console) -> Html {
-    let Some(answer) = console.drawn().answer() else {
+    let drawn = console.drawn();
+    let Some(answer) = drawn.lit().cloned() else {
         return html! {};
     };
-    let answer = answer.clone();
     let words = Callback::from(move |now: Timestamp| lookup::oldest(&answer, now).unwrap_or_default());
     html! { <span>{ "Oldest source: " }<b><Now {words} every={10_000} /></b></span> }
 }

@@ -18,7 +18,7 @@ pub(crate) fn view(position: usize, about: &PersonAnswer, dispatch: &Dispatch) -
             <h2 id="inspector-title">
                 { "Where it comes from" }
                 <button type="button" class="bare" onclick={dispatch.reform(|_: MouseEvent| Action::InspectToggled)}>
-                    <kbd>{ "I" }</kbd>{ " close" }
+                    <kbd>{ "Alt I" }</kbd>{ " close" }
                 </button>
             </h2>
             <p class="inspected"><b>{ person::surname_first(&about.name) }</b><small>{ person::sex_and_age(about) }</small></p>

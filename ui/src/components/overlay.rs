@@ -9,7 +9,7 @@ use crate::state::{Action, Console, Overlay};
 
 /// The overlay that is open, if one is.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
-    match (console.overlay, console.lookup.answer()) {
+    match (console.overlay, console.lit()) {
         (Some(Overlay::Keys), _) => over("keys", "Keyboard", keyboard_map(), dispatch),
         (Some(Overlay::ReadAloud), Some(answer)) => {
             let text = html! { <p class="aloud">{ &answer.read_back }</p> };

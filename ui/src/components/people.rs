@@ -158,7 +158,7 @@ fn head(
     html! {
         <button type="button" class={classes!("person", class, (selected == Some(position)).then_some("selected"))}
             data-person={number.to_string()} data-golden={person.golden.as_str().to_owned()}
-            aria-keyshortcuts={(number <= 9).then(|| number.to_string())}
+            aria-keyshortcuts={(number <= 9).then(|| format!("Alt+{number}"))}
             onclick={dispatch.reform(move |_: MouseEvent| Action::Opened(position))}
             onfocus={dispatch.reform(move |_: FocusEvent| Action::Selected(position))}>
             <kbd aria-label={format!("Person {number}")}>{ number }</kbd>

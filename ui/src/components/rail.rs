@@ -6,30 +6,38 @@ use yew::prelude::*;
 use super::icon::icon;
 use super::{inspector, sources};
 use crate::app::Dispatch;
-use crate::state::{Asked, Console};
+use crate::state::{Asked, Drawn};
 use crate::wording::lookup::{Hole, holes};
 use crate::wording::time;
 
-/// The column.
-pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
-    let lookup = console.drawn();
-    let content = match (lookup.answer(), lookup.inspecting, lookup.inspected()) {
-        (Some(_), true, Some((position, person))) => inspector::view(position, person, dispatch),
-        (Some(answer), _, _) => html! {
+/// The column. It belongs to the answer on the screen, and is set back with it.
+pub(crate) fn view(drawn: &Drawn<'_>, dispatch: &Dispatch) -> Html {
+    let lookup = drawn.lookup;
+    let lit = drawn.lit();
+    let content = match (drawn.answer, lit.and_then(|answer| lookup.inspected(answer))) {
+        (Some(_), Some((position, person))) if lookup.inspecting => {
+            inspector::view(position, person, dispatch)
+        }
+        (Some((answer, _)), _) if lookup.answer().is_some() => html! {
             <>
                 { for lookup.asked.as_ref().map(|asked| this_lookup(asked, &answered_words(answer), answer.id.as_str())) }
                 { missing(answer) }
                 { sources::of_answer(answer) }
             </>
         },
-        (None, _, _) => html! {
+        (_, _) => html! {
             <>
                 { for lookup.asked.as_ref().map(|asked| this_lookup(asked, if lookup.under_way() { "not yet" } else { "no" }, "–")) }
                 { sources::unasked() }
             </>
         },
     };
-    html! { <aside class="rail" aria-label="About this lookup">{ content }</aside> }
+    let set_back = lookup.answer().is_some() && lit.is_none();
+    html! {
+        <aside class={classes!("rail", set_back.then_some("set-back"))} inert={set_back} aria-label="About this lookup">
+            { content }
+        </aside>
+    }
 }
 
 fn answered_words(answer: &LookupAnswer) -> String {
@@ -41,6 +49,7 @@ fn this_lookup(asked: &Asked, answered: &str, audit: &str) -> Html {
         <section class="rail-part" aria-labelledby="this-title">
             <h2 id="this-title">{ "This lookup" }</h2>
             <dl class="facts">
+                <dt>{ "Asked" }</dt><dd>{ asked.query.shown() }</dd>
                 <dt>{ "Purpose" }</dt><dd>{ asked.request.purpose.label() }</dd>
                 <dt>{ "For" }</dt><dd>{ &asked.request.on_behalf_of }</dd>
                 <dt>{ "Answered" }</dt><dd>{ answered }</dd>

@@ -19,10 +19,10 @@ pub(crate) fn view(text: &str, copied: Option<bool>, dispatch: &Dispatch) -> Htm
             <p id="read-back">{ text }</p>
             <span class="read-keys">
                 <button type="button" onclick={dispatch.reform(|_: MouseEvent| Action::ReadAloudToggled)}>
-                    { "Large " }<kbd>{ "R" }</kbd>
+                    { "Large " }<kbd>{ "Alt R" }</kbd>
                 </button>
                 <button type="button" class="copy" onclick={dispatch.reform(|_: MouseEvent| Action::CopyWanted)}>
-                    { icon(name) }{ word }{ " " }<kbd>{ "C" }</kbd>
+                    { icon(name) }{ word }{ " " }<kbd>{ "Alt C" }</kbd>
                 </button>
             </span>
         </div>

@@ -65,7 +65,7 @@ fn tied(tied: &[TiedPerson], dispatch: &Dispatch) -> Html {
         html! {
             <li>
                 <button type="button" class="tied" data-tied={number.to_string()}
-                    aria-keyshortcuts={(number <= 9).then(|| number.to_string())}
+                    aria-keyshortcuts={(number <= 9).then(|| format!("Alt+{number}"))}
                     onclick={dispatch.reform(move |_: MouseEvent| Action::TiedOpened(position))}>
                     <kbd>{ number }</kbd>
                     <b>{ &person.name }</b>

@@ -10,9 +10,8 @@ fn bone(class: &'static str) -> Html {
     html! { <span class={classes!("bone", class)}></span> }
 }
 
-/// A lookup's answer, with the words that say what is waited for.
-pub(crate) fn answer(lookup: &Asked, words: &'static str, dispatch: &Dispatch) -> Html {
-    let row = |_| html! { <li class="answer-row">{ bone("w40") }{ bone("w30") }{ bone("w20") }</li> };
+/// The head of an answer that is asked for, with the words that say what is waited for.
+pub(crate) fn asking(lookup: &Asked, words: &'static str, dispatch: &Dispatch) -> Html {
     html! {
         <div class="skeleton" aria-busy="true">
             <section class="card answer-card">
@@ -29,17 +28,24 @@ pub(crate) fn answer(lookup: &Asked, words: &'static str, dispatch: &Dispatch) -
                 </div>
                 <div class="read-back">{ bone("line") }</div>
             </section>
-            <div class="columns">
-                <section class="card owner-card">
-                    <h2 class="card-title">{ "Registered owner" }</h2>
-                    { person("medium") }
-                    <ul class="answers">{ for (0..9).map(row) }</ul>
-                </section>
-                <section class="card">
-                    <h2 class="card-title">{ "At this address" }</h2>
-                    <ol class="people">{ for (0..4).map(|_| html! { <li>{ person("small") }</li> }) }</ol>
-                </section>
-            </div>
+        </div>
+    }
+}
+
+/// The people of an answer that is asked for.
+pub(crate) fn people() -> Html {
+    let row = |_| html! { <li class="answer-row">{ bone("w40") }{ bone("w30") }{ bone("w20") }</li> };
+    html! {
+        <div class="skeleton columns" aria-busy="true">
+            <section class="card owner-card">
+                <h2 class="card-title">{ "Registered owner" }</h2>
+                { person("medium") }
+                <ul class="answers">{ for (0..9).map(row) }</ul>
+            </section>
+            <section class="card">
+                <h2 class="card-title">{ "At this address" }</h2>
+                <ol class="people">{ for (0..4).map(|_| html! { <li>{ person("small") }</li> }) }</ol>
+            </section>
         </div>
     }
 }

@@ -5,12 +5,13 @@ use yew::prelude::*;
 
 use crate::app::Dispatch;
 use crate::components::{
-    ask, empty, frame, headline, people, problem, rail, read_back, recent, skeleton, vehicle,
+    ask, empty, frame, headline, people, problem, rail, read_back, recent, set_back, skeleton, vehicle,
 };
-use crate::state::{Console, LookupState, Progress};
+use crate::state::{Asked, Console, Drawn, LookupState, Progress, position_of_headline};
 
 /// The page.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
+    let drawn = console.drawn();
     html! {
         <div class="page lookup-page">
             { recent::view(console, dispatch) }
@@ -18,35 +19,45 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
                 { ask::view(console, dispatch) }
                 { frame::gone(console) }
                 <div class="scroll">
-                    <section id="answer" tabindex="-1" aria-label="Answer" data-state={console.lookup.progress.code()}>
-                        { content(console, dispatch) }
+                    <section id="answer" tabindex="-1" aria-label="Answer" data-state={console.lookup.progress.code()}
+                        data-lit={drawn.lit().is_some().to_string()}>
+                        { content(&drawn, dispatch) }
                     </section>
                 </div>
             </main>
-            { rail::view(console, dispatch) }
+            { rail::view(&drawn, dispatch) }
         </div>
     }
 }
 
-fn content(console: &Console, dispatch: &Dispatch) -> Html {
-    let lookup = console.drawn();
+fn content(drawn: &Drawn<'_>, dispatch: &Dispatch) -> Html {
+    let lookup = drawn.lookup;
+    let known =
+        drawn.answer.map(|(answer, light)| set_back::view(answer, light, answered(lookup, answer, dispatch)));
+    let asking = |asked: &Asked, words: &'static str| {
+        let rest = known.clone().unwrap_or_else(skeleton::people);
+        html! { <>{ skeleton::asking(asked, words, dispatch) }{ rest }</> }
+    };
     match (&lookup.progress, &lookup.asked) {
-        (Progress::Asking(_), Some(asked)) => skeleton::answer(asked, "Asking the sources …", dispatch),
+        (Progress::Asking(_), Some(asked)) => asking(asked, "Asking the sources …"),
         (Progress::Waiting(_), Some(asked)) => {
-            skeleton::answer(asked, "Waiting for the hub. It is asked again by itself …", dispatch)
+            asking(asked, "Waiting for the hub. It is asked again by itself …")
         }
-        (Progress::Answered(answer), _) => answered(lookup, answer, dispatch),
-        (Progress::Failed(problem), _) => problem::panel(problem),
-        (Progress::Cancelled, _) => empty::cancelled(),
-        (Progress::Empty | Progress::Asking(_) | Progress::Waiting(_), _) => empty::first_start(),
+        (Progress::Answered(_), _) => known.unwrap_or_default(),
+        (Progress::Failed(problem), _) => html! { <>{ problem::panel(problem) }{ known }</> },
+        (Progress::Cancelled, _) => html! { <>{ empty::cancelled() }{ known }</> },
+        (Progress::Empty | Progress::Asking(_) | Progress::Waiting(_), _) => {
+            known.unwrap_or_else(empty::first_start)
+        }
     }
 }
 
 fn answered(lookup: &LookupState, answer: &LookupAnswer, dispatch: &Dispatch) -> Html {
+    let opens = position_of_headline(answer).is_some();
     html! {
         <>
             <section class="card answer-card" aria-labelledby="headline-text">
-                { headline::view(&answer.headline, lookup.headline_person().is_some(), dispatch) }
+                { headline::view(&answer.headline, opens, dispatch) }
                 { vehicle::view(answer) }
                 { read_back::view(&answer.read_back, lookup.copied, dispatch) }
             </section>

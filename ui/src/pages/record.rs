@@ -35,7 +35,7 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
 }
 
 fn back(console: &Console, dispatch: &Dispatch) -> Html {
-    let words = match (console.record.trail.is_empty(), console.lookup.answer()) {
+    let words = match (console.record.trail.is_empty(), console.lit()) {
         (false, _) => "Back to the record before".to_owned(),
         (true, Some(answer)) => format!("Back to {}", answer.query.shown()),
         (true, None) => "Back to the box".to_owned(),

@@ -21,11 +21,17 @@ pub(crate) enum Action {
     HubChanged(HubStatus),
     /// The session came up or changed.
     SignedIn(SignedIn),
-    /// A deep link was followed.
-    LinkFollowed(DeepLink),
+    /// A deep link came.
+    LinkCame(DeepLink),
+    /// The link that waits is followed, at that time.
+    LinkFollowed(f64),
+    /// The link that waits is sent away.
+    LinkDismissed,
 
     /// The box changed.
     Typed(String),
+    /// A letter or a digit was pressed outside every field: it begins the next line of the box.
+    Begun(char),
     /// A purpose was chosen.
     PurposeChosen(Purpose),
     /// The field for whom it is run changed.
@@ -156,6 +162,8 @@ pub(crate) enum Effect {
 pub(crate) enum Target {
     /// The box, with its text selected.
     Query,
+    /// The box, behind its text.
+    EndOfQuery,
     /// The field for whom it is run.
     Behalf,
     /// The answer.

@@ -2,9 +2,13 @@
 
 use ciss_contract::answer::{Answer, Clear, Evidence, Question, Severity};
 use ciss_contract::ids::{GoldenId, LookupId};
-use ciss_contract::lookup::{Headline, LookupAnswer, Outcome, PersonAnswer, Role, SourceSummary};
+use ciss_contract::ipc::{DeepLink, LookupLate};
+use ciss_contract::lookup::{
+    Headline, LateAnswer, LateRows, LookupAnswer, Outcome, PersonAnswer, Role, SourceSummary,
+};
 use ciss_contract::person::Name;
 use ciss_contract::query::Query;
+use ciss_contract::session::Purpose;
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 
@@ -111,4 +115,31 @@ pub(crate) fn answer(people: usize) -> LookupAnswer {
         sources: Source::ALL.into_iter().map(source).collect(),
         read_back: "Alpha Bravo one two three four five".to_owned(),
     }
+}
+
+/// The Wanted File answers late: the second person is wanted.
+pub(crate) fn late(ticket: u32) -> Action {
+    let rows = LateRows {
+        source: SourceSummary {
+            source: Source::WantedFile,
+            outcome: Outcome::Answered,
+            as_of: None,
+            stale: false,
+        },
+        elapsed_ms: 900,
+        headline: Headline { text: "Wanted after all".to_owned(), ..answer(0).headline },
+        read_back: "later".to_owned(),
+        theft: None,
+        answers: vec![LateAnswer {
+            golden: GoldenId::from("g1"),
+            answer: Answer::new(Question::Wanted, vec![warrant()], vec![], vec![]),
+        }],
+    };
+    Action::Late(Box::new(LookupLate { ticket, rows }))
+}
+
+/// A link that says why and for whom.
+pub(crate) fn link(plate: &str) -> DeepLink {
+    let on_behalf_of = Some("1142".to_owned());
+    DeepLink { query: plate.to_owned(), purpose: Some(Purpose::Booking), on_behalf_of }
 }

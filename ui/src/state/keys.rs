@@ -17,11 +17,11 @@ pub(crate) struct Scene {
 pub(crate) struct Press<'a> {
     /// As the browser names it: `Enter`, `a`, `?`.
     pub(crate) key: &'a str,
-    /// The digit on the key, whatever the modifiers make of it.
-    pub(crate) digit: Option<usize>,
+    /// The letter or digit on the key, in upper case, whatever Alt makes of it.
+    pub(crate) letter: Option<char>,
     /// Control, or Command on a Mac.
     pub(crate) command: bool,
-    /// Alt.
+    /// Alt, or Option on a Mac.
     pub(crate) alt: bool,
     /// Held down.
     pub(crate) repeated: bool,
@@ -48,6 +48,16 @@ pub(crate) enum Place {
     Page,
 }
 
+impl Place {
+    /// Letters are not typed there. A menu keeps its arrows: a plate must not choose another purpose.
+    const fn is_no_field(self) -> bool {
+        match self {
+            Place::Menu | Place::Button | Place::Page => true,
+            Place::Query | Place::Behalf | Place::Reason => false,
+        }
+    }
+}
+
 /// Keys, and what they do.
 pub(crate) type Line = (&'static [&'static str], &'static str);
 
@@ -56,35 +66,40 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
     (
         "Anywhere",
         &[
+            (&["A", "…", "Z", "0", "…", "9"], "begin the next plate, whatever has the focus"),
             (&["/", "Ctrl K"], "to the box, its text selected"),
-            (&["Alt 1", "…", "Alt 9"], "run a recent lookup again"),
+            (&["Ctrl 1", "…", "Ctrl 9"], "run a recent lookup again"),
+            (&["Alt L"], "follow the link that waits"),
             (&["Esc"], "close, cancel, or go back"),
-            (&["T"], "next theme"),
+            (&["Alt T"], "next theme"),
             (&["?", "F1"], "this map"),
         ],
     ),
     (
-        "Lookup",
+        "Lookup, for the plate in the box",
         &[
             (&["Enter"], "in the box: look up; on the answer: open whom it is about"),
-            (&["1", "…", "9"], "open a person of the answer"),
+            (&["Alt 1", "…", "Alt 9"], "open a person of the answer"),
             (&["↑", "↓", "Home", "End"], "walk the people; Enter opens"),
-            (&["I"], "where the answers come from, and as of when"),
-            (&["R"], "read back in large letters"),
-            (&["C"], "copy the radio text"),
+            (&["Alt I"], "where the answers come from, and as of when"),
+            (&["Alt R"], "read back in large letters"),
+            (&["Alt C"], "copy the radio text"),
         ],
     ),
     (
         "Record",
         &[
-            (&["1", "…", "9"], "open a tied person"),
-            (&["E"], "why: the evidence, one record after the other"),
+            (&["Alt 1", "…", "Alt 9"], "open a tied person"),
+            (&["Alt E"], "why: the evidence, one record after the other"),
             (&["Esc", "Backspace"], "back to where you came from"),
         ],
     ),
 ];
 
 /// What the key means; `None` leaves it to the browser.
+///
+/// A plain letter or digit is always part of a plate: with nothing else does it copy, open a record or make a view that
+/// is audited. Alt acts on what is on the screen, Control on what is asked.
 pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
     let step = match press.key {
         "ArrowDown" => Some(Step::Next),
@@ -93,23 +108,21 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
         "End" => Some(Step::Last),
         _ => None,
     };
+    match (press.command, press.alt) {
+        (true, true) => return None,
+        (true, false) => return with_command(press),
+        (false, true) => return with_alt(press, scene),
+        (false, false) => {}
+    }
     if press.repeated && step.is_none() {
         return None;
     }
-    if press.command {
-        return (press.key.eq_ignore_ascii_case("k") && !press.alt).then_some(Action::BoxWanted);
-    }
-    if press.alt {
-        return match (press.key, press.digit) {
-            (_, Some(digit @ 1..)) => Some(Action::Repeated(digit - 1, press.at)),
-            ("ArrowLeft", _) if scene.page == Page::Record => Some(Action::Back),
-            _ => None,
-        };
-    }
-    match (press.key, press.place) {
+    let letter = press.letter.filter(|_| press.place.is_no_field());
+    match (press.key, letter) {
         ("Escape", _) => return Some(Action::Back),
         ("F1", _) => return Some(Action::KeysToggled),
-        _ => {}
+        (_, Some(letter)) => return Some(Action::Begun(letter)),
+        (_, None) => {}
     }
     if let Some(overlay) = scene.overlay {
         return over_page(press, overlay);
@@ -123,11 +136,42 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
     }
 }
 
+fn with_command(press: &Press<'_>) -> Option<Action> {
+    match press.letter.filter(|_| !press.repeated)? {
+        'K' => Some(Action::BoxWanted),
+        digit @ '1'..='9' => Some(Action::Repeated(position(digit), press.at)),
+        _ => None,
+    }
+}
+
+fn with_alt(press: &Press<'_>, scene: Scene) -> Option<Action> {
+    if press.repeated {
+        return None;
+    }
+    let letter = press.letter.unwrap_or_default();
+    match (letter, scene.overlay, scene.page) {
+        ('T', _, _) => Some(Action::ThemeSwitched),
+        ('L', _, _) => Some(Action::LinkFollowed(press.at)),
+        ('R', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(Action::ReadAloudToggled),
+        ('C', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(Action::CopyWanted),
+        (_, Some(_), _) => None,
+        (digit @ '1'..='9', None, Page::Lookup) => Some(Action::Opened(position(digit))),
+        (digit @ '1'..='9', None, Page::Record) => Some(Action::TiedOpened(position(digit))),
+        ('I', None, Page::Lookup) => Some(Action::InspectToggled),
+        ('E', None, Page::Record) => Some(Action::NextExplained),
+        (_, None, Page::Record) if press.key == "ArrowLeft" => Some(Action::Back),
+        (_, None, _) => None,
+    }
+}
+
+/// The position that a digit from 1 on names.
+fn position(digit: char) -> usize {
+    digit.to_digit(10).map_or(0, |number| number.saturating_sub(1) as usize)
+}
+
 fn over_page(press: &Press<'_>, overlay: Overlay) -> Option<Action> {
     match (press.key, overlay) {
         ("?", Overlay::Keys) => Some(Action::KeysToggled),
-        ("r" | "R", Overlay::ReadAloud) => Some(Action::ReadAloudToggled),
-        ("c" | "C", Overlay::ReadAloud) => Some(Action::CopyWanted),
         ("/", _) => Some(Action::BoxWanted),
         _ => None,
     }
@@ -146,25 +190,11 @@ fn in_box(press: &Press<'_>, step: Option<Step>) -> Option<Action> {
 
 fn on_page(press: &Press<'_>, step: Option<Step>, page: Page) -> Option<Action> {
     match (press.key, page) {
-        ("/", _) => return Some(Action::BoxWanted),
-        ("?", _) => return Some(Action::KeysToggled),
-        ("t" | "T", _) => return Some(Action::ThemeSwitched),
-        _ => {}
-    }
-    match page {
-        Page::Lookup => match (press.key, press.digit) {
-            (_, Some(digit @ 1..)) => Some(Action::Opened(digit - 1)),
-            ("Enter", _) if press.place == Place::Page => Some(Action::HeadlineOpened),
-            ("i" | "I", _) => Some(Action::InspectToggled),
-            ("r" | "R", _) => Some(Action::ReadAloudToggled),
-            ("c" | "C", _) => Some(Action::CopyWanted),
-            _ => step.map(Action::Walked),
-        },
-        Page::Record => match (press.key, press.digit) {
-            (_, Some(digit @ 1..)) => Some(Action::TiedOpened(digit - 1)),
-            ("Backspace", _) => Some(Action::Back),
-            ("e" | "E", _) => Some(Action::NextExplained),
-            _ => None,
-        },
+        ("/", _) => Some(Action::BoxWanted),
+        ("?", _) => Some(Action::KeysToggled),
+        ("Enter", Page::Lookup) if press.place == Place::Page => Some(Action::HeadlineOpened),
+        (_, Page::Lookup) => step.map(Action::Walked),
+        ("Backspace", Page::Record) => Some(Action::Back),
+        (_, Page::Record) => None,
     }
 }

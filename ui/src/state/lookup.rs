@@ -89,16 +89,15 @@ impl LookupState {
         self.asked.as_ref().map(|asked| asked.ticket)
     }
 
-    /// The position of the person that the banner is about.
-    pub(crate) fn headline_person(&self) -> Option<usize> {
-        let answer = self.answer()?;
-        let golden = answer.headline.person.as_ref()?;
-        answer.people.iter().position(|person| person.golden == *golden)
+    /// The person of this answer that the right-hand column is about: the selected one, the banner's, or the first.
+    pub(crate) fn inspected<'a>(&self, answer: &'a LookupAnswer) -> Option<(usize, &'a PersonAnswer)> {
+        let position = self.selected.or_else(|| position_of_headline(answer)).unwrap_or(0);
+        Some((position, answer.people.get(position)?))
     }
+}
 
-    /// The person that the right-hand column is about: the selected one, the banner's, or the first.
-    pub(crate) fn inspected(&self) -> Option<(usize, &PersonAnswer)> {
-        let position = self.selected.or_else(|| self.headline_person()).unwrap_or(0);
-        Some((position, self.answer()?.people.get(position)?))
-    }
+/// The position of the person that the banner is about.
+pub(crate) fn position_of_headline(answer: &LookupAnswer) -> Option<usize> {
+    let golden = answer.headline.person.as_ref()?;
+    answer.people.iter().position(|person| person.golden == *golden)
 }

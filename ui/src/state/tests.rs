@@ -5,3 +5,4 @@ mod deciding;
 mod hub;
 mod keyboard;
 mod opening;
+mod set_back;

@@ -9,22 +9,44 @@ use std::rc::Rc;
 use ciss_contract::ipc::{ConsoleState, HubStatus, PhotoRefused, SignedIn};
 use ciss_contract::session::{Assignment, Operator};
 
-use super::{Action, Console, Effect, Overlay, Page, Step, Target};
+use super::{
+    Action, Announcement, Console, Effect, LookupState, Overlay, Page, Recent, RecordState, Step, Target,
+    position_of_headline,
+};
+use crate::wording;
 
 impl Console {
     /// Takes what happened, and says what the world has to do.
     pub(crate) fn update(&mut self, action: Action) -> Vec<Effect> {
+        let (answered, lit) = (self.lookup.answer().is_some(), self.lit().is_some());
+        let effects = self.take(action);
+        if let Some(answer) = self.lookup.answer() {
+            match (lit, self.lit().is_some()) {
+                (true, false) => self.announcement = wording::set_back::spoken(answer).into(),
+                (false, true) if answered => self.announcement = Announcement::of(answer),
+                (true, true) | (false, _) => {}
+            }
+        }
+        effects
+    }
+
+    fn take(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Started(state) => self.started(*state),
             Action::HubChanged(hub) => self.hub_changed(hub),
             Action::SignedIn(signed_in) => self.signed_in(signed_in),
-            Action::LinkFollowed(link) => self.follow(link),
-
-            Action::Typed(text) => {
-                self.ask.text = text.into();
-                self.ask.refusal = None;
+            Action::LinkCame(link) => self.linked(link),
+            Action::LinkFollowed(at) => self.follow_link(at),
+            Action::LinkDismissed => {
+                self.link = None;
                 vec![]
             }
+
+            Action::Typed(text) => {
+                self.type_in(&text);
+                vec![]
+            }
+            Action::Begun(letter) => self.begin(letter),
             Action::PurposeChosen(purpose) => {
                 self.ask.purpose = purpose;
                 vec![]
@@ -34,9 +56,9 @@ impl Console {
                 self.ask.refusal = None;
                 vec![]
             }
-            Action::Submitted(at) => self.submit(Some(at)),
+            Action::Submitted(at) => self.submit(&self.ask.clone(), Some(at)),
             Action::Repeated(position, at) => match self.recent.get(position) {
-                Some(recent) => self.look_up(&recent.query.clone(), Some(at)),
+                Some(recent) => self.look_up(&recent.line.query.clone(), Some(at)),
                 None => vec![],
             },
             Action::PlateChosen(plate, at) => {
@@ -60,7 +82,7 @@ impl Console {
                 vec![]
             }
             Action::Opened(position) => self.open_person(position),
-            Action::HeadlineOpened => match self.lookup.headline_person() {
+            Action::HeadlineOpened => match self.lit().and_then(|answer| position_of_headline(answer)) {
                 Some(position) => self.open_person(position),
                 None => vec![],
             },
@@ -107,20 +129,20 @@ impl Console {
                 vec![Effect::Focus(Target::Query)]
             }
             Action::InspectToggled => {
-                self.lookup.inspecting = !self.lookup.inspecting;
+                self.lookup.inspecting ^= self.lit().is_some();
                 vec![]
             }
             Action::KeysToggled => self.toggle(Overlay::Keys),
-            Action::ReadAloudToggled if self.lookup.answer().is_some() => self.toggle(Overlay::ReadAloud),
+            Action::ReadAloudToggled if self.lit().is_some() => self.toggle(Overlay::ReadAloud),
             Action::ReadAloudToggled => vec![],
-            Action::CopyWanted => match self.lookup.answer() {
+            Action::CopyWanted => match self.lit() {
                 Some(answer) => vec![Effect::Copy(answer.read_back.clone())],
                 None => vec![],
             },
             Action::Copied(done) => {
                 self.lookup.copied = Some(done);
                 let words = if done { "Copied." } else { "The text could not be copied." };
-                self.announcement = words.to_owned();
+                self.announcement = words.into();
                 vec![]
             }
             Action::ThemeSwitched => {
@@ -134,12 +156,13 @@ impl Console {
         let ConsoleState { hub, operator, demo, recent, deep_link } = state;
         self.demo = demo;
         if self.recent.is_empty() {
-            self.recent = recent;
+            let listed = recent.into_iter().map(|line| Recent { line, answer: None });
+            self.recent = Rc::new(listed.collect());
         }
         self.welcome(operator);
         let mut effects = self.hub_changed(hub);
         if let Some(link) = deep_link {
-            effects.extend(self.follow(link));
+            effects.extend(self.linked(link));
         }
         effects
     }
@@ -158,6 +181,17 @@ impl Console {
         {
             self.ask.behalf.clone_from(&operator.name);
         }
+        // What one person was shown is not for the next.
+        if let (Some(before), Some(operator)) = (&self.operator, &operator)
+            && before.federation_id != operator.federation_id
+        {
+            self.recent = Rc::default();
+            self.before = None;
+            self.lookup = LookupState::default();
+            self.record = RecordState::default();
+            self.page = Page::Lookup;
+            self.overlay = None;
+        }
         self.operator = operator;
     }
 
@@ -167,7 +201,7 @@ impl Console {
         match &self.hub {
             HubStatus::Live { .. } => {
                 if was_gone {
-                    self.announcement = "The hub answers again.".to_owned();
+                    self.announcement = "The hub answers again.".into();
                 }
                 self.ask_again()
             }
@@ -176,7 +210,7 @@ impl Console {
     }
 
     fn walk(&mut self, step: Step) -> Vec<Effect> {
-        let people = self.lookup.answer().map_or(0, |answer| answer.people.len());
+        let people = self.lit().map_or(0, |answer| answer.people.len());
         let Some(last) = people.checked_sub(1) else {
             return vec![];
         };
@@ -204,6 +238,9 @@ impl Console {
             self.record.document = None;
             return vec![Effect::FocusBack(self.home())];
         }
+        if self.link.take().is_some() {
+            return vec![];
+        }
         if self.record.deciding.take().is_some() {
             let target = if self.record.explained.is_some() { Target::Evidence } else { Target::Record };
             return vec![Effect::Focus(target)];
@@ -221,7 +258,7 @@ impl Console {
 
     /// Where the focus belongs when nothing special holds it.
     pub(super) fn home(&self) -> Target {
-        match (self.page, self.lookup.answer(), self.lookup.selected) {
+        match (self.page, self.lit(), self.lookup.selected) {
             (Page::Record, _, _) => Target::Record,
             (Page::Lookup, Some(_), Some(position)) => Target::Person(position),
             (Page::Lookup, Some(_), None) => Target::Answer,

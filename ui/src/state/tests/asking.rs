@@ -1,13 +1,12 @@
 //! From the box to the answer and its late rows.
 
 use ciss_contract::answer::{Answer, Gap, GapReason, Question, Standing};
-use ciss_contract::ids::{GoldenId, PhotoId};
-use ciss_contract::ipc::{DeepLink, LookupLate, PhotoRefused};
-use ciss_contract::lookup::{Headline, LateAnswer, LateRows, Outcome, SourceSummary};
+use ciss_contract::ids::PhotoId;
+use ciss_contract::ipc::{DeepLink, PhotoRefused};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::source::Source;
 
-use crate::state::fixtures::{answer, answered, ask, console, noon, sent, warrant};
+use crate::state::fixtures::{answer, answered, ask, console, late, link, noon, sent};
 use crate::state::{Action, Console, Effect, Page, Progress, Target, Theme};
 
 fn focus(effects: &[Effect]) -> Option<Target> {
@@ -66,24 +65,28 @@ fn an_answer_is_shown_timed_remembered_and_announced() {
     assert_eq!(console.lookup.progress.code(), "asking");
     let effects = console.update(Action::Answered(ticket, Ok(Box::new(answer(2)))));
     assert!(matches!(effects[..], [Effect::TimePaint(_, since)] if since == 100.0));
-    assert_eq!(console.recent[0].query, "AB·12345");
-    assert!(console.announcement.starts_with("A person at this address is wanted. 1 of 4. 2 people."));
+    assert_eq!(console.recent[0].line.query, "AB·12345");
+    assert!(console.announcement.words.starts_with("A person at this address is wanted. 1 of 4. 2 people."));
+    assert!(console.announcement.urgent, "danger does not wait");
 }
 
 #[test]
 fn the_answer_before_stays_on_the_screen_for_a_moment_and_is_no_answer_any_more() {
     let mut console = answered(2);
     let ticket = ask(&mut console, "CD67890");
-    assert_eq!((console.drawn().progress.code(), console.lookup.progress.code()), ("answered", "asking"));
+    assert_eq!(
+        (console.drawn().lookup.progress.code(), console.lookup.progress.code()),
+        ("answered", "asking")
+    );
     for action in [Action::Opened(0), Action::CopyWanted, Action::HeadlineOpened] {
         assert!(console.update(action).is_empty(), "a key is about the new question");
     }
     console.update(Action::StillAsking(ticket - 1));
-    assert_eq!(console.drawn().progress.code(), "answered", "another question's moment");
+    assert_eq!(console.drawn().lookup.progress.code(), "answered", "another question's moment");
     console.update(Action::StillAsking(ticket));
-    assert_eq!(console.drawn().progress.code(), "asking");
+    assert_eq!(console.drawn().lookup.progress.code(), "asking");
     console.update(Action::Answered(ticket, Ok(Box::new(answer(1)))));
-    assert_eq!(console.drawn().answer().unwrap().people.len(), 1);
+    assert_eq!(console.drawn().answer.unwrap().0.people.len(), 1);
 }
 
 #[test]
@@ -99,7 +102,7 @@ fn whatever_ends_a_question_is_drawn_at_once() {
         let mut console = answered(2);
         let ticket = ask(&mut console, "CD67890");
         console.update(end(ticket));
-        assert_eq!(console.drawn().progress.code(), expect);
+        assert_eq!(console.drawn().lookup.progress.code(), expect);
     }
 }
 
@@ -139,26 +142,6 @@ fn a_cancelled_lookup_stays_cancelled() {
     assert!(console.recent.is_empty());
 }
 
-fn late(ticket: u32) -> Action {
-    let rows = LateRows {
-        source: SourceSummary {
-            source: Source::WantedFile,
-            outcome: Outcome::Answered,
-            as_of: None,
-            stale: false,
-        },
-        elapsed_ms: 900,
-        headline: Headline { text: "Wanted after all".to_owned(), ..answer(0).headline },
-        read_back: "later".to_owned(),
-        theft: None,
-        answers: vec![LateAnswer {
-            golden: GoldenId::from("g1"),
-            answer: Answer::new(Question::Wanted, vec![warrant()], vec![], vec![]),
-        }],
-    };
-    Action::Late(Box::new(LookupLate { ticket, rows }))
-}
-
 fn wanted(console: &Console, person: usize) -> Standing {
     console.lookup.answer().unwrap().people[person].answers[0].standing
 }
@@ -180,7 +163,7 @@ fn late_rows_fill_in_place_before_and_after_the_answer() {
             console.update(late(ticket));
         }
         assert_eq!(wanted(&console, 1), Standing::Yes);
-        assert!(console.announcement.starts_with("Wanted after all"));
+        assert!(console.announcement.words.starts_with("Wanted after all"));
     }
 }
 
@@ -229,7 +212,7 @@ fn a_recent_lookup_runs_again_and_moves_to_the_top() {
     let mut other = answer(1);
     other.query = console.lookup.asked.as_ref().unwrap().query.clone();
     console.update(Action::Answered(ticket, Ok(Box::new(other))));
-    let queries = |console: &Console| console.recent.iter().map(|r| r.query.clone()).collect::<Vec<_>>();
+    let queries = |console: &Console| console.recent.iter().map(|r| r.line.query.clone()).collect::<Vec<_>>();
     assert_eq!(queries(&console), ["CD·67890", "AB·12345"]);
     let again = sent(&console.update(Action::Repeated(1, 5.0))).unwrap();
     assert_eq!(&*console.ask.text, "AB·12345");
@@ -239,23 +222,59 @@ fn a_recent_lookup_runs_again_and_moves_to_the_top() {
 }
 
 #[test]
-fn a_deep_link_is_asked_like_a_typed_line() {
+fn a_link_into_an_untouched_window_is_asked_like_a_typed_line() {
     let mut console = console();
-    console.page = Page::Record;
-    let effects = console.update(Action::LinkFollowed(DeepLink {
-        query: "AB12345".to_owned(),
-        purpose: None,
-        on_behalf_of: None,
-    }));
+    let effects = console.update(Action::LinkCame(link("AB12345")));
     assert!(sent(&effects).is_some());
-    assert_eq!(console.page, Page::Lookup);
+    assert_eq!((&*console.ask.text, console.page), ("AB12345", Page::Lookup));
     let mut nobody = Console::new(Theme::Night);
-    let effects = nobody.update(Action::LinkFollowed(DeepLink {
-        query: "AB12345".to_owned(),
-        purpose: None,
-        on_behalf_of: None,
-    }));
+    let bare = DeepLink { on_behalf_of: None, ..link("AB12345") };
+    let effects = nobody.update(Action::LinkCame(bare));
     assert_eq!((sent(&effects), nobody.ask.refusal), (None, Some(ErrorCode::BehalfMissing)));
+}
+
+#[test]
+fn a_link_takes_the_place_of_nothing_before_a_person_follows_it() {
+    let mut typing = console();
+    typing.update(Action::Typed("CD".to_owned()));
+    let mut reading = answered(2);
+    reading.update(Action::Typed(String::new()));
+    let mut on_record = answered(2);
+    on_record.update(Action::Opened(0));
+    let mut looking_at_keys = console();
+    looking_at_keys.update(Action::KeysToggled);
+    for mut console in [typing, answered(2), reading, on_record, looking_at_keys] {
+        let before =
+            (console.ask.text.clone(), console.page, console.overlay, console.lookup.progress.code());
+        assert!(console.update(Action::LinkCame(link("EF11111"))).is_empty());
+        let after = (console.ask.text.clone(), console.page, console.overlay, console.lookup.progress.code());
+        assert_eq!(before, after);
+        assert!(console.announcement.words.starts_with("A link asks for EF·11111 · booking · for 1142."));
+        let effects = console.update(Action::LinkFollowed(9.0));
+        let Some(Effect::Look(look)) = effects.first() else { panic!("nothing was asked") };
+        assert_eq!((look.request.query.as_str(), look.request.on_behalf_of.as_str()), ("EF11111", "1142"));
+        assert!(console.link.is_none() && console.page == Page::Lookup);
+    }
+}
+
+#[test]
+fn a_link_leaves_nothing_behind() {
+    let mut console = answered(1);
+    let before = (console.ask.purpose, console.ask.behalf.clone());
+    console.update(Action::LinkCame(link("EF11111")));
+    let ticket = sent(&console.update(Action::LinkFollowed(9.0))).unwrap();
+    console.update(Action::Answered(ticket, Err(Problem::new(ErrorCode::Internal))));
+    assert_eq!((console.ask.purpose, console.ask.behalf.clone()), before);
+    ask(&mut console, "CD67890");
+    let request = &console.lookup.asked.as_ref().unwrap().request;
+    assert_eq!((request.purpose, request.on_behalf_of.clone()), before);
+
+    console.update(Action::LinkCame(link("EF11111")));
+    console.update(Action::LinkCame(link("GH22222")));
+    assert_eq!(console.link.as_ref().map(|link| link.query.as_str()), Some("GH22222"), "one waits at most");
+    console.update(Action::Back);
+    assert!(console.link.is_none());
+    assert!(console.update(Action::LinkFollowed(9.0)).is_empty());
 }
 
 #[test]
@@ -279,7 +298,7 @@ fn the_list_of_recent_lookups_is_bounded() {
         console.update(Action::Answered(ticket, Ok(Box::new(one))));
     }
     assert_eq!(console.recent.len(), crate::state::RECENT_KEPT);
-    assert_eq!(console.recent[0].query, "AB·00059");
+    assert_eq!(console.recent[0].line.query, "AB·00059");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use ciss_contract::record::{
 use ciss_contract::session::Purpose;
 use ciss_contract::source::Source;
 
-use crate::state::fixtures::{answered, noon, person};
+use crate::state::fixtures::{answered, link, noon, person};
 use crate::state::{Action, Console, Effect, Overlay, Target};
 
 fn name(number: &str) -> RecordName {
@@ -90,7 +90,7 @@ fn a_decision_needs_a_reason_and_then_opens_the_merged_record() {
     assert!(
         effects.iter().any(|effect| matches!(effect, Effect::Open(open) if open.golden.as_str() == "g9"))
     );
-    assert_eq!(console.announcement, "Merged.");
+    assert_eq!(console.announcement.words, "Merged.");
 }
 
 #[test]
@@ -166,16 +166,14 @@ fn a_document_lies_over_the_record_until_escape() {
 
 #[test]
 fn a_link_says_why_and_for_whom_or_leaves_it_as_it_was() {
-    let link = |purpose, on_behalf_of: Option<&str>| DeepLink {
-        query: "AB12345".to_owned(),
-        purpose,
-        on_behalf_of: on_behalf_of.map(str::to_owned),
-    };
     let mut console = answered(1);
-    let effects = console.update(Action::LinkFollowed(link(Some(Purpose::Booking), Some("1142"))));
-    let Some(Effect::Look(look)) = effects.first() else { panic!("nothing was asked") };
-    assert_eq!((look.request.purpose, look.request.on_behalf_of.as_str()), (Purpose::Booking, "1142"));
-    let effects = console.update(Action::LinkFollowed(link(None, None)));
-    let Some(Effect::Look(look)) = effects.first() else { panic!("nothing was asked") };
-    assert_eq!((look.request.purpose, look.request.on_behalf_of.as_str()), (Purpose::Booking, "1142"));
+    let mut follow = |link| {
+        console.update(Action::LinkCame(link));
+        let effects = console.update(Action::LinkFollowed(9.0));
+        let Some(Effect::Look(look)) = effects.into_iter().next() else { panic!("nothing was asked") };
+        (look.request.purpose, look.request.on_behalf_of)
+    };
+    assert_eq!(follow(link("AB12345")), (Purpose::Booking, "1142".to_owned()));
+    let bare = DeepLink { purpose: None, on_behalf_of: None, ..link("AB12345") };
+    assert_eq!(follow(bare), (Purpose::TrafficStop, "Lund 412".to_owned()));
 }

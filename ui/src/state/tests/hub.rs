@@ -31,7 +31,7 @@ fn a_lookup_waits_for_the_hub_and_is_asked_again_once_it_is_back() {
     assert!(matches!(effects[..], [Effect::RetryLater]));
     assert_eq!(&*console.ask.text, "AB12345");
     let again = sent(&console.update(live())).unwrap();
-    assert_eq!(console.announcement, "The hub answers again.");
+    assert_eq!(console.announcement.words, "The hub answers again.");
     let effects = console.update(Action::Answered(again, Ok(Box::new(answer(1)))));
     assert_eq!(console.lookup.progress.code(), "answered");
     assert!(effects.is_empty(), "nobody pressed Enter just now, so no paint is timed");
@@ -89,6 +89,19 @@ fn only_a_dispatcher_must_say_for_whom() {
         console.update(Action::SignedIn(SignedIn { operator: operator(assignment), demo: true }));
         assert_eq!(console.ask.behalf, expect);
     }
+}
+
+#[test]
+fn what_one_person_was_shown_is_not_for_the_next() {
+    let mut console = crate::state::fixtures::answered(2);
+    let mut sign_in = |name: &str| {
+        let operator = Operator { federation_id: name.to_owned(), ..operator(Assignment::Dispatcher) };
+        console.update(Action::SignedIn(SignedIn { operator, demo: true }));
+        (console.recent.len(), console.lit().is_some())
+    };
+    assert_eq!(sign_in("reyes"), (1, true));
+    assert_eq!(sign_in("reyes"), (1, true), "a session that came up again");
+    assert_eq!(sign_in("lund"), (0, false));
 }
 
 #[test]

@@ -7,7 +7,9 @@ use crate::state::{Action, Console, Effect, Overlay, Page, Target};
 fn press(key: &str, place: Place) -> Press<'_> {
     let (alt, key) = key.strip_prefix("Alt ").map_or((false, key), |key| (true, key));
     let (command, key) = key.strip_prefix("Ctrl ").map_or((false, key), |key| (true, key));
-    Press { key, digit: key.parse().ok(), command, alt, repeated: false, place, at: 7.0 }
+    let letter = key.parse::<char>().ok().filter(char::is_ascii_alphanumeric);
+    let letter = letter.map(|letter| letter.to_ascii_uppercase());
+    Press { key, letter, command, alt, repeated: false, place, at: 7.0 }
 }
 
 fn does(console: &mut Console, key: &str, place: Place) -> Option<Vec<Effect>> {
@@ -35,7 +37,35 @@ fn the_box_is_one_key_away_from_anywhere() {
 }
 
 #[test]
-fn enter_then_a_digit_is_a_golden_record() {
+fn a_plate_can_be_typed_at_any_time_and_does_nothing_else() {
+    let keys: Vec<String> = ('A'..='Z').chain('a'..='z').chain('0'..='9').map(String::from).collect();
+    for place in [Place::Page, Place::Button, Place::Menu] {
+        for overlay in [None, Some(Overlay::Keys), Some(Overlay::ReadAloud), Some(Overlay::Document)] {
+            for (page, key) in
+                [Page::Lookup, Page::Record].iter().flat_map(|p| keys.iter().map(move |k| (p, k)))
+            {
+                let mut console = answered(9);
+                (console.page, console.overlay) = (*page, overlay);
+                let effects = does(&mut console, key, place).expect("the key is left to the browser");
+                assert!(matches!(effects[..], [Effect::Focus(Target::EndOfQuery)]), "{key}");
+                assert_eq!(&*console.ask.text, key.to_ascii_uppercase());
+                assert_eq!((console.page, console.overlay), (Page::Lookup, None));
+            }
+        }
+    }
+}
+
+#[test]
+fn letters_and_digits_are_left_to_the_field_in_which_they_are_typed() {
+    for place in [Place::Query, Place::Behalf, Place::Reason] {
+        for key in ["1", "0", "c", "R", "i", "T"] {
+            assert!(does(&mut answered(9), key, place).is_none(), "{key}");
+        }
+    }
+}
+
+#[test]
+fn enter_then_alt_and_a_digit_is_a_golden_record() {
     let mut console = console();
     console.update(Action::Typed("AB12345".to_owned()));
     let effects = does(&mut console, "Enter", Place::Query).unwrap();
@@ -43,28 +73,33 @@ fn enter_then_a_digit_is_a_golden_record() {
         effects[..],
         [Effect::Look(_), Effect::Focus(Target::Answer), Effect::SayStillAsking(_)]
     ));
-    let mut console = answered(9);
-    for digit in 1..=9_usize {
-        let effects = does(&mut console, &digit.to_string(), Place::Page).unwrap();
-        assert!(
-            matches!(&effects[0], Effect::Open(open) if open.golden.as_str() == format!("g{}", digit - 1))
-        );
-        console.update(Action::Back);
+    for place in [Place::Page, Place::Button, Place::Query] {
+        let mut console = answered(9);
+        for digit in 1..=9_usize {
+            let effects = does(&mut console, &format!("Alt {digit}"), place).unwrap();
+            assert!(
+                matches!(&effects[0], Effect::Open(open) if open.golden.as_str() == format!("g{}", digit - 1))
+            );
+            console.update(Action::Back);
+        }
+        assert!(does(&mut console, "Alt 0", place).is_none());
     }
 }
 
 #[test]
-fn digits_are_typed_where_one_types() {
-    for place in [Place::Query, Place::Behalf, Place::Menu] {
-        assert!(does(&mut answered(9), "1", place).is_none());
+fn alt_acts_on_nothing_that_is_set_back() {
+    for key in ["Alt 1", "Alt 2", "Alt r", "Alt c", "Alt i", "Enter"] {
+        let mut console = answered(9);
+        console.update(Action::Typed("CD67890".to_owned()));
+        assert!(does(&mut console, key, Place::Page).unwrap().is_empty(), "{key}");
+        assert_eq!((console.overlay, console.page), (None, Page::Lookup));
     }
-    assert!(does(&mut answered(9), "0", Place::Page).is_none());
 }
 
 #[test]
 fn a_held_key_does_nothing_but_walk() {
     let console = answered(9);
-    for key in ["Enter", "1", "r", "Alt 1"] {
+    for key in ["Enter", "1", "r", "Alt 1", "Alt c", "Ctrl 1"] {
         let held = Press { repeated: true, ..press(key, Place::Page) };
         assert!(meaning(&held, console.scene()).is_none(), "{key}");
     }
@@ -104,25 +139,25 @@ fn escape_closes_cancels_and_goes_back_in_that_order() {
 #[test]
 fn what_lies_over_the_page_takes_the_keys() {
     let mut console = answered(3);
-    does(&mut console, "r", Place::Page);
+    does(&mut console, "Alt r", Place::Page);
     assert_eq!(console.overlay, Some(Overlay::ReadAloud));
-    assert!(does(&mut console, "1", Place::Page).is_none());
-    assert!(matches!(does(&mut console, "c", Place::Page).unwrap()[..], [Effect::Copy(_)]));
-    does(&mut console, "r", Place::Page);
+    assert!(does(&mut console, "Alt 1", Place::Page).is_none());
+    assert!(matches!(does(&mut console, "Alt c", Place::Page).unwrap()[..], [Effect::Copy(_)]));
+    does(&mut console, "Alt r", Place::Page);
     assert_eq!(console.overlay, None);
 }
 
 #[test]
 fn the_radio_text_needs_an_answer() {
     let mut console = console();
-    assert!(does(&mut console, "r", Place::Page).unwrap().is_empty());
+    assert!(does(&mut console, "Alt r", Place::Page).unwrap().is_empty());
     assert_eq!(console.overlay, None);
-    assert!(does(&mut console, "c", Place::Page).unwrap().is_empty());
+    assert!(does(&mut console, "Alt c", Place::Page).unwrap().is_empty());
 }
 
 #[test]
 fn shortcuts_of_the_system_are_left_alone() {
-    for key in ["Ctrl c", "Ctrl r", "Ctrl 1", "Alt F4", "Tab", "F5"] {
+    for key in ["Ctrl c", "Ctrl r", "Ctrl 0", "Ctrl v", "Alt F4", "Alt Tab", "Tab", "F5"] {
         assert!(does(&mut answered(3), key, Place::Page).is_none(), "{key}");
     }
 }
@@ -139,8 +174,11 @@ fn every_key_on_the_map_does_something() {
                 "Esc" => "Escape",
                 other => other,
             };
+            let named = named
+                .strip_prefix("Alt ")
+                .map_or(named.to_owned(), |key| format!("Alt {}", key.to_lowercase()));
             let known = [Place::Page, Place::Query]
-                .map(|place| meaning(&press(named, place), console.scene()).is_some());
+                .map(|place| meaning(&press(&named, place), console.scene()).is_some());
             assert!(known.contains(&true), "{title}: {key}");
         }
     }

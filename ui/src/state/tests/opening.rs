@@ -75,7 +75,7 @@ fn only_the_record_that_was_asked_for_is_shown() {
     assert_eq!(console.record.shown.code(), "opening");
     console.update(Action::Recorded(GoldenId::from("g1"), Ok(Box::new(record(1)))));
     assert_eq!(console.record.shown.code(), "opened");
-    assert_eq!(console.announcement, "Record of ORTIZ, Luis A.");
+    assert_eq!(console.announcement.words, "Record of ORTIZ, Luis A.");
 }
 
 #[test]

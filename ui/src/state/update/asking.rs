@@ -7,31 +7,70 @@ use ciss_contract::lookup::{LateRows, LookupAnswer, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::query::Query;
 
-use crate::state::{Asked, Console, Effect, LookupState, Page, Progress, RECENT_KEPT, Target};
+use crate::state::{
+    Announcement, Ask, Asked, Console, Effect, LookupState, Page, Progress, RECENT_KEPT, Recent, Target,
+};
 use crate::wording;
 
 impl Console {
     /// Puts a line into the box and asks it.
     pub(super) fn look_up(&mut self, text: &str, entered: Option<f64>) -> Vec<Effect> {
-        self.ask.text = text.into();
-        self.submit(entered)
+        self.type_in(text);
+        self.submit(&self.ask.clone(), entered)
     }
 
-    /// Runs the lookup of a link as if it were typed. What the link does not say is as it was last.
-    pub(super) fn follow(&mut self, link: DeepLink) -> Vec<Effect> {
-        let DeepLink { query, purpose, on_behalf_of } = link;
-        self.ask.purpose = purpose.unwrap_or(self.ask.purpose);
-        if let Some(behalf) = on_behalf_of {
-            self.ask.behalf = behalf;
+    /// A link came. It never takes the place of what somebody is looking at or typing: then it waits to be followed.
+    pub(super) fn linked(&mut self, link: DeepLink) -> Vec<Effect> {
+        let untouched = self.page == Page::Lookup
+            && self.overlay.is_none()
+            && self.ask.text.is_empty()
+            && matches!(self.lookup.progress, Progress::Empty);
+        if untouched {
+            return self.follow(link, None);
         }
-        self.look_up(&query, None)
+        self.announcement = wording::ask::link_spoken(&link).into();
+        self.link = Some(link);
+        vec![]
+    }
+
+    /// The link that waits is followed.
+    pub(super) fn follow_link(&mut self, entered: f64) -> Vec<Effect> {
+        match self.link.take() {
+            Some(link) => self.follow(link, Some(entered)),
+            None => vec![],
+        }
+    }
+
+    /// Runs the lookup of a link. Its purpose and its person are of this one question: what the link does not say is as
+    /// it was last, and what it does say is not kept for the next.
+    fn follow(&mut self, link: DeepLink, entered: Option<f64>) -> Vec<Effect> {
+        let DeepLink { query, purpose, on_behalf_of } = link;
+        self.type_in(&query);
+        let mut ask = self.ask.clone();
+        ask.purpose = purpose.unwrap_or(ask.purpose);
+        ask.behalf = on_behalf_of.unwrap_or(ask.behalf);
+        self.submit(&ask, entered)
+    }
+
+    /// Puts a line into the box.
+    pub(super) fn type_in(&mut self, text: &str) {
+        self.ask.text = text.into();
+        self.ask.refusal = None;
+    }
+
+    /// A letter or a digit that was pressed outside every field begins the next line.
+    pub(super) fn begin(&mut self, letter: char) -> Vec<Effect> {
+        self.page = Page::Lookup;
+        self.overlay = None;
+        self.type_in(letter.encode_utf8(&mut [0; 4]));
+        vec![Effect::Focus(Target::EndOfQuery)]
     }
 
     /// Asks what is in the box, or says why not. Nothing that the hub would refuse is sent.
-    pub(super) fn submit(&mut self, entered: Option<f64>) -> Vec<Effect> {
+    pub(super) fn submit(&mut self, ask: &Ask, entered: Option<f64>) -> Vec<Effect> {
         self.page = Page::Lookup;
         self.overlay = None;
-        match self.ask.request() {
+        match ask.request() {
             Ok((query, request)) => {
                 self.ask.refusal = None;
                 let look = self.send(query, request, entered);
@@ -65,7 +104,7 @@ impl Console {
         self.before.get_or_insert(before);
         // The photos of the answer to come are fetched anew.
         self.refused_photos = Rc::default();
-        self.announcement = "Asking.".to_owned();
+        self.announcement = "Asking.".into();
         look
     }
 
@@ -81,7 +120,7 @@ impl Console {
             Some(ticket) if self.lookup.under_way() => {
                 self.before = None;
                 self.lookup.progress = Progress::Cancelled;
-                self.announcement = "Cancelled.".to_owned();
+                self.announcement = "Cancelled.".into();
                 vec![Effect::Cancel(ticket), Effect::Focus(Target::Query)]
             }
             _ => vec![],
@@ -110,9 +149,10 @@ impl Console {
             answer.apply(rows);
         }
         self.demo |= answer.demo;
-        self.announcement = wording::lookup::spoken(&answer);
-        self.remember(&answer);
-        self.lookup.progress = Progress::Answered(Rc::new(answer));
+        self.announcement = Announcement::of(&answer);
+        let answer = Rc::new(answer);
+        self.remember(answer.clone());
+        self.lookup.progress = Progress::Answered(answer);
         let entered = self.lookup.asked.as_ref().and_then(|asked| asked.entered);
         entered.map(|at| Effect::TimePaint(Milestone::AnswerPainted, at)).into_iter().collect()
     }
@@ -163,25 +203,25 @@ impl Console {
             Progress::Asking(early) | Progress::Waiting(early) => early.push(rows),
             Progress::Answered(answer) => {
                 let before = answer.headline.clone();
-                let answer = Rc::make_mut(answer);
-                answer.apply(rows);
+                Rc::make_mut(answer).apply(rows);
                 if answer.headline != before {
-                    self.announcement = wording::lookup::spoken(answer);
+                    self.announcement = Announcement::of(answer);
                 }
                 let answer = answer.clone();
-                self.remember(&answer);
+                self.remember(answer);
             }
             Progress::Empty | Progress::Failed(_) | Progress::Cancelled => {}
         }
     }
 
     /// Puts a lookup at the top of the list; an earlier one of the same plate gives way.
-    fn remember(&mut self, answer: &LookupAnswer) {
+    fn remember(&mut self, answer: Rc<LookupAnswer>) {
         let query = answer.query.shown();
-        self.recent.retain(|recent| recent.query != query);
-        let summary = wording::lookup::summary(answer);
-        self.recent.insert(0, RecentLookup { query, at: answer.at, summary });
-        self.recent.truncate(RECENT_KEPT);
+        let recent = Rc::make_mut(&mut self.recent);
+        recent.retain(|recent| recent.line.query != query);
+        let line = RecentLookup { query, at: answer.at, summary: wording::lookup::summary(&answer) };
+        recent.insert(0, Recent { line, answer: Some(answer) });
+        recent.truncate(RECENT_KEPT);
     }
 
     /// Schedules another attempt, once: the lookup and the record share the clock.

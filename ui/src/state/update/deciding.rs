@@ -74,7 +74,7 @@ impl Console {
                 let words = if deciding.same { "Merged." } else { "Kept apart." };
                 let request = OpenRecord { golden: answer.left, ..opened.request.clone() };
                 let effects = self.open(request, None);
-                self.announcement = words.to_owned();
+                self.announcement = words.into();
                 effects
             }
             (Ok(_), None) => vec![],

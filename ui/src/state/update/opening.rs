@@ -13,7 +13,7 @@ use crate::wording;
 
 impl Console {
     pub(super) fn open_person(&mut self, position: usize) -> Vec<Effect> {
-        let (Some(answer), Some(asked)) = (self.lookup.answer(), &self.lookup.asked) else {
+        let (Some(answer), Some(asked)) = (self.lit(), &self.lookup.asked) else {
             return vec![];
         };
         let Some(person) = answer.people.get(position).cloned() else {
@@ -95,7 +95,7 @@ impl Console {
             Ok(record) => {
                 self.demo |= record.demo;
                 self.announcement =
-                    format!("Record of {}.", wording::person::surname_first(&record.person.name));
+                    format!("Record of {}.", wording::person::surname_first(&record.person.name)).into();
                 self.record.shown = Shown::Opened(Rc::new(record));
                 vec![]
             }

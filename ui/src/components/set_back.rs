@@ -1,0 +1,32 @@
+//! An answer that is not that of the line in the box: grey, named, and out of reach of every key.
+
+use std::rc::Rc;
+
+use ciss_contract::lookup::LookupAnswer;
+use jiff::Timestamp;
+use yew::prelude::*;
+
+use super::icon::icon;
+use super::now::Now;
+use crate::state::Light;
+use crate::wording::set_back::label;
+
+/// Milliseconds between two drawings of an age that is said in seconds and minutes.
+const AGES: u32 = 5_000;
+
+/// The answer as it is drawn, under a line that says whose it is where it is not that of the box.
+pub(crate) fn view(answer: &Rc<LookupAnswer>, light: Light, drawn: Html) -> Html {
+    let lit = light == Light::Lit;
+    let named = answer.clone();
+    let words = Callback::from(move |now: Timestamp| label(&named, light, now).unwrap_or_default());
+    html! {
+        <>
+            if !lit {
+                <p id="set-back" class="set-back-label" role="note">
+                    { icon("clock-alert") }<span><Now {words} every={AGES} /></span>
+                </p>
+            }
+            <div class={classes!("shown", (!lit).then_some("set-back"))} inert={!lit}>{ drawn }</div>
+        </>
+    }
+}
