@@ -41,7 +41,7 @@ pub(crate) struct App {
     returning: bool,
     /// Read by the key listener, which must decide at once whether the browser may have the key.
     scene: Rc<Cell<Scene>>,
-    _keys: Option<EventListener>,
+    _listeners: [Option<EventListener>; 2],
 }
 
 /// Puts the window on the page.
@@ -56,11 +56,11 @@ impl Component for App {
     fn create(context: &Context<App>) -> App {
         let dispatch = context.link().callback(|action| action);
         hear(&dispatch);
-        let console = Console::new(browser::remembered_theme());
+        let console = Console::new(browser::worn_theme());
         let scene = Rc::new(Cell::new(console.scene()));
-        let listener = listen_to_keys(dispatch.clone(), scene.clone());
+        let listeners = [listen_to_keys(dispatch.clone(), scene.clone()), without_menu()];
         let focus = Some(Target::Query);
-        App { console, dispatch, focus, covered: None, returning: false, scene, _keys: listener }
+        App { console, dispatch, focus, covered: None, returning: false, scene, _listeners: listeners }
     }
 
     fn update(&mut self, _: &Context<App>, action: Action) -> bool {
@@ -201,6 +201,13 @@ fn listen_to_keys(dispatch: Dispatch, scene: Rc<Cell<Scene>>) -> Option<EventLis
             dispatch.emit(action);
         }
     }))
+}
+
+/// The browser's own menu offers to reload the page or to look into it, and nothing that the console needs.
+fn without_menu() -> Option<EventListener> {
+    let window = web_sys::window()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(&window, "contextmenu", options, |event| event.prevent_default()))
 }
 
 fn meaning(event: &KeyboardEvent, scene: Scene) -> Option<Action> {

@@ -23,12 +23,11 @@ pub(crate) fn milliseconds() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
-/// The theme that was remembered; night on a first start.
-pub(crate) fn remembered_theme() -> Theme {
-    let stored = web_sys::window()
-        .and_then(|window| window.local_storage().ok().flatten())
-        .and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
-    Theme::from_code(stored.as_deref().unwrap_or_default())
+/// The theme that the page put on before this program was there: the one that was remembered, else the system's wish.
+pub(crate) fn worn_theme() -> Theme {
+    let root = document().and_then(|document| document.document_element());
+    let code = root.and_then(|root| root.get_attribute("data-theme"));
+    Theme::from_code(code.as_deref().unwrap_or_default())
 }
 
 /// Puts a theme on the page and remembers it. Where storage is refused the theme lasts as long as the window.

@@ -181,7 +181,8 @@ impl Command for Decide {
 }
 
 /// A lookup asked for by a link, `ciss://lookup?plate=AB12345&purpose=traffic-stop&on-behalf-of=1142`. It is put into the
-/// box and run; what the link does not say is as it was last, and where nobody is named the window asks for whom.
+/// box and run, once a person follows it where something is on the screen; what the link does not say is as it was last, and
+/// where nobody is named the window asks for whom.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeepLink {
     /// What to put into the box.

@@ -9,15 +9,24 @@ use super::icon::icon;
 use crate::wording::answer::{Line, Row, provenance, row};
 use crate::wording::lookup::{question_code, standing_code};
 
-/// One row per answer, as seen at that time. `sources` say when a stale one spoke last.
-pub(crate) fn answers(answers: &[Answer], seen: Timestamp, sources: &[SourceSummary]) -> Html {
-    html! { <ul class="answers">{ for answers.iter().map(|answer| line(answer, seen, sources)) }</ul> }
+/// Whether the Tab key stops at a row to show where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stops {
+    /// At each: nothing else shows it.
+    Each,
+    /// At none: the column beside them shows it of all at once.
+    None,
 }
 
-fn line(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -> Html {
+/// One row per answer, as seen at that time. `sources` say when a stale one spoke last.
+pub(crate) fn answers(answers: &[Answer], seen: Timestamp, sources: &[SourceSummary], stops: Stops) -> Html {
+    html! { <ul class="answers">{ for answers.iter().map(|answer| line(answer, seen, sources, stops)) }</ul> }
+}
+
+fn line(answer: &Answer, seen: Timestamp, sources: &[SourceSummary], stops: Stops) -> Html {
     let Row { look, words, from } = row(answer, seen, sources);
     html! {
-        <li class="answer-row" tabindex="0" data-answer={question_code(answer.question)}
+        <li class="answer-row" tabindex={(stops == Stops::Each).then_some("0")} data-answer={question_code(answer.question)}
             data-standing={standing_code(answer.standing)}>
             <span class="question">{ answer.question.label() }</span>
             <span class="stands">

@@ -11,8 +11,9 @@ use crate::state::{Action, Console, Deciding};
 use crate::wording::evidence::{bits, odds, record, verdict};
 use crate::wording::time;
 
-/// From the odds before to the total, a bar for each step: to the right for one person, to the left against it.
-pub(crate) fn waterfall(evidence: &Evidence) -> Html {
+/// From the odds before to the total, a bar for each step: to the right for one person, to the left against it. `merged`:
+/// both records are of the golden record on the screen.
+pub(crate) fn waterfall(evidence: &Evidence, merged: bool) -> Html {
     let mut reached = 0.0;
     let mut bars: Vec<(&EvidenceStep, f32, f32)> = Vec::new();
     for step in &evidence.steps {
@@ -40,7 +41,7 @@ pub(crate) fn waterfall(evidence: &Evidence) -> Html {
             { for bars.iter().map(bar) }
             <li class="total">
                 <span class="what">{ "total" }</span>
-                <span class="how">{ verdict(evidence) }</span>
+                <span class="how">{ verdict(evidence, merged) }</span>
                 { drawing("sum", place(0.0).min(total), place(0.0).max(total), place(evidence.threshold)) }
                 <span class="mono bits">{ bits(evidence.total) }</span>
             </li>
@@ -152,7 +153,7 @@ pub(crate) fn near(console: &Console, near: &[NearMiss], may_decide: bool, dispa
                 </div>
                 if open {
                     <p class="small">{ format!("{} beside {}", record(&miss.mine), record(&miss.other)) }</p>
-                    { waterfall(&miss.evidence) }
+                    { waterfall(&miss.evidence, false) }
                 }
             </li>
         }

@@ -3,7 +3,7 @@
 use ciss_contract::lookup::{LookupAnswer, PersonAnswer, Role};
 use yew::prelude::*;
 
-use super::answers::answers;
+use super::answers::{Stops, answers};
 use super::icon::icon;
 use super::photo::{Size, portrait};
 use super::tag::tags;
@@ -60,13 +60,13 @@ fn owner_panel(
     let facts = [owner.address.clone(), owner.licence.clone(), Some(owner.description.clone())];
     html! {
         <>
-            { head(0, owner, selected, dispatch, "owner", html! {
+            { head(0, owner, selected, dispatch, classes!("owner", answer::gravest(owner).class()), html! {
                 <>
                     { portrait(owner.photo.as_ref(), Size::Medium, &name) }
                     <span class="person-words">
                         { named(owner, &name) }
                         { for facts.into_iter().flatten().filter(|f| !f.is_empty()).map(|f| html! { <span class="fact">{ f }</span> }) }
-                        { cautions(owner) }
+                        { tags(&answer::dangers(owner)) }
                     </span>
                 </>
             }) }
@@ -75,21 +75,10 @@ fn owner_panel(
     }
 }
 
-fn cautions(person: &PersonAnswer) -> Html {
-    let caution = |text: &String| {
-        html! { <span class="tag danger">{ icon("octagon-alert") }<span>{ text }</span></span> }
-    };
-    html! {
-        if !person.cautions.is_empty() {
-            <span class="tags">{ for person.cautions.iter().map(caution) }</span>
-        }
-    }
-}
-
 fn standing(owner: &PersonAnswer, lookup: &LookupAnswer) -> Html {
     match &owner.withheld {
         Some(reason) => withheld(reason),
-        None => answers(&owner.answers, lookup.at, &lookup.sources),
+        None => answers(&owner.answers, lookup.at, &lookup.sources, Stops::None),
     }
 }
 
@@ -108,10 +97,9 @@ fn others_list(lookup: &LookupAnswer, skip: usize, selected: Option<usize>, disp
     }
     let row = |(position, person): (usize, &PersonAnswer)| {
         let name = person::surname_first(&person.name);
-        let gravest = answer::tags(person).first().map(|tag| tag.look.class());
         html! {
             <li key={person.golden.as_str()}>
-                { head(position, person, selected, dispatch, gravest.unwrap_or("plain"), html! {
+                { head(position, person, selected, dispatch, classes!(answer::gravest(person).class()), html! {
                     <>
                         { portrait(person.photo.as_ref(), Size::Small, &name) }
                         <span class="person-words">{ named(person, &name) }{ glance(person) }</span>
@@ -151,7 +139,7 @@ fn head(
     person: &PersonAnswer,
     selected: Option<usize>,
     dispatch: &Dispatch,
-    class: &'static str,
+    class: Classes,
     inside: Html,
 ) -> Html {
     let number = position + 1;
@@ -159,9 +147,10 @@ fn head(
         <button type="button" class={classes!("person", class, (selected == Some(position)).then_some("selected"))}
             data-person={number.to_string()} data-golden={person.golden.as_str().to_owned()}
             aria-keyshortcuts={(number <= 9).then(|| format!("Alt+{number}"))}
+            aria-label={person::spoken(number, person)}
             onclick={dispatch.reform(move |_: MouseEvent| Action::Opened(position))}
             onfocus={dispatch.reform(move |_: FocusEvent| Action::Selected(position))}>
-            <kbd aria-label={format!("Person {number}")}>{ number }</kbd>
+            <kbd title={(number <= 9).then(|| format!("Alt {number} opens"))}>{ number }</kbd>
             { inside }
         </button>
     }

@@ -66,6 +66,7 @@ fn tied(tied: &[TiedPerson], dispatch: &Dispatch) -> Html {
             <li>
                 <button type="button" class="tied" data-tied={number.to_string()}
                     aria-keyshortcuts={(number <= 9).then(|| format!("Alt+{number}"))}
+                    aria-label={format!("{number}. {}. {}. {}", person.name, person.tie, person.detail)}
                     onclick={dispatch.reform(move |_: MouseEvent| Action::TiedOpened(position))}>
                     <kbd>{ number }</kbd>
                     <b>{ &person.name }</b>

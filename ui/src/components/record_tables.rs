@@ -17,6 +17,7 @@ pub(crate) fn golden(record: &RecordAnswer) -> Html {
         <section class="card" aria-labelledby="golden-title">
             <h2 id="golden-title" class="card-title">{ "Golden record" }<small>{ backing(record) }</small></h2>
             <table class="golden">
+                <caption class="visually-hidden">{ "Fields of the golden record, with the source of each" }</caption>
                 <thead><tr><th scope="col">{ "Field" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "From" }</th></tr></thead>
                 <tbody>{ for record.fields.iter().map(field) }</tbody>
             </table>
@@ -73,7 +74,7 @@ pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispa
                             <p class="small">
                                 { format!("Beside {}, the record it agrees with best. Each bit doubles the odds.", evidence_of(&found.with)) }
                             </p>
-                            { evidence::waterfall(&found.evidence) }
+                            { evidence::waterfall(&found.evidence, true) }
                             if record.may_decide { { evidence::decide(&name, &found.with, &[false], console, dispatch) } }
                         </td>
                     </tr>
@@ -88,6 +89,7 @@ pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispa
             </h2>
             <div class="wide">
                 <table class="members">
+                    <caption class="visually-hidden">{ "Records of which the golden record is made" }</caption>
                     <thead><tr>
                         <th scope="col">{ "Record" }</th><th scope="col">{ "Name" }</th><th scope="col">{ "Born" }</th>
                         <th scope="col">{ "Address" }</th><th scope="col">{ "Because" }</th>

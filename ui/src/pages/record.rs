@@ -4,7 +4,7 @@ use ciss_contract::record::RecordAnswer;
 use yew::prelude::*;
 
 use crate::app::Dispatch;
-use crate::components::answers::answers;
+use crate::components::answers::{Stops, answers};
 use crate::components::icon::icon;
 use crate::components::people::withheld;
 use crate::components::{empty, evidence, frame, problem, record_head, record_side, record_tables, skeleton};
@@ -89,7 +89,7 @@ fn owed(record: &RecordAnswer) -> Html {
             </h2>
             { match &record.person.withheld {
                 Some(reason) => withheld(reason),
-                None => answers(&record.person.answers, record.at, &[]),
+                None => answers(&record.person.answers, record.at, &[], Stops::Each),
             } }
         </section>
     }

@@ -171,6 +171,16 @@ pub(crate) fn tags(person: &PersonAnswer) -> Vec<Tag> {
     tags
 }
 
+/// Those of a person's tags that are about danger, wants among them.
+pub(crate) fn dangers(person: &PersonAnswer) -> Vec<Tag> {
+    tags(person).into_iter().filter(|tag| tag.look == Look::Danger).collect()
+}
+
+/// How the gravest thing about a person looks.
+pub(crate) fn gravest(person: &PersonAnswer) -> Look {
+    tags(person).first().map_or(Look::NoRecord, |tag| tag.look)
+}
+
 const fn row_words(standing: Standing) -> &'static str {
     match standing {
         Standing::Yes => "yes",

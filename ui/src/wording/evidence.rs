@@ -23,13 +23,18 @@ pub(crate) fn odds(total: f32) -> String {
     format!("{number} to 1 {side} one person")
 }
 
-/// Whether the total reaches, and what else decides.
-pub(crate) fn verdict(evidence: &Evidence) -> String {
+/// Whether the total reaches, and what else decides. Two records that reach may still be of two golden records: all
+/// records of both must bear it.
+pub(crate) fn verdict(evidence: &Evidence, merged: bool) -> String {
     let Evidence { total, threshold, ruled_out, .. } = evidence;
-    match ruled_out {
-        Some(reason) => format!("ruled out by {reason}, whatever the total"),
-        None if total >= threshold => format!("{}; merged from {} on", odds(*total), bits(*threshold)),
-        None => format!("{}; too little, merged from {} on", odds(*total), bits(*threshold)),
+    let (odds, threshold_in_bits) = (odds(*total), bits(*threshold));
+    match (ruled_out, total >= threshold, merged) {
+        (Some(reason), _, _) => format!("ruled out by {reason}, whatever the total"),
+        (None, true, true) => format!("{odds}; merged from {threshold_in_bits} on"),
+        (None, true, false) => {
+            format!("{odds}; these two alone reach {threshold_in_bits}, all records of both together do not")
+        }
+        (None, false, _) => format!("{odds}; too little, merged from {threshold_in_bits} on"),
     }
 }
 
@@ -68,10 +73,14 @@ mod tests {
             threshold: 3.0,
             ruled_out: ruled_out.map(str::to_owned),
         };
-        assert!(verdict(&evidence(4.0, None)).ends_with("merged from +3.0 on"));
-        assert!(verdict(&evidence(1.0, None)).contains("too little"));
+        assert!(verdict(&evidence(4.0, None), true).ends_with("merged from +3.0 on"));
+        let apart = verdict(&evidence(4.4, None), false);
+        assert!(apart.contains("these two alone reach +3.0") && !apart.contains("merged"), "{apart}");
+        for merged in [true, false] {
+            assert!(verdict(&evidence(1.0, None), merged).contains("too little"));
+        }
         assert_eq!(
-            verdict(&evidence(20.0, Some("two licence numbers"))),
+            verdict(&evidence(20.0, Some("two licence numbers")), false),
             "ruled out by two licence numbers, whatever the total"
         );
     }

@@ -174,10 +174,12 @@ pub(crate) fn spoken(answer: &LookupAnswer) -> String {
     let headline = format!("{}. {}.", answer.headline.text, answer.headline.detail);
     match answer.people.len() {
         0 => headline,
-        1 => format!("{headline} 1 person. Press 1 to open the record."),
+        1 => format!("{headline} 1 person. Press Alt 1 to open the record."),
         people @ 2..=9 => {
-            format!("{headline} {}. Press 1 to {people} to open one.", count(people, "person", "people"))
+            format!("{headline} {}. Press Alt 1 to {people} to open one.", count(people, "person", "people"))
         }
-        people => format!("{headline} {people} people. Press 1 to 9, or the arrows and Enter, to open one."),
+        people => {
+            format!("{headline} {people} people. Press Alt 1 to 9, or the arrows and Enter, to open one.")
+        }
     }
 }

@@ -3,6 +3,9 @@
 use ciss_contract::lookup::{PersonAnswer, PhotoRef, Role};
 use ciss_contract::person::Name;
 
+use super::answer::{Tag, tags};
+use super::look::Look;
+
 /// `ORTIZ, Luis A Jr`; whatever is missing is left out, and a person without any name says so.
 pub(crate) fn surname_first(name: &Name) -> String {
     let initial = name.middle.as_deref().and_then(|middle| middle.chars().next()).map(String::from);
@@ -14,6 +17,25 @@ pub(crate) fn surname_first(name: &Name) -> String {
 pub(crate) fn sex_and_age(person: &PersonAnswer) -> String {
     let age = person.age.map(|age| age.to_string());
     [person.sex.clone(), age].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What a screen reader says of a person: danger first, then who it is, then the rest, each apart from the next.
+pub(crate) fn spoken(number: usize, person: &PersonAnswer) -> String {
+    let (dangers, rest): (Vec<Tag>, Vec<Tag>) =
+        tags(person).into_iter().partition(|tag| tag.look == Look::Danger);
+    let withheld = person.withheld.as_ref().map(|reason| format!("withheld: {reason}"));
+    let about = match &withheld {
+        Some(_) => vec![],
+        None => rest.into_iter().map(|tag| tag.text).collect(),
+    };
+    let who = [Some(surname_first(&person.name)), person.nickname.clone(), person.sex.clone()];
+    let age = person.age.map(|age| age.to_string());
+    let role = role(person.role).map(str::to_owned);
+    let parts = std::iter::once(format!("Person {number}"))
+        .chain(dangers.into_iter().map(|tag| tag.text))
+        .chain(who.into_iter().chain([age, role, withheld]).flatten())
+        .chain(about);
+    parts.collect::<Vec<_>>().join(". ")
 }
 
 /// The role as a tag; the first owner has a panel of their own.

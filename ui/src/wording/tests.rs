@@ -162,10 +162,10 @@ fn theft_is_known_not_known_or_still_asked() {
 #[test]
 fn what_is_said_aloud_tells_how_to_go_on() {
     assert_eq!(lookup::spoken(&answer(0)), "A person at this address is wanted. 1 of 4.");
-    assert!(lookup::spoken(&answer(1)).ends_with("1 person. Press 1 to open the record."));
+    assert!(lookup::spoken(&answer(1)).ends_with("1 person. Press Alt 1 to open the record."));
     assert!(
         lookup::spoken(&answer(12))
-            .ends_with("12 people. Press 1 to 9, or the arrows and Enter, to open one.")
+            .ends_with("12 people. Press Alt 1 to 9, or the arrows and Enter, to open one.")
     );
 }
 
@@ -179,6 +179,26 @@ fn the_line_under_the_box_says_what_enter_would_do() {
     assert_eq!(super::ask::hint(&console), "Enter looks up CD·67890 · traffic stop · for Lund 412");
     console.update(crate::state::Action::BehalfTyped(String::new()));
     assert_eq!(super::ask::hint(&console), "For whom do you ask? Give a badge or a name.");
+}
+
+#[test]
+fn a_want_is_heard_before_the_name_whoever_is_wanted() {
+    for position in [0, 1] {
+        let mut wanted = somebody(position);
+        wanted.answers[0] = Answer::new(Question::Wanted, vec![warrant()], vec![], vec![]);
+        wanted.cautions = vec!["Armed and dangerous".to_owned()];
+        let role = if position == 0 { ". owner" } else { "" };
+        let expect = format!(
+            "Person {}. WANTED · failure to appear, felony. Armed and dangerous. ORTIZ, Luis A. M. 19{role}",
+            position + 1
+        );
+        assert_eq!(person::spoken(position + 1, &wanted), expect);
+        assert_eq!(super::answer::gravest(&wanted), Look::Danger);
+    }
+    let mut juvenile = somebody(1);
+    juvenile.withheld = Some("a juvenile".to_owned());
+    juvenile.answers.clear();
+    assert!(person::spoken(2, &juvenile).ends_with("19. withheld: a juvenile"));
 }
 
 #[test]
