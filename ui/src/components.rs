@@ -24,6 +24,7 @@ pub(crate) mod record_side;
 pub(crate) mod record_tables;
 pub(crate) mod set_back;
 pub(crate) mod skeleton;
+pub(crate) mod slice;
 pub(crate) mod sources;
 pub(crate) mod tag;
 pub(crate) mod vehicle;

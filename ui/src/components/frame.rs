@@ -1,11 +1,14 @@
 //! What stands around every page: name, pages, the demo label, who is signed in, the time, and the state of the hub.
 
 use ciss_contract::ipc::HubStatus;
+use ciss_contract::lookup::LookupAnswer;
+use ciss_contract::session::Operator;
 use jiff::Timestamp;
 use yew::prelude::*;
 
 use super::icon::icon;
 use super::now::Now;
+use super::slice::{Same, Slice, slice};
 use crate::app::Dispatch;
 use crate::state::{Action, Console, Page, Theme};
 use crate::wording::{lookup, time};
@@ -22,26 +25,41 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch, page: Html) -> Html {
     }
 }
 
+#[derive(PartialEq)]
+struct Top {
+    page: Page,
+    demo: bool,
+    operator: Option<Operator>,
+    theme: Theme,
+}
+
 fn top(console: &Console, dispatch: &Dispatch) -> Html {
-    let tab = |page: Page, name: &'static str| {
-        let current = (console.page == page).then_some("page");
-        let onclick = dispatch.reform(move |_: MouseEvent| Action::PageChosen(page));
-        html! { <button type="button" class="tab" aria-current={current} {onclick}>{ name }</button> }
-    };
-    html! {
-        <header>
-            <div class="brand"><b>{ "CISS" }</b>{ " Console" }</div>
-            <nav aria-label="Pages">{ tab(Page::Lookup, "Lookup") }{ tab(Page::Record, "Records") }</nav>
-            { console.demo.then(|| html! { <span id="demo" class="demo">{ "DEMO DATA · NOT CJI" }</span> }) }
-            <div class="who">{ who(console) }</div>
-            { theme(console.theme, dispatch) }
-            <time class="clock"><Now words={Callback::from(time::clock)} /></time>
-        </header>
+    let Console { page, demo, operator, theme, .. } = console;
+    slice(Top { page: *page, demo: *demo, operator: operator.clone(), theme: *theme }, dispatch)
+}
+
+impl Slice for Top {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        let tab = |page: Page, name: &'static str| {
+            let current = (self.page == page).then_some("page");
+            let onclick = dispatch.reform(move |_: MouseEvent| Action::PageChosen(page));
+            html! { <button type="button" class="tab" aria-current={current} {onclick}>{ name }</button> }
+        };
+        html! {
+            <header>
+                <div class="brand"><b>{ "CISS" }</b>{ " Console" }</div>
+                <nav aria-label="Pages">{ tab(Page::Lookup, "Lookup") }{ tab(Page::Record, "Records") }</nav>
+                { self.demo.then(|| html! { <span id="demo" class="demo">{ "DEMO DATA · NOT CJI" }</span> }) }
+                <div class="who">{ who(self.operator.as_ref()) }</div>
+                { theme(self.theme, dispatch) }
+                <time class="clock"><Now words={Callback::from(time::clock)} /></time>
+            </header>
+        }
     }
 }
 
-fn who(console: &Console) -> Html {
-    match &console.operator {
+fn who(operator: Option<&Operator>) -> Html {
+    match operator {
         Some(operator) => html! {
             <><b>{ &operator.name }</b>{ format!(" · {} · {}", operator.assignment.label(), operator.agency) }</>
         },
@@ -62,16 +80,28 @@ fn theme(theme: Theme, dispatch: &Dispatch) -> Html {
     }
 }
 
+#[derive(PartialEq)]
+struct Foot {
+    hub: HubStatus,
+    lit: Option<Same<LookupAnswer>>,
+}
+
 fn foot(console: &Console, dispatch: &Dispatch) -> Html {
-    html! {
-        <footer>
-            { hub(&console.hub) }
-            { oldest(console) }
-            <span class="spring"></span>
-            <button type="button" class="bare" onclick={dispatch.reform(|_: MouseEvent| Action::KeysToggled)}>
-                <kbd>{ "?" }</kbd>{ " keys" }
-            </button>
-        </footer>
+    slice(Foot { hub: console.hub.clone(), lit: console.lit().map(Same::from) }, dispatch)
+}
+
+impl Slice for Foot {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        html! {
+            <footer>
+                { hub(&self.hub) }
+                { self.lit.clone().map(oldest) }
+                <span class="spring"></span>
+                <button type="button" class="bare" onclick={dispatch.reform(|_: MouseEvent| Action::KeysToggled)}>
+                    <kbd>{ "?" }</kbd>{ " keys" }
+                </button>
+            </footer>
+        }
     }
 }
 
@@ -90,11 +120,7 @@ fn hub(hub: &HubStatus) -> Html {
     }
 }
 
-fn oldest(console: &Console) -> Html {
-    let drawn = console.drawn();
-    let Some(answer) = drawn.lit().cloned() else {
-        return html! {};
-    };
+fn oldest(answer: Same<LookupAnswer>) -> Html {
     let words = Callback::from(move |now: Timestamp| lookup::oldest(&answer, now).unwrap_or_default());
     html! { <span>{ "Oldest source: " }<b><Now {words} every={10_000} /></b></span> }
 }

@@ -4,39 +4,69 @@ use ciss_contract::lookup::LookupAnswer;
 use yew::prelude::*;
 
 use super::icon::icon;
+use super::slice::{Same, Slice, slice};
 use super::{inspector, sources};
 use crate::app::Dispatch;
 use crate::state::{Asked, Drawn};
 use crate::wording::lookup::{Hole, holes};
 use crate::wording::time;
 
+#[derive(PartialEq)]
+struct Rail {
+    asked: Option<Asked>,
+    under_way: bool,
+    answer: Option<Same<LookupAnswer>>,
+    lit: bool,
+    /// The person that the column is about, by position; none while it is about the lookup.
+    about: Option<usize>,
+}
+
 /// The column. It belongs to the answer on the screen, and is set back with it.
 pub(crate) fn view(drawn: &Drawn<'_>, dispatch: &Dispatch) -> Html {
     let lookup = drawn.lookup;
     let lit = drawn.lit();
-    let content = match (drawn.answer, lit.and_then(|answer| lookup.inspected(answer))) {
-        (Some(_), Some((position, person))) if lookup.inspecting => {
-            inspector::view(position, person, dispatch)
-        }
-        (Some((answer, _)), _) if lookup.answer().is_some() => html! {
-            <>
-                { for lookup.asked.as_ref().map(|asked| this_lookup(asked, &answered_words(answer), answer.id.as_str())) }
-                { missing(answer) }
-                { sources::of_answer(answer) }
-            </>
-        },
-        (_, _) => html! {
-            <>
-                { for lookup.asked.as_ref().map(|asked| this_lookup(asked, if lookup.under_way() { "not yet" } else { "no" }, "–")) }
-                { sources::unasked() }
-            </>
-        },
+    let about = lit.filter(|_| lookup.inspecting).and_then(|answer| lookup.inspected(answer));
+    let rail = Rail {
+        asked: lookup.asked.clone(),
+        under_way: lookup.under_way(),
+        answer: lookup.answer().map(Same::from),
+        lit: lit.is_some(),
+        about,
     };
-    let set_back = lookup.answer().is_some() && lit.is_none();
-    html! {
-        <aside class={classes!("rail", set_back.then_some("set-back"))} inert={set_back} aria-label="About this lookup">
-            { content }
-        </aside>
+    slice(rail, dispatch)
+}
+
+impl Slice for Rail {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        let set_back = self.answer.is_some() && !self.lit;
+        html! {
+            <aside class={classes!("rail", set_back.then_some("set-back"))} inert={set_back} aria-label="About this lookup">
+                { self.content(dispatch) }
+            </aside>
+        }
+    }
+}
+
+impl Rail {
+    fn content(&self, dispatch: &Dispatch) -> Html {
+        let asked = self.asked.as_ref();
+        let about = self.about.and_then(|at| Some((at, self.answer.as_ref()?.people.get(at)?)));
+        match (about, &self.answer) {
+            (Some((position, person)), _) => inspector::view(position, person, dispatch),
+            (None, Some(answer)) => html! {
+                <>
+                    { for asked.map(|asked| this_lookup(asked, &answered_words(answer), answer.id.as_str())) }
+                    { missing(answer) }
+                    { sources::of_answer(answer) }
+                </>
+            },
+            (None, None) => html! {
+                <>
+                    { for asked.map(|asked| this_lookup(asked, if self.under_way { "not yet" } else { "no" }, "–")) }
+                    { sources::unasked() }
+                </>
+            },
+        }
     }
 }
 

@@ -4,10 +4,11 @@ use ciss_contract::lookup::LookupAnswer;
 use yew::prelude::*;
 
 use crate::app::Dispatch;
+use crate::components::slice::{Same, Slice, slice};
 use crate::components::{
     ask, empty, frame, headline, people, problem, rail, read_back, recent, set_back, skeleton, vehicle,
 };
-use crate::state::{Asked, Console, Drawn, LookupState, Progress, position_of_headline};
+use crate::state::{Asked, Console, Drawn, Progress, position_of_headline};
 
 /// The page.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
@@ -32,8 +33,11 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
 
 fn content(drawn: &Drawn<'_>, dispatch: &Dispatch) -> Html {
     let lookup = drawn.lookup;
-    let known =
-        drawn.answer.map(|(answer, light)| set_back::view(answer, light, answered(lookup, answer, dispatch)));
+    let known = drawn.answer.map(|(answer, light)| {
+        let (selected, copied) = (lookup.selected, lookup.copied);
+        let found = slice(Found { answer: Same::from(answer), selected, copied }, dispatch);
+        set_back::view(answer, light, found)
+    });
     let asking = |asked: &Asked, words: &'static str| {
         let rest = known.clone().unwrap_or_else(skeleton::people);
         html! { <>{ skeleton::asking(asked, words, dispatch) }{ rest }</> }
@@ -52,18 +56,28 @@ fn content(drawn: &Drawn<'_>, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn answered(lookup: &LookupState, answer: &LookupAnswer, dispatch: &Dispatch) -> Html {
-    let opens = position_of_headline(answer).is_some();
-    html! {
-        <>
-            <section class="card answer-card" aria-labelledby="headline-text">
-                { headline::view(&answer.headline, opens, dispatch) }
-                { vehicle::view(answer) }
-                { read_back::view(&answer.read_back, lookup.copied, dispatch) }
-            </section>
-            if answer.vehicle.is_some() || !answer.people.is_empty() {
-                { people::view(answer, lookup.selected, dispatch) }
-            }
-        </>
+#[derive(PartialEq)]
+struct Found {
+    answer: Same<LookupAnswer>,
+    selected: Option<usize>,
+    copied: Option<bool>,
+}
+
+impl Slice for Found {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        let answer = &*self.answer;
+        let opens = position_of_headline(answer).is_some();
+        html! {
+            <>
+                <section class="card answer-card" aria-labelledby="headline-text">
+                    { headline::view(&answer.headline, opens, dispatch) }
+                    { vehicle::view(answer) }
+                    { read_back::view(&answer.read_back, self.copied, dispatch) }
+                </section>
+                if answer.vehicle.is_some() || !answer.people.is_empty() {
+                    { people::view(answer, self.selected, dispatch) }
+                }
+            </>
+        }
     }
 }

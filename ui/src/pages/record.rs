@@ -1,5 +1,7 @@
 //! A golden record, whole.
 
+use std::rc::Rc;
+
 use ciss_contract::record::RecordAnswer;
 use yew::prelude::*;
 
@@ -7,6 +9,7 @@ use crate::app::Dispatch;
 use crate::components::answers::{Stops, answers};
 use crate::components::icon::icon;
 use crate::components::people::withheld;
+use crate::components::slice::{Same, Slice, slice};
 use crate::components::{empty, evidence, frame, problem, record_head, record_side, record_tables, skeleton};
 use crate::state::{Action, Console, Shown};
 
@@ -26,7 +29,7 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
                 </div>
             </main>
             if let Some(record) = record.record() {
-                { record_side::view(record, dispatch) }
+                { slice(Side(Same::from(record)), dispatch) }
             } else {
                 <aside class="rail" aria-label="History and ties"></aside>
             }
@@ -63,21 +66,46 @@ fn content(console: &Console, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn opened(record: &RecordAnswer, console: &Console, dispatch: &Dispatch) -> Html {
+fn opened(record: &Rc<RecordAnswer>, console: &Console, dispatch: &Dispatch) -> Html {
     html! {
         <>
-            { record_head::view(&record.person, &record.photos, &record.aliases) }
-            <div class="record-grid">
-                { record_tables::golden(record) }
-                <div class="stack">
-                    { owed(record) }
-                    { record_tables::documents(record, dispatch) }
-                </div>
-            </div>
+            { slice(Known(Same::from(record)), dispatch) }
             { evidence::near(console, &record.near, record.may_decide, dispatch) }
             { record_tables::members(record, console, dispatch) }
             { evidence::decisions(&record.decisions) }
         </>
+    }
+}
+
+/// What a decision that is being made does not change.
+#[derive(PartialEq)]
+struct Known(Same<RecordAnswer>);
+
+impl Slice for Known {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        let record = &*self.0;
+        html! {
+            <>
+                { record_head::view(&record.person, &record.photos, &record.aliases) }
+                <div class="record-grid">
+                    { record_tables::golden(record) }
+                    <div class="stack">
+                        { owed(record) }
+                        { record_tables::documents(record, dispatch) }
+                    </div>
+                </div>
+            </>
+        }
+    }
+}
+
+/// The column beside it.
+#[derive(PartialEq)]
+struct Side(Same<RecordAnswer>);
+
+impl Slice for Side {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        record_side::view(&self.0, dispatch)
     }
 }
 

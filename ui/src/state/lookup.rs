@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ciss_contract::lookup::{LateRows, LookupAnswer, LookupRequest, PersonAnswer};
+use ciss_contract::lookup::{LateRows, LookupAnswer, LookupRequest};
 use ciss_contract::problem::Problem;
 use ciss_contract::query::Query;
 
@@ -22,7 +22,7 @@ pub(crate) struct LookupState {
 }
 
 /// A question that was sent.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Asked {
     /// Names it over IPC; an answer with another ticket is not for us.
     pub(crate) ticket: u32,
@@ -89,10 +89,10 @@ impl LookupState {
         self.asked.as_ref().map(|asked| asked.ticket)
     }
 
-    /// The person of this answer that the right-hand column is about: the selected one, the banner's, or the first.
-    pub(crate) fn inspected<'a>(&self, answer: &'a LookupAnswer) -> Option<(usize, &'a PersonAnswer)> {
+    /// The position in this answer of the person that the right-hand column is about: the selected one, the banner's, or the first.
+    pub(crate) fn inspected(&self, answer: &LookupAnswer) -> Option<usize> {
         let position = self.selected.or_else(|| position_of_headline(answer)).unwrap_or(0);
-        Some((position, answer.people.get(position)?))
+        (position < answer.people.len()).then_some(position)
     }
 }
 
