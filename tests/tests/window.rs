@@ -78,6 +78,47 @@ async fn a_plate_typed_shows_the_answer_with_decoded_photos() -> Result<()> {
     Ok(())
 }
 
+const LIT: &str = "document.querySelector('#answer').dataset.lit";
+
+#[tokio::test]
+async fn the_next_plate_is_typed_over_an_answer_and_nothing_acts_on_what_is_set_back() -> Result<()> {
+    if skipped() {
+        return Ok(());
+    }
+    let world = World::start().await?;
+    let window = console(&world).await?;
+    window.look_up(&world.plate).await?;
+    window.until_answered().await?;
+    assert_eq!(window.value(LIT).await?, json!("true"));
+
+    // Every letter and digit of these once was, or could be, a key that acts.
+    window.press("C1R2I9").await?;
+    window.until("all of it is in the box", "document.querySelector('#query').value === 'C1R2I9'").await?;
+    window.until_there("#answer[data-lit=\"false\"]").await?;
+    let shown = world.plate.get(..2).context("a plate")?;
+    assert!(window.text("#set-back").await?.starts_with(shown), "the answer is named");
+    for key in ['1', 'r', 'c', 'i'] {
+        window.press_with_alt(key).await?;
+    }
+    window.until_drawn().await?;
+    assert_eq!(
+        window.value("!!document.querySelector('#record, [role=dialog], #inspector')").await?,
+        json!(false)
+    );
+    assert_eq!(world.lookups_audited().await?, 1);
+
+    // What was known outlives the hub, marked as what it is.
+    world.network.turn(Weather::Cut).await;
+    window.look_up(&world.plate).await?;
+    window.until_there("#answer[data-state=\"waiting\"][data-lit=\"false\"] #set-back").await?;
+    assert!(window.value("document.querySelectorAll('#answer [data-person]').length").await? != json!(0));
+    world.network.turn(Weather::Fair).await;
+    window.until_there("#answer[data-state=\"answered\"][data-lit=\"true\"]").await?;
+    window.close().await?;
+    world.stop().await;
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_source_that_is_down_gives_a_partial_answer() -> Result<()> {
     if skipped() {

@@ -15,7 +15,8 @@ use crate::wording::set_back::label;
 const AGES: u32 = 5_000;
 
 /// The answer as it is drawn, under a line that says whose it is where it is not that of the box.
-pub(crate) fn view(answer: &Rc<LookupAnswer>, light: Light, drawn: Html) -> Html {
+/// `returns`: one key puts its plate into the box again.
+pub(crate) fn view(answer: &Rc<LookupAnswer>, light: Light, returns: bool, drawn: Html) -> Html {
     let lit = light == Light::Lit;
     let named = answer.clone();
     let words = Callback::from(move |now: Timestamp| label(&named, light, now).unwrap_or_default());
@@ -24,6 +25,7 @@ pub(crate) fn view(answer: &Rc<LookupAnswer>, light: Light, drawn: Html) -> Html
             if !lit {
                 <p id="set-back" class="set-back-label" role="note">
                     { icon("clock-alert") }<span><Now {words} every={AGES} /></span>
+                    if returns { <span class="spring"><kbd>{ "Esc" }</kbd>{ " back to it" }</span> }
                 </p>
             }
             <div class={classes!("shown", (!lit).then_some("set-back"))} inert={!lit}>{ drawn }</div>

@@ -22,7 +22,7 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
                 <div class="scroll">
                     <section id="answer" tabindex="-1" aria-label="Answer" data-state={console.lookup.progress.code()}
                         data-lit={drawn.lit().is_some().to_string()}>
-                        { content(&drawn, dispatch) }
+                        { content(console, &drawn, dispatch) }
                     </section>
                 </div>
             </main>
@@ -31,12 +31,12 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn content(drawn: &Drawn<'_>, dispatch: &Dispatch) -> Html {
+fn content(console: &Console, drawn: &Drawn<'_>, dispatch: &Dispatch) -> Html {
     let lookup = drawn.lookup;
     let known = drawn.answer.map(|(answer, light)| {
         let (selected, copied) = (lookup.selected, lookup.copied);
         let found = slice(Found { answer: Same::from(answer), selected, copied }, dispatch);
-        set_back::view(answer, light, found)
+        set_back::view(answer, light, console.lookup.answer().is_some(), found)
     });
     let asking = |asked: &Asked, words: &'static str| {
         let rest = known.clone().unwrap_or_else(skeleton::people);

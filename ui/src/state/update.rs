@@ -252,7 +252,13 @@ impl Console {
                 self.lookup.inspecting = false;
                 vec![]
             }
-            Page::Lookup => vec![Effect::Focus(self.home())],
+            Page::Lookup => {
+                // Whatever was typed over it, the answer is one key away.
+                if let Some(query) = self.lookup.answer().map(|answer| answer.query.shown()) {
+                    self.type_in(&query);
+                }
+                vec![Effect::Focus(self.home())]
+            }
         }
     }
 

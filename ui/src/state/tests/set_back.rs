@@ -81,6 +81,16 @@ fn any_other_line_in_the_box_sets_the_answer_back() {
 }
 
 #[test]
+fn escape_puts_the_plate_of_the_answer_back_into_the_box() {
+    let mut console = answered(2);
+    console.update(Action::Begun('C'));
+    check(&console, Some(("AB·12345", Light::Elsewhere)));
+    console.update(Action::Back);
+    check(&console, Some(("AB·12345", Light::Lit)));
+    assert_eq!(&*console.ask.text, "AB·12345");
+}
+
+#[test]
 fn a_refused_line_a_link_that_is_followed_and_a_question_under_way_set_it_back() {
     let mut refused = answered(2);
     refused.update(Action::Typed("AB?2345".to_owned()));
