@@ -125,3 +125,164 @@ pub async fn follow<F: Fold>(
         caught_up = at.position >= page.head.position;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use tokio::sync::{Notify, Semaphore, oneshot};
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::{Appended, Kind, MemoryJournal, Name, NewEntry, Page, Position};
+
+    const SHARD: Shard = Shard(3);
+
+    /// Away for so many reads.
+    #[derive(Default)]
+    struct Flaky {
+        inner: MemoryJournal,
+        away_for: AtomicU32,
+    }
+
+    impl Flaky {
+        fn answer(&self) -> Result<(), JournalError> {
+            let down = |left: u32| left.checked_sub(1);
+            match self.away_for.fetch_update(Ordering::Relaxed, Ordering::Relaxed, down) {
+                Ok(_) => Err(JournalError::unavailable("away")),
+                Err(_) => Ok(()),
+            }
+        }
+
+        async fn give(&self, text: &str) {
+            let (name, body) = (Name::of(&[text.as_bytes()]), text.as_bytes().to_vec());
+            let entry = NewEntry::new(Kind::DOCUMENT, name, Timestamp::UNIX_EPOCH, body);
+            self.append(SHARD, vec![entry]).await.unwrap();
+        }
+    }
+
+    #[async_trait]
+    impl Journal for Flaky {
+        async fn append(&self, shard: Shard, batch: Vec<NewEntry>) -> Result<Vec<Appended>, JournalError> {
+            self.inner.append(shard, batch).await
+        }
+
+        async fn after(&self, shard: Shard, position: Position, limit: usize) -> Result<Page, JournalError> {
+            self.answer()?;
+            self.inner.after(shard, position, limit).await
+        }
+
+        async fn head(&self, shard: Shard) -> Result<Bookmark, JournalError> {
+            self.inner.head(shard).await
+        }
+
+        async fn wait(&self, shard: Shard, position: Position) -> Result<Bookmark, JournalError> {
+            self.inner.wait(shard, position).await
+        }
+
+        async fn scrub(&self) -> Result<(), JournalError> {
+            self.inner.scrub().await
+        }
+
+        async fn close(&self) {}
+    }
+
+    /// Applies a batch whenever it is allowed to; fails at a body that says so.
+    struct Slow {
+        at: Bookmark,
+        allowed: Arc<Semaphore>,
+        began: Arc<Notify>,
+    }
+
+    #[async_trait]
+    impl Fold for Slow {
+        type Error = &'static str;
+
+        async fn bookmark(&mut self) -> Result<Bookmark, Self::Error> {
+            Ok(self.at)
+        }
+
+        async fn apply(&mut self, entries: Vec<Entry>, upto: Bookmark) -> Result<(), Self::Error> {
+            self.began.notify_one();
+            self.allowed.acquire().await.map_err(|_| "closed")?.forget();
+            let bad = crate::Body::Whole(b"bad".to_vec());
+            if entries.iter().any(|entry| entry.body == bad) {
+                return Err("it cannot be applied");
+            }
+            self.at = upto;
+            Ok(())
+        }
+    }
+
+    struct Scene {
+        journal: Arc<Flaky>,
+        allowed: Arc<Semaphore>,
+        began: Arc<Notify>,
+        observer: Observer,
+        stop: oneshot::Sender<()>,
+        ended: tokio::task::JoinHandle<Result<(), Ended<&'static str>>>,
+    }
+
+    fn scene(away_for: u32, allowed: usize) -> Scene {
+        let journal = Arc::new(Flaky::default());
+        journal.away_for.store(away_for, Ordering::Relaxed);
+        let (allowed, began) = (Arc::new(Semaphore::new(allowed)), Arc::new(Notify::new()));
+        let mut fold = Slow { at: Bookmark::START, allowed: Arc::clone(&allowed), began: Arc::clone(&began) };
+        let (report, observer) = reporter();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let followed = Arc::clone(&journal);
+        let ended = tokio::spawn(async move {
+            let started = Instant::now();
+            let now = move || Timestamp::from_second(started.elapsed().as_secs() as i64).unwrap_or_default();
+            let until = async { drop(stopped.await) };
+            follow(&*followed, SHARD, &mut fold, Pace::default(), &report, &now, until).await
+        });
+        Scene { journal, allowed, began, observer, stop, ended }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_journal_that_is_away_is_asked_less_and_less_often_and_said_to_be_stale() {
+        let Scene { journal, mut observer, stop, ended, .. } = scene(12, 1);
+        journal.give("a").await;
+        let started = Instant::now();
+        assert_eq!(observer.changed().await.unwrap().stale_since, Some(Timestamp::UNIX_EPOCH));
+        assert!(observer.reached(Position(1)).await);
+        // 50, 100, … 3,200 ms, then 5 s five times.
+        assert_eq!(started.elapsed().as_millis(), 6_350 + 5 * 5_000);
+        assert_eq!(observer.progress().stale_since, None);
+        stop.send(()).unwrap();
+        ended.await.unwrap().unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn stopping_waits_for_a_batch_and_not_for_the_journal() {
+        let Scene { journal, allowed, began, observer, stop, ended } = scene(0, 0);
+        journal.give("a").await;
+        began.notified().await;
+        stop.send(()).unwrap();
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        assert!(!ended.is_finished(), "the batch is not finished");
+        allowed.add_permits(1);
+        ended.await.unwrap().unwrap();
+        assert_eq!(observer.progress().applied.position, Position(1));
+
+        let Scene { stop, ended, .. } = scene(u32::MAX, 0);
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        stop.send(()).unwrap();
+        ended.await.unwrap().unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_fold_that_fails_stands_at_its_last_bookmark() {
+        let Scene { journal, mut observer, ended, stop, .. } = scene(0, 9);
+        journal.give("a").await;
+        assert!(observer.reached(Position(1)).await);
+        journal.give("bad").await;
+        assert!(matches!(ended.await.unwrap(), Err(Ended::Fold("it cannot be applied"))));
+        assert!(!observer.reached(Position(2)).await, "nobody will come there");
+        let progress = observer.progress();
+        assert_eq!((progress.applied.position, progress.behind()), (Position(1), 1));
+        drop(stop);
+    }
+}

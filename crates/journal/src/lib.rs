@@ -27,6 +27,26 @@
 //! at any moment leaves the two in step, and [`follow()`] goes on where the fold is. A bookmark holds the link of its entry
 //! as well: a journal that was put back from an older copy, or a fold of another journal, is noticed
 //! ([`Diverged`](JournalErrorKind::Diverged)) and not followed.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), ciss_journal::JournalError> {
+//! use ciss_journal::{Journal, Kind, MemoryJournal, Name, NewEntry, Outcome, Position, Shard};
+//!
+//! let journal = MemoryJournal::default();
+//! let body = b"{\"number\": 7}".to_vec();
+//! let name = Name::of(&[b"RMS", b"7", &body]);
+//! let document = NewEntry::new(Kind::DOCUMENT, name, jiff::Timestamp::UNIX_EPOCH, body);
+//! let first = journal.append(Shard(0), vec![document.clone()]).await?;
+//! let again = journal.append(Shard(0), vec![document]).await?;
+//! assert_eq!((first[0].outcome, again[0].outcome), (Outcome::New, Outcome::Repeated));
+//! assert_eq!(first[0].position, again[0].position);
+//!
+//! let page = journal.after(Shard(0), Position::START, 100).await?;
+//! assert_eq!(page.entries.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
 
 mod chain;
 mod entry;

@@ -25,9 +25,6 @@ use cluster::Cluster;
 use hint::Hint;
 use write::Writer;
 
-/// How often one who waits looks by himself. Notifications are quicker and may be missing.
-const LOOK: Duration = Duration::from_millis(100);
-
 /// How long a read may wait for a server that takes over. Shorter than for an append: a reader has something to show
 /// meanwhile, and should say soon that it is stale.
 const READING: Duration = Duration::from_secs(2);
@@ -38,6 +35,7 @@ pub struct PostgresOptions {
     address: String,
     connections: u32,
     patience: Duration,
+    interval: Duration,
 }
 
 impl PostgresOptions {
@@ -46,7 +44,12 @@ impl PostgresOptions {
     /// used, and looked for again when it is lost. The password comes from `PGPASSWORD` or a password file; in an
     /// address it would show in lists of processes. Anything but this machine is spoken to over TLS with a checked certificate.
     pub fn new(address: impl Into<String>) -> PostgresOptions {
-        PostgresOptions { address: address.into(), connections: 8, patience: Duration::from_secs(20) }
+        PostgresOptions {
+            address: address.into(),
+            connections: 8,
+            patience: Duration::from_secs(20),
+            interval: Duration::from_millis(100),
+        }
     }
 
     /// Connections that are kept at most; one of them listens. At least 2.
@@ -59,6 +62,12 @@ impl PostgresOptions {
     #[must_use]
     pub fn patience(self, patience: Duration) -> PostgresOptions {
         PostgresOptions { patience, ..self }
+    }
+
+    /// How often one who waits looks by himself. Notifications are quicker where there are any.
+    #[must_use]
+    pub fn interval(self, interval: Duration) -> PostgresOptions {
+        PostgresOptions { interval, ..self }
     }
 }
 
@@ -77,6 +86,7 @@ pub struct PostgresJournal {
     cluster: Arc<Cluster>,
     queues: Mutex<Option<HashMap<Shard, Arc<Queue>>>>,
     patience: Duration,
+    interval: Duration,
     bell: Bell,
     hint: Hint,
     tasks: tokio::sync::Mutex<JoinSet<()>>,
@@ -90,7 +100,7 @@ impl PostgresJournal {
     /// [`Refused`](crate::JournalErrorKind::Refused) where the address is none, the server lets nobody in, does not sync, or
     /// holds tables of another version; [`Damaged`](crate::JournalErrorKind::Damaged) where a shard's end is not as written.
     pub async fn open(options: &PostgresOptions) -> Result<PostgresJournal, JournalError> {
-        let PostgresOptions { address, connections, patience } = options;
+        let PostgresOptions { address, connections, patience, interval } = options;
         let cluster = Cluster::connect(address::parse(address)?, *connections, *patience).await?;
         let cluster = Arc::new(cluster);
         let (bell, hint) = (Bell::default(), Hint::default());
@@ -101,6 +111,7 @@ impl PostgresJournal {
             cluster,
             queues: Mutex::new(Some(HashMap::new())),
             patience: *patience,
+            interval: *interval,
             bell,
             hint,
             tasks: tokio::sync::Mutex::new(tasks),
@@ -136,7 +147,7 @@ impl Journal for PostgresJournal {
     }
 
     async fn wait(&self, shard: Shard, position: Position) -> Result<Bookmark, JournalError> {
-        self.bell.wait(position, LOOK, || self.head(shard)).await
+        self.bell.wait(position, self.interval, || self.head(shard)).await
     }
 
     async fn scrub(&self) -> Result<(), JournalError> {

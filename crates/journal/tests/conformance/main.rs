@@ -57,8 +57,9 @@ rules![
 
 async fn check(backend: impl AsyncFn() -> Box<dyn Backend>) {
     for (rule, check) in RULES {
-        println!("{rule}");
+        let started = std::time::Instant::now();
         check(backend().await).await;
+        println!("{rule}: {:?}", started.elapsed());
     }
 }
 

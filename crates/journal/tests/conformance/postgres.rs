@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ciss_journal::{Journal, JournalErrorKind, Position, PostgresJournal, PostgresOptions};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use crate::backend::{Backend, Postgres, SHARD, all_after, append, document, documents, positions};
 use crate::follow::{Following, Listing};
@@ -19,7 +20,7 @@ async fn what_holds_of_postgres_alone() {
     hubs_that_start_together_make_the_tables_once(&Postgres::new(&server)).await;
     an_end_that_does_not_fit_or_another_version_is_refused(&Postgres::new(&server)).await;
     writers_go_on_when_their_connections_are_ended(&Postgres::new(&server)).await;
-    another_hub_hears_of_an_append_at_once(&Postgres::new(&server)).await;
+    another_hub_hears_of_an_append(&Postgres::new(&server)).await;
     what_cannot_work_is_said(&server).await;
     drop(server);
     a_journal_that_is_away_is_said_and_comes_back().await;
@@ -94,27 +95,22 @@ async fn writers_go_on_when_their_connections_are_ended(backend: &Postgres) {
     assert_eq!(told, written, "nothing lost, nothing twice");
 }
 
-async fn another_hub_hears_of_an_append_at_once(backend: &Postgres) {
-    let journals = [backend.open().await, backend.open().await];
-    append(&journals[0], &["first"]).await;
+async fn another_hub_hears_of_an_append(backend: &Postgres) {
+    let address = backend.server.address(&backend.database);
+    // Who waits does not look by himself within the time of this test.
+    let options = PostgresOptions::new(address).interval(Duration::from_secs(3600));
+    let hubs =
+        [PostgresJournal::open(&options).await.unwrap(), PostgresJournal::open(&options).await.unwrap()];
     let listening =
         "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()";
     backend.server.eventually("both listen", || backend.server.tell(&backend.database, listening) == "2");
-    let mut delays = Vec::new();
-    for number in 0..20 {
-        let before = journals[1].head(SHARD).await.unwrap().position;
-        let other = Arc::clone(&journals[1]);
-        let waiting = tokio::spawn(async move {
-            other.wait(SHARD, before).await.unwrap();
-            tokio::time::Instant::now()
-        });
-        append(&journals[0], &[&number.to_string()]).await;
-        let appended = tokio::time::Instant::now();
-        delays.push(waiting.await.unwrap().saturating_duration_since(appended));
+    for number in 0..5_u64 {
+        let (told, appended) = tokio::join!(
+            timeout(Duration::from_secs(20), hubs[1].wait(SHARD, Position(number))),
+            hubs[0].append(SHARD, vec![document(&number.to_string())]),
+        );
+        assert_eq!(told.unwrap().unwrap().position, appended.unwrap()[0].position);
     }
-    delays.sort();
-    // Those who look by themselves do so every 100 ms, and so would be at 50 in the middle.
-    assert!(delays[10] < Duration::from_millis(40), "{delays:?}");
 }
 
 async fn what_cannot_work_is_said(server: &Server) {
