@@ -17,6 +17,8 @@ pub(crate) enum Benchmark {
     Lookup(Lookup),
     /// Matching and merging, beside Splink and beside exact rules.
     Multiview(Multiview),
+    /// Appending to the journal and reading it, in SQLite and in PostgreSQL.
+    Journal(Journal),
 }
 
 #[derive(Args)]
@@ -51,6 +53,16 @@ pub(crate) struct Multiview {
     no_peer: bool,
 }
 
+#[derive(Args)]
+pub(crate) struct Journal {
+    /// Seconds of each measurement.
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+    /// Writes the figures there as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
 /// Builds the released programs, installs the peer and measures.
 ///
 /// # Errors
@@ -59,13 +71,14 @@ pub(crate) fn bench(workspace: &Workspace, benchmark: &Benchmark) -> Result<()> 
     match benchmark {
         Benchmark::Lookup(options) => lookup(workspace, options),
         Benchmark::Multiview(options) => multiview(workspace, options),
+        Benchmark::Journal(options) => journal(workspace, options),
     }
 }
 
-fn build(workspace: &Workspace, benchmark: &str) -> Result<()> {
+fn build(workspace: &Workspace, package: &str, benchmark: &str) -> Result<()> {
     step("building the benchmark", || {
         let mut build = workspace.cargo();
-        build.args(["bench", "--package", "ciss-journeys", "--bench", benchmark, "--no-run"]);
+        build.args(["bench", "--package", package, "--bench", benchmark, "--no-run"]);
         process::run(&mut build)
     })
 }
@@ -77,7 +90,7 @@ fn multiview(workspace: &Workspace, options: &Multiview) -> Result<()> {
         let mut build = workspace.cargo();
         process::run(build.args(["build", "--release", "--package", "ciss-multiview", "--bin", "multiview"]))
     })?;
-    build(workspace, "multiview")?;
+    build(workspace, "ciss-journeys", "multiview")?;
     let mut bench = workspace.cargo();
     bench.args(["bench", "--quiet", "--package", "ciss-journeys", "--bench", "multiview", "--"]);
     bench.args(["--records", &options.records.to_string(), "--largest", &options.largest.to_string()]);
@@ -94,13 +107,26 @@ fn multiview(workspace: &Workspace, options: &Multiview) -> Result<()> {
     process::start(&mut bench)?.wait()
 }
 
+fn journal(workspace: &Workspace, options: &Journal) -> Result<()> {
+    setup::for_building()?;
+    setup::for_database()?;
+    build(workspace, "ciss-journal", "journal")?;
+    let mut bench = workspace.cargo();
+    bench.args(["bench", "--quiet", "--package", "ciss-journal", "--bench", "journal", "--"]);
+    bench.args(["--seconds", &options.seconds.to_string()]);
+    if let Some(json) = &options.json {
+        bench.arg("--json").arg(std::path::absolute(json)?);
+    }
+    process::start(&mut bench)?.wait()
+}
+
 fn lookup(workspace: &Workspace, options: &Lookup) -> Result<()> {
     setup::for_building()?;
     setup::for_database()?;
     let driver = setup::for_driving()?;
     ui::build(workspace, &ui::Options::default())?;
     step("building hub, simulator and console", || run::build(workspace, Profile::Release))?;
-    build(workspace, "lookup")?;
+    build(workspace, "ciss-journeys", "lookup")?;
     let json = options.json.as_ref().map(std::path::absolute).transpose()?;
     let screen = Display::start(Size::SMALL)?;
     let cargo = workspace.cargo();
