@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Evidence, Gap, GapReason, Severity};
+use crate::birth::Birth;
 use crate::ids::{AddressId, DocumentId, GoldenId, LookupId, PhotoId};
 use crate::person::Name;
 use crate::query::Query;
@@ -167,10 +168,10 @@ pub struct PersonAnswer {
     /// NCIC sex code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<String>,
-    /// Date of birth.
+    /// Date of birth, or its year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub born: Option<Date>,
-    /// Years today.
+    pub born: Option<Birth>,
+    /// Years today; none where only the year of birth is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age: Option<u16>,
     /// Height, weight, hair and eyes on one line.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Severity;
+use crate::birth::Birth;
 use crate::ids::{DocumentId, GoldenId};
 use crate::lookup::{PersonAnswer, PhotoRef};
 use crate::matter::RecordName;
@@ -154,9 +155,9 @@ pub struct NearMiss {
     pub golden: GoldenId,
     /// Its best name.
     pub name: String,
-    /// Its date of birth.
+    /// Its date of birth, or the year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub born: Option<Date>,
+    pub born: Option<Birth>,
     /// The record of this golden record that comes nearest.
     pub mine: RecordName,
     /// The record of the other.

@@ -4,6 +4,7 @@
 //! They are stored with postcard, so field order is part of the database format.
 
 use ciss_contract::answer::{Question, Severity};
+use ciss_contract::birth::Birth;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::lookup::{PhotoRef, Tie};
 use ciss_contract::person::Name;
@@ -12,6 +13,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::fmt::serde::timestamp::microsecond::required as microsecond;
 use serde::{Deserialize, Serialize};
+
+use crate::adulthood::Adulthood;
 
 /// The head of a golden record and every fact that an answer may need.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,8 +27,10 @@ pub struct PersonCard {
     pub nickname: Option<String>,
     /// NCIC sex code.
     pub sex: Option<String>,
-    /// Date of birth.
-    pub born: Option<Date>,
+    /// Date of birth, or its year.
+    pub born: Option<Birth>,
+    /// From when on the person is taken for an adult; none where no source states a date of birth.
+    pub adulthood: Option<Adulthood>,
     /// Inches.
     pub height: Option<u16>,
     /// Pounds.

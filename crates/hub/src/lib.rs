@@ -1,5 +1,6 @@
 //! The CISS Hub: source systems in, golden records, search and notifications out.
 
+pub mod adulthood;
 pub mod answer;
 pub mod api;
 pub mod bounded;

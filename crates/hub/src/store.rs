@@ -107,6 +107,17 @@ pub struct AuditLine {
     pub golden: Vec<GoldenId>,
 }
 
+/// A person in a document, and the golden record that the person is in.
+#[derive(Clone, Debug)]
+pub struct InDocument {
+    /// The document.
+    pub document: DocumentId,
+    /// Position of the person in it.
+    pub position: usize,
+    /// The golden record's card.
+    pub card: PersonCard,
+}
+
 /// A golden record with everything behind it.
 #[derive(Clone, Debug)]
 pub struct Dossier {
@@ -198,6 +209,8 @@ pub trait Store: Send + Sync + 'static {
     async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError>;
     /// A document as received; none when it is erased or was never here.
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError>;
+    /// The people in these documents, in any order. Whoever is in no golden record is left out.
+    async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError>;
     /// One entry per source that ever sent.
     async fn feeds(&self) -> Result<Vec<Feed>, StoreError>;
     /// Appends a line to the audit trail. Returns once it is on disk; lines of concurrent callers share one sync.

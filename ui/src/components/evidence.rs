@@ -139,7 +139,7 @@ pub(crate) fn near(console: &Console, near: &[NearMiss], may_decide: bool, dispa
         let open = console.record.explained.as_ref() == Some(&miss.other);
         let born = miss
             .born
-            .map_or_else(|| "no date of birth".to_owned(), |born| format!("born {}", time::day(born)));
+            .map_or_else(|| "no date of birth".to_owned(), |born| format!("born {}", time::born(born)));
         html! {
             <li data-near={miss.golden.as_str().to_owned()}>
                 <div class="near-line">

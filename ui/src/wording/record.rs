@@ -14,7 +14,7 @@ use super::time;
 
 /// `M · 19 · born 14 Mar 2007 · 5′ 9″, 160 lb`; only what is known.
 pub(crate) fn description(person: &PersonAnswer) -> String {
-    let born = person.born.map(|born| format!("born {}", time::day(born)));
+    let born = person.born.map(|born| format!("born {}", time::born(born)));
     let parts = [Some(sex_and_age(person)), born, Some(person.description.clone())];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use ciss_contract::birth::Birth;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -46,6 +47,11 @@ pub(crate) fn day_of(at: Timestamp) -> String {
 /// `18 Nov 2026`.
 pub(crate) fn day(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
+}
+
+/// `14 Mar 2007`, or `2007`.
+pub(crate) fn born(birth: Birth) -> String {
+    birth.day().map_or_else(|| birth.year().to_string(), day)
 }
 
 /// How old something is: `40 s`, `6 min`, `5 h`, `12 days`.

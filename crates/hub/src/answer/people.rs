@@ -45,9 +45,10 @@ impl Found {
             Role::AtAddress => !self.ties.is_empty(),
         };
         filter_card(&mut self.card, permit);
-        self.withheld = permit.entitlement().withholds(self.card.born, permit.today());
+        self.withheld = permit.entitlement().withholds(self.card.adulthood, permit.today());
         if self.withheld.is_some() {
             withhold(&mut self.card);
+            self.ties.clear();
         }
         known_otherwise
     }
@@ -74,8 +75,10 @@ pub(crate) fn filter_card(card: &mut PersonCard, permit: &Permit) {
     }
 }
 
-/// Leaves of a juvenile what a licence shows.
+/// Leaves of a juvenile what a license shows of one: name, sex, date of birth, picture and class.
 fn withhold(card: &mut PersonCard) {
+    (card.height, card.weight, card.hair, card.eyes) = (None, None, None, None);
+    card.address = None;
     card.facts.clear();
     card.cautions.clear();
     card.nickname = None;
@@ -95,7 +98,8 @@ pub(crate) fn sort(people: &mut [PersonAnswer]) {
             Role::AtAddress => 2,
         };
         let graver = Reverse((is_wanted(person), gravity(person)));
-        (role, graver, person.born.is_none(), person.born, person.golden.clone())
+        let born = person.born.map(|born| (born.year(), born.day()));
+        (role, graver, born.is_none(), born, person.golden.clone())
     });
 }
 

@@ -1,6 +1,7 @@
 //! One person in an answer: the head of the golden record and the owed answers.
 
 use ciss_contract::answer::Question;
+use ciss_contract::birth::Birth;
 use ciss_contract::ids::AddressId;
 use ciss_contract::lookup::{PersonAnswer, PhotoRef};
 use jiff::civil::Date;
@@ -32,7 +33,7 @@ pub(crate) fn answer(
         nickname: card.nickname.clone(),
         sex: card.sex.clone(),
         born: card.born,
-        age: card.born.and_then(|born| age(born, today)),
+        age: card.born.and_then(Birth::day).and_then(|born| age(born, today)),
         description: description(card),
         licence: card.licence.as_ref().map(|licence| licence_words(licence, today)),
         address: elsewhere.map(|(_, line)| line.clone()),

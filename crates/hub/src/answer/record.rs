@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use ciss_contract::ids::GoldenId;
+use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::lookup::{PhotoRef, Role};
 use ciss_contract::matter::Matter;
 use ciss_contract::person::{Name, Person};
@@ -14,18 +14,16 @@ use ciss_contract::record::{
     TiedPerson,
 };
 use ciss_contract::source::Source;
-use ciss_multiview::birth;
-use jiff::civil::Date;
 
 use super::people::{Found, filter_card};
 use super::reach::Reach;
 use super::{Setting, keep_entitled, person, timeline, words};
+use crate::adulthood::{Adulthood, Statement};
 use crate::feeds::Feeds;
 use crate::ingest::ENGINE;
 use crate::live::Heard;
 use crate::pipeline::Permit;
-use crate::pipeline::policy::youngest;
-use crate::store::{Dossier, Member, Near, identity};
+use crate::store::{Dossier, InDocument, Member, Near, identity};
 
 /// Everything that is known of a golden record.
 pub struct RecordFindings {
@@ -40,9 +38,11 @@ pub struct RecordFindings {
 
 /// Somebody who was arrested with the person.
 struct Companion {
+    document: DocumentId,
+    position: usize,
     golden: GoldenId,
     name: String,
-    born: Option<Date>,
+    adulthood: Option<Adulthood>,
     source: Source,
     report: String,
 }
@@ -54,6 +54,26 @@ impl RecordFindings {
         RecordFindings { dossier, feeds, heard: Vec::new(), companions }
     }
 
+    /// Documents that tell of arrests of others too.
+    pub(crate) fn shared(&self) -> Vec<DocumentId> {
+        let documents: BTreeSet<&DocumentId> = self.companions.iter().map(|other| &other.document).collect();
+        documents.into_iter().cloned().collect()
+    }
+
+    /// Takes in who the people of [`RecordFindings::shared`] documents are: what all sources say of somebody counts, not
+    /// what stands in one document.
+    pub(crate) fn know(&mut self, people: &[InDocument]) {
+        for other in &mut self.companions {
+            let is = |person: &&InDocument| {
+                (&person.document, person.position) == (&other.document, other.position)
+            };
+            if let Some(InDocument { card, .. }) = people.iter().find(is) {
+                other.golden = card.golden.clone();
+                other.adulthood = card.adulthood;
+            }
+        }
+    }
+
     /// Takes out what the permit does not cover.
     ///
     /// # Errors
@@ -61,7 +81,7 @@ impl RecordFindings {
     pub(crate) fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
         let Dossier { card, fields, aliases, members, household, near, decisions } = &mut self.dossier;
         let refused = || Err(Problem::new(ErrorCode::NotEntitled));
-        if permit.entitlement().withholds(card.born, permit.today()).is_some() {
+        if permit.entitlement().withholds(card.adulthood, permit.today()).is_some() {
             return refused();
         }
         let merged = members.len();
@@ -76,7 +96,7 @@ impl RecordFindings {
             filter_card(&mut near.card, permit);
             permit.covers(near.mine.source)
                 && permit.covers(near.other.source)
-                && permit.entitlement().withholds(near.card.born, permit.today()).is_none()
+                && permit.entitlement().withholds(near.card.adulthood, permit.today()).is_none()
         });
         decisions.retain(|note| permit.covers(note.left.source) && permit.covers(note.right.source));
         filter_card(card, permit);
@@ -103,10 +123,11 @@ impl RecordFindings {
             person.ties.retain(|tie| permit.covers(tie.source));
             filter_card(&mut person.card, permit);
             !person.ties.is_empty()
+                && permit.entitlement().withholds(person.card.adulthood, permit.today()).is_none()
         });
         self.companions.retain(|other| {
             permit.covers(other.source)
-                && permit.entitlement().withholds(other.born, permit.today()).is_none()
+                && permit.entitlement().withholds(other.adulthood, permit.today()).is_none()
         });
         let found = [Found::of_record(card.clone())];
         self.heard.iter_mut().for_each(|heard| keep_entitled(heard, &found, permit));
@@ -196,10 +217,13 @@ fn companions(member: &Member) -> Vec<Companion> {
         .filter_map(|(subject, report)| {
             let described = document.persons.get(subject)?;
             let key = identity::record_key(identity::lineage(document.source, &document.number), subject);
+            let stated = Statement::read(document.source, document.as_of, described.born.as_deref());
             Some(Companion {
+                document: member.id.clone(),
+                position: subject,
                 golden: identity::golden_id(key),
                 name: described.name.shown(),
-                born: described.born.as_deref().and_then(birth::read).and_then(youngest),
+                adulthood: Adulthood::voted(stated.as_slice()),
                 source: document.source,
                 report: format!("UAR {}", report.unwrap_or_else(|| document.number.clone())),
             })

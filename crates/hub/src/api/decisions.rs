@@ -92,7 +92,7 @@ async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<
     for record in [&left, &right] {
         permit.require(record.source)?;
         let Dossier { card, decisions, .. } = dossier(hub, record).await?;
-        if permit.entitlement().withholds(card.born, permit.today()).is_some() {
+        if permit.entitlement().withholds(card.adulthood, permit.today()).is_some() {
             return Err(Problem::new(ErrorCode::NotEntitled));
         }
         // The later version of a document counts, and two clocks, or one that is set back, may not decide which that is.

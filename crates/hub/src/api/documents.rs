@@ -9,8 +9,6 @@ use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::DocumentAnswer;
 use ciss_contract::source::Source;
-use ciss_multiview::birth;
-use jiff::civil::Date;
 
 use super::context::Context;
 use super::wire::Payload;
@@ -20,7 +18,7 @@ use crate::pipeline::{
     self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered, hexadecimal, mask,
 };
 use crate::state::Hub;
-use crate::store::ReceivedDocument;
+use crate::store::{InDocument, ReceivedDocument};
 
 /// Reads a document. Social security numbers in it are masked; one that names a juvenile is for investigations only.
 #[utoipa::path(
@@ -48,7 +46,8 @@ pub(super) async fn get(
     pipeline::run(hub, context, Action::Document, asked, async move |_: Permit| {
         let received = reading.store.document(&DocumentId(id)).await.map_err(store_failed)?;
         let received = received.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
-        Ok(Unfiltered::new(Original::new(received)))
+        let people = reading.store.people(std::slice::from_ref(&received.id)).await.map_err(store_failed)?;
+        Ok(Unfiltered::new(Original::new(received, people)))
     })
     .await
 }
@@ -56,12 +55,13 @@ pub(super) async fn get(
 /// A document and what it says, where that is understood.
 struct Original {
     received: ReceivedDocument,
+    people: Vec<InDocument>,
     understood: Option<Vec<SourceDocument>>,
     text: String,
 }
 
 impl Original {
-    fn new(received: ReceivedDocument) -> Original {
+    fn new(received: ReceivedDocument, people: Vec<InDocument>) -> Original {
         let understood = match received.media_type.as_str() {
             "application/json" => {
                 serde_json::from_slice::<SourceDocument>(&received.bytes).ok().map(|document| vec![document])
@@ -71,7 +71,7 @@ impl Original {
                 .map(|reading| reading.documents),
         };
         let text = String::from_utf8_lossy(&received.bytes).into_owned();
-        Original { received, understood, text }
+        Original { received, people, understood, text }
     }
 }
 
@@ -79,18 +79,29 @@ impl Original {
 const MOTOR_VEHICLES: [Source; 2] = [Source::DmvLicence, Source::DmvRegistration];
 
 impl Original {
-    /// Dates of birth of everybody in it; where only the year is known, the last day of it.
-    fn births(&self) -> impl Iterator<Item = Date> + '_ {
-        let people = self.understood.iter().flatten().flat_map(|document| &document.persons);
-        people.filter_map(|person| youngest(birth::read(person.born.as_deref()?)?))
+    /// From when on everybody in it is an adult: by what all sources say of those who are on file, by the document itself
+    /// of the others.
+    fn adulthoods(&self) -> impl Iterator<Item = Adulthood> + '_ {
+        let known = |at: usize| self.people.iter().find(move |person| person.position == at);
+        let on_file = self.people.iter().filter_map(|person| person.card.adulthood);
+        let stated = self.understood.iter().flatten().flat_map(move |document| {
+            // A file can hold other documents beside this one.
+            let this = document.number == self.received.number;
+            let others =
+                document.persons.iter().enumerate().filter(move |(at, _)| !this || known(*at).is_none());
+            others.filter_map(|(_, person)| {
+                Statement::read(document.source, document.as_of, person.born.as_deref())
+            })
+        });
+        on_file.chain(stated.filter_map(|statement| Adulthood::voted(&[statement])))
     }
 }
 
 impl Disclosure for Original {
     fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
         permit.require(self.received.source)?;
-        let juvenile = |born: Date| permit.entitlement().withholds(Some(born), permit.today()).is_some();
-        if !MOTOR_VEHICLES.contains(&self.received.source) && self.births().any(juvenile) {
+        let juvenile = |from| permit.entitlement().withholds(Some(from), permit.today()).is_some();
+        if !MOTOR_VEHICLES.contains(&self.received.source) && self.adulthoods().any(juvenile) {
             return Err(Problem::new(ErrorCode::NotEntitled));
         }
         let numbers = self.understood.as_deref().map(mask::known);

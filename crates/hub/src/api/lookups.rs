@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
+use ciss_contract::birth::Birth;
 use ciss_contract::ids::{GoldenId, LookupId};
 use ciss_contract::lookup::{LookupAnswer, LookupFrame, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
@@ -109,7 +110,8 @@ async fn find(hub: &Hub, query: Query, permit: &Permit, lines: bool) -> Result<L
 
 /// What live sources are asked. They are not told of anybody whose answers the asker may not have.
 fn inquiry(findings: &Findings, permit: &Permit) -> Inquiry {
-    let may_ask = |found: &&Found| permit.entitlement().withholds(found.card.born, permit.today()).is_none();
+    let may_ask =
+        |found: &&Found| permit.entitlement().withholds(found.card.adulthood, permit.today()).is_none();
     let (plate, vin) = match (&findings.query, &findings.vehicle) {
         (_, Some(vehicle)) => (Some(vehicle.plate.clone()), vehicle.vin.clone()),
         (Query::Plate { plate, .. }, None) => (Some(plate.clone()), None),
@@ -129,7 +131,8 @@ pub(super) fn switch_person(card: &PersonCard) -> SwitchPerson {
     SwitchPerson {
         surname: card.name.surname.clone(),
         given: card.name.given.clone(),
-        born: card.born.map(|born| born.to_string()),
+        // A year alone is no date to ask by.
+        born: card.born.and_then(Birth::day).map(|born| born.to_string()),
         licence: card.licence.as_ref().and_then(|licence| licence.number.clone()),
     }
 }

@@ -52,8 +52,9 @@ async fn find(hub: &Hub, golden: &GoldenId, permit: &Permit) -> Result<RecordFin
     let dossier = dossier.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
     let feeds = hub.feeds.current(hub.store.as_ref(), permit.at()).await.map_err(store_failed)?;
     let mut findings = RecordFindings::new(dossier, feeds);
+    findings.know(&hub.store.people(&findings.shared()).await.map_err(store_failed)?);
     let card = &findings.dossier.card;
-    if permit.entitlement().withholds(card.born, permit.today()).is_none() {
+    if permit.entitlement().withholds(card.adulthood, permit.today()).is_none() {
         let query = SwitchQuery { persons: vec![switch_person(card)], ..SwitchQuery::default() };
         let inquiry = Inquiry { people: vec![card.golden.clone()], query };
         let mut under_way = hub.live.ask(inquiry, |source| permit.covers(source));

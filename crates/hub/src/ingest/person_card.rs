@@ -3,10 +3,11 @@
 use ciss_contract::answer::Severity;
 use ciss_contract::source::Source;
 use ciss_multiview::name::{Likeness, NormalName, likeness};
-use ciss_multiview::{Golden, IdentifierKind, PersonName, birth};
+use ciss_multiview::{Golden, IdentifierKind, PersonName};
 
 use super::HOME_STATE;
 use super::record::RecordBody;
+use crate::adulthood::{self, Adulthood, Statement};
 use crate::card::{CardName, CardPhoto, LicenceCard, PersonCard};
 use crate::codes;
 use crate::store::identity::{address_id, golden_id, source_of};
@@ -44,7 +45,8 @@ pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCar
         nickname: nickname(&name, &golden.aliases),
         name: CardName { surname: name.surname, given: name.given, middle: name.middle, suffix: name.suffix },
         sex: golden.sex.as_ref().map(|sex| sex.value.clone()),
-        born,
+        born: golden.born.as_ref().and_then(|born| adulthood::read(&born.value)),
+        adulthood: Adulthood::voted(&stated),
         height: golden.height.as_ref().map(|height| height.value),
         weight: golden.weight.as_ref().map(|weight| weight.value),
         hair: golden.hair.as_ref().and_then(|hair| codes::hair(&hair.value)),

@@ -2,8 +2,9 @@
 
 use ciss_contract::session::Assignment;
 use ciss_contract::source::Source;
-use ciss_multiview::birth::Birth;
 use jiff::civil::Date;
+
+use crate::adulthood::Adulthood;
 
 /// What an assignment is entitled to.
 #[derive(Debug)]
@@ -48,6 +49,9 @@ const fn row(
 /// What stands in place of the answers about a juvenile.
 pub const JUVENILE: &str = "juvenile · not entitled";
 
+/// What stands there where at least one source makes the person an adult: somebody who is entitled should look.
+pub const DISPUTED: &str = "may be a juvenile, dates of birth disagree · not entitled";
+
 /// What an assignment that the table does not name is entitled to.
 static NOTHING: Entitlement = row(Assignment::VictimAdvocate, [N; 16], N, N, N);
 
@@ -66,19 +70,15 @@ impl Entitlement {
         Source::ALL.iter().zip(self.sources).any(|(column, covered)| covered && *column == source)
     }
 
-    /// Must everything about this person be held back but the name? Whoever has no date of birth on file is not taken
-    /// for a juvenile: a want must not go under because a source left the date out.
-    pub fn withholds(&self, born: Option<Date>, today: Date) -> Option<&'static str> {
-        let juvenile = born.and_then(|born| age(born, today)).is_some_and(|years| years < 18);
-        (juvenile && !self.juveniles).then_some(JUVENILE)
-    }
-}
-
-/// The latest day on which somebody with this date of birth was born: whoever may be a juvenile is taken for one.
-pub fn youngest(born: Birth) -> Option<Date> {
-    match born {
-        Birth::Full(day) => Some(day),
-        Birth::Year(year) => Date::new(year, 12, 31).ok(),
+    /// Must everything about this person be held back but what a license shows? Then why, in words. Whoever leaves the
+    /// hub's answer in any part, live sources that are asked, documents and decisions go by this one function.
+    pub fn withholds(&self, adulthood: Option<Adulthood>, today: Date) -> Option<&'static str> {
+        let Adulthood { earliest, .. } = adulthood.filter(|adulthood| today < adulthood.from)?;
+        match (self.juveniles, today < earliest) {
+            (true, _) => None,
+            (false, true) => Some(JUVENILE),
+            (false, false) => Some(DISPUTED),
+        }
     }
 }
 
@@ -114,15 +114,20 @@ mod tests {
 
     #[test]
     fn adults_begin_on_their_eighteenth_birthday() {
-        let born = date(2008, 11, 22);
+        let adult = |from, earliest| Some(Adulthood { from, earliest });
+        let turns = adult(date(2026, 11, 22), date(2026, 11, 22));
         for (assignment, today, expect) in [
             (Assignment::Dispatcher, date(2026, 11, 21), Some(JUVENILE)),
             (Assignment::Dispatcher, date(2026, 11, 22), None),
             (Assignment::Detective, date(2026, 11, 21), None),
         ] {
-            assert_eq!(Entitlement::of(assignment).withholds(Some(born), today), expect, "{today}");
+            assert_eq!(Entitlement::of(assignment).withholds(turns, today), expect, "{today}");
         }
-        assert_eq!(Entitlement::of(Assignment::Dispatcher).withholds(None, date(2026, 11, 21)), None);
+        let dispatcher = Entitlement::of(Assignment::Dispatcher);
+        assert_eq!(dispatcher.withholds(None, date(2026, 11, 21)), None);
+        let disputed = adult(date(2032, 2, 3), date(2002, 2, 3));
+        assert_eq!(dispatcher.withholds(disputed, date(2026, 11, 21)), Some(DISPUTED));
+        assert_eq!(Entitlement::of(Assignment::Detective).withholds(disputed, date(2026, 11, 21)), None);
     }
 
     #[test]

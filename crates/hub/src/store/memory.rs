@@ -11,9 +11,9 @@ use ciss_contract::query::Query;
 use tokio::sync::Mutex;
 
 use super::dossier::{Behind, around, dossier_of};
-use super::identity::{address_id, document_id, number};
+use super::identity::{address_id, document_id, number, record_key};
 use super::tables::{PersonNumber, Standing};
-use super::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError};
+use super::{AuditLine, Dossier, Feed, InDocument, ReceivedDocument, Store, StoreError};
 use crate::card::{Chain, ChainPerson, PEOPLE_PER_ADDRESS};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
 use tables::{MemoryTables, State};
@@ -108,6 +108,24 @@ impl Store for MemoryStore {
             media_type: stored.media_type.clone(),
             bytes: stored.bytes.clone(),
         }))
+    }
+
+    async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError> {
+        let state = self.state.lock().await;
+        let mut found = Vec::new();
+        for document in documents {
+            let Some(stored) = number(document.as_str()).and_then(|name| state.documents.get(&name)) else {
+                continue;
+            };
+            for position in 0..stored.version.persons {
+                let key = record_key(stored.version.lineage, position);
+                let record = state.records.values().find(|record| record.key == key);
+                let Some(row) = record.and_then(|record| state.persons.get(&record.person)) else { continue };
+                let card = postcard::from_bytes(&row.card)?;
+                found.push(InDocument { document: document.clone(), position, card });
+            }
+        }
+        Ok(found)
     }
 
     async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {

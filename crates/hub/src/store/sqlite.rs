@@ -5,6 +5,7 @@ mod bulk;
 mod chain;
 mod dossier;
 mod packing;
+mod people;
 mod tables;
 
 use std::path::Path;
@@ -22,7 +23,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection, Row, SqlSafeStr};
 use tokio::sync::Mutex;
 
-use super::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError, identity};
+use super::{AuditLine, Dossier, Feed, InDocument, ReceivedDocument, Store, StoreError, identity};
 use crate::card::{Chain, ChainPerson};
 use crate::gather::{Gather, Limits};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
@@ -182,6 +183,12 @@ impl Store for SqliteStore {
             media_type: row.try_get("media_type")?,
             bytes: unpack(row.try_get("bytes")?)?,
         }))
+    }
+
+    async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError> {
+        let mut reader = self.readers.acquire().await?;
+        let mut snapshot = reader.begin().await?;
+        people::people(&mut snapshot, documents).await
     }
 
     async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {

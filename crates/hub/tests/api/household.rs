@@ -1,13 +1,16 @@
 //! A household written by hand: an owner, a wanted son, a grandmother, a parolee, a girl of fifteen. All fictional.
 
 use ciss_contract::answer::{Question, Severity};
+use ciss_contract::birth::Birth;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::lookup::Tie;
 use ciss_contract::source::Source;
+use ciss_hub::adulthood::{Adulthood, Statement};
 use ciss_hub::card::{CardName, CardPhoto, Chain, ChainPerson, Fact, LicenceCard, PersonCard, VehicleCard};
 use ciss_hub::store::Feed;
 use jiff::civil::{Date, date};
 
+use crate::bench::NOW;
 use crate::shelf::Shelf;
 use crate::{documents, records};
 
@@ -102,7 +105,10 @@ fn person(golden: &str, given: &str, sex: &str, born: Date, sources: &[Source]) 
         name: CardName { surname: "ORTIZ".to_owned(), given: given.to_owned(), middle: None, suffix: None },
         nickname: None,
         sex: Some(sex.to_owned()),
-        born: Some(born),
+        born: Some(Birth::Day(born)),
+        adulthood: Adulthood::voted(
+            Statement::read(Source::DmvLicence, at(NOW), Some(&born.to_string())).as_slice(),
+        ),
         height: Some(64),
         weight: Some(140),
         hair: Some("Brown".to_owned()),

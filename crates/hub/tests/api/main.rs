@@ -5,6 +5,7 @@ mod bench;
 mod decisions;
 mod documents;
 mod household;
+mod juveniles;
 mod live;
 mod lookups;
 mod policy;

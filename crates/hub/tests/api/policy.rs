@@ -21,7 +21,7 @@ async fn a_juvenile_is_named_and_nothing_more() {
     assert_eq!(sofia["withheld"], "juvenile · not entitled");
     assert_eq!(sofia["answers"], Value::Array(vec![]));
     assert_eq!(sofia["age"], 15);
-    for gone in ["cautions", "photo", "nickname"] {
+    for gone in ["cautions", "photo", "nickname", "description", "ties", "address"] {
         assert_eq!(sofia.get(gone), None, "{gone}");
     }
     assert_eq!(sofia["sources"], serde_json::json!(["DMV-LIC"]));

@@ -8,13 +8,14 @@ use async_trait::async_trait;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::query::Query;
 use ciss_hub::card::{Chain, ChainPerson};
-use ciss_hub::store::{AuditLine, Dossier, Feed, ReceivedDocument, Store, StoreError};
+use ciss_hub::store::{AuditLine, Dossier, Feed, InDocument, ReceivedDocument, Store, StoreError};
 
 #[derive(Default)]
 pub(crate) struct Shelf {
     pub(crate) chains: Vec<Chain>,
     pub(crate) dossiers: HashMap<GoldenId, Dossier>,
     pub(crate) documents: HashMap<DocumentId, ReceivedDocument>,
+    pub(crate) people: Vec<InDocument>,
     pub(crate) feeds: Vec<Feed>,
     pub(crate) broken: AtomicBool,
     pub(crate) audit_broken: AtomicBool,
@@ -64,6 +65,11 @@ impl Store for Shelf {
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
         Self::works(&self.broken)?;
         Ok(self.documents.get(id).cloned())
+    }
+
+    async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError> {
+        Self::works(&self.broken)?;
+        Ok(self.people.iter().filter(|person| documents.contains(&person.document)).cloned().collect())
     }
 
     async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use crate::documents::{arrest, arrival, at, decision, erasure, licence, person, registration, resend};
 
-async fn every_backend<F, R>(check: F)
+pub(crate) async fn every_backend<F, R>(check: F)
 where
     F: Fn(Arc<dyn Store>) -> R,
     R: Future<Output = ()>,
@@ -25,7 +25,7 @@ where
     check(Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap())).await;
 }
 
-async fn send(store: &Arc<dyn Store>, documents: &[SourceDocument]) {
+pub(crate) async fn send(store: &Arc<dyn Store>, documents: &[SourceDocument]) {
     store.ingest(documents.iter().cloned().map(arrival).collect()).await.unwrap();
 }
 

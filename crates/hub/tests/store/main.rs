@@ -5,4 +5,5 @@
 mod conformance;
 mod documents;
 mod order;
+mod people;
 mod snapshot;

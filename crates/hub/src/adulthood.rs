@@ -1,0 +1,194 @@
+//! From when on somebody is taken for an adult. Matters of juveniles are confidential (CGS 46b-124).
+//!
+//! Sources disagree about dates of birth, and some state the year alone. One mistyped year must neither take a want off
+//! an adult nor show what a child did. So the sources vote on the day on which the person turns eighteen:
+//!
+//! - A year alone is its last day, unless a full date of that year is stated: then it is that date.
+//! - A birth after the document that states it is a typing error and no statement.
+//! - A source's vote is the middle one of its statements, as heavy as the source is trusted in matters of identity.
+//! - The middle of these votes by weight counts. Wherever there are two in the middle, the later: whoever may be a
+//!   juvenile is taken for one.
+//!
+//! Whoever has no statement at all is not taken for a juvenile: a want must not go under because a source left the date out.
+
+use std::collections::BTreeMap;
+
+use ciss_contract::birth::Birth;
+use ciss_contract::source::Source;
+use ciss_multiview::{Trust as _, birth};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::connecticut_day;
+use crate::ingest::SourceTrust;
+use crate::store::identity::source_number;
+
+/// Age of majority in years (CGS 1-1d).
+const MAJORITY: i16 = 18;
+
+/// What the sources together say about when somebody turns eighteen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adulthood {
+    /// The first day as an adult.
+    pub from: Date,
+    /// The first day as an adult by the statement that makes the person oldest.
+    pub earliest: Date,
+}
+
+/// A date of birth as one document states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statement {
+    source: Source,
+    born: Birth,
+}
+
+impl Statement {
+    /// What a document states; none where it cannot be read, or lies after the document.
+    pub fn read(source: Source, as_of: Timestamp, born: Option<&str>) -> Option<Statement> {
+        let born = read(born?)?;
+        let said = connecticut_day(as_of);
+        let known = match born {
+            Birth::Day(day) => day <= said,
+            Birth::Year(year) => year <= said.year(),
+        };
+        known.then_some(Statement { source, born })
+    }
+}
+
+/// A date of birth as a source writes it.
+pub(crate) fn read(born: &str) -> Option<Birth> {
+    birth::read(born).map(|born| match born {
+        birth::Birth::Full(day) => Birth::Day(day),
+        birth::Birth::Year(year) => Birth::Year(year),
+    })
+}
+
+impl Adulthood {
+    /// The outcome of the vote; none without a statement.
+    pub fn voted(statements: &[Statement]) -> Option<Adulthood> {
+        let mut votes: BTreeMap<u16, Vec<Date>> = BTreeMap::new();
+        for Statement { source, born } in statements {
+            let of_that_year = statements.iter().filter_map(|other| other.born.day());
+            let latest = of_that_year.filter(|day| day.year() == born.year()).max();
+            let first = turns_adult(born.day().or(latest).or_else(|| last_day(born.year()))?)?;
+            votes.entry(source_number(*source)).or_default().push(first);
+        }
+        let earliest = *votes.values().flatten().min()?;
+        let votes = votes.into_iter().filter_map(|(source, mut days)| {
+            days.sort_unstable();
+            Some((*days.get(days.len() / 2)?, u32::from(SourceTrust.identity(source))))
+        });
+        let mut votes: Vec<(Date, u32)> = votes.collect();
+        votes.sort_unstable();
+        let whole: u32 = votes.iter().map(|(_, weight)| weight).sum();
+        let mut counted = 0;
+        let middle = votes.iter().find(|(_, weight)| {
+            counted += weight;
+            2 * counted > whole
+        });
+        let (from, _) = middle.or(votes.last())?;
+        Some(Adulthood { from: *from, earliest })
+    }
+}
+
+fn last_day(year: i16) -> Option<Date> {
+    Date::new(year, 12, 31).ok()
+}
+
+/// Who is born on 29 February turns eighteen on 1 March.
+fn turns_adult(born: Date) -> Option<Date> {
+    let year = born.year().checked_add(MAJORITY)?;
+    Date::new(year, born.month(), born.day()).or_else(|_| Date::new(year, 3, 1)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn statement(source: Source, born: &str) -> Statement {
+        Statement::read(source, "2026-11-18T12:00:00Z".parse().unwrap(), Some(born)).unwrap()
+    }
+
+    /// The first day as an adult; empty for none.
+    fn check(stated: &[(Source, &str)], expect: &str) {
+        let statements: Vec<Statement> =
+            stated.iter().map(|(source, born)| statement(*source, born)).collect();
+        let found = Adulthood::voted(&statements).map(|adulthood| adulthood.from.to_string());
+        assert_eq!(found.unwrap_or_default(), expect, "{stated:?}");
+    }
+
+    use Source::{CriminalHistory, DmvLicence, Infractions, JudicialCases, Prawn, Rms, SexOffenders};
+
+    #[test]
+    fn what_one_source_says_counts() {
+        check(&[], "");
+        check(&[(Rms, "2011-06-06")], "2029-06-06");
+        check(&[(Rms, "2008-02-29")], "2026-03-01");
+        check(&[(Rms, "2011")], "2029-12-31");
+        check(&[(Rms, "2011-06")], "2029-12-31");
+    }
+
+    #[test]
+    fn a_year_alone_is_the_date_that_is_known_of_it() {
+        check(&[(Rms, "2008"), (DmvLicence, "2008-02-03")], "2026-02-03");
+        check(&[(SexOffenders, "2008"), (Rms, "02/03/2008")], "2026-02-03");
+        check(&[(SexOffenders, "2008"), (Rms, "2001-02-03")], "2026-12-31");
+    }
+
+    #[test]
+    fn one_mistyped_year_changes_nothing() {
+        let adult = "1984-02-03";
+        check(&[(DmvLicence, adult), (Prawn, adult), (Rms, "2014-02-03")], "2002-02-03");
+        check(&[(Prawn, adult), (Infractions, adult), (Rms, "2014-02-03")], "2002-02-03");
+        check(&[(Rms, adult), (Rms, "2014-02-03"), (Rms, adult)], "2002-02-03");
+        check(&[(CriminalHistory, adult), (Rms, "2014")], "2002-02-03");
+        let child = "2011-06-06";
+        check(&[(DmvLicence, child), (Rms, "2001-06-06")], "2029-06-06");
+        check(&[(Rms, child), (JudicialCases, "2011"), (SexOffenders, "2001-06-06")], "2029-06-06");
+    }
+
+    #[test]
+    fn where_two_are_as_good_whoever_may_be_a_juvenile_is_taken_for_one() {
+        check(&[(Rms, "1984-02-03"), (JudicialCases, "2014-02-03")], "2032-02-03");
+        check(&[(Rms, "1984-02-03"), (Rms, "2014-02-03")], "2032-02-03");
+    }
+
+    #[test]
+    fn what_cannot_be_is_no_statement() {
+        let at = "2026-11-18T12:00:00Z".parse().unwrap();
+        for born in ["2026-11-19", "2027", "unknown", "", "03/14/11"] {
+            assert_eq!(Statement::read(Rms, at, Some(born)), None, "{born}");
+        }
+        assert_eq!(Statement::read(Rms, at, None), None);
+        assert!(Statement::read(Rms, at, Some("2026-11-18")).is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn the_vote_lies_among_the_statements_and_does_not_depend_on_their_order(
+            stated in proptest::collection::vec((0..Source::ALL.len(), 1940_i16..2026, 1_i8..=12, 1_i8..=28), 1..8),
+            turn in 0..8_usize,
+        ) {
+            let mut statements: Vec<Statement> = stated
+                .iter()
+                .map(|(source, year, month, day)| statement(Source::ALL[*source], &format!("{year}-{month:02}-{day:02}")))
+                .collect();
+            let voted = Adulthood::voted(&statements).unwrap();
+            let days: Vec<Date> = statements.iter().filter_map(|s| turns_adult(s.born.day()?)).collect();
+            prop_assert!(days.contains(&voted.from));
+            prop_assert_eq!(days.into_iter().min(), Some(voted.earliest));
+            statements.rotate_left(turn % stated.len());
+            prop_assert_eq!(Adulthood::voted(&statements), Some(voted));
+        }
+
+        #[test]
+        fn a_source_that_says_what_all_say_changes_nothing(source in 0..Source::ALL.len(), others in proptest::collection::vec(0..Source::ALL.len(), 1..6)) {
+            let child = |source: usize| statement(Source::ALL[source], "2011-06-06");
+            let statements: Vec<Statement> = others.into_iter().chain([source]).map(child).collect();
+            prop_assert_eq!(Adulthood::voted(&statements).unwrap().from.to_string(), "2029-06-06");
+        }
+    }
+}
