@@ -13,6 +13,7 @@ mod gather;
 mod household;
 pub mod ingest;
 pub mod live;
+pub mod mask;
 pub mod photos;
 pub mod pipeline;
 pub mod server;

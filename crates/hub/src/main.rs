@@ -5,6 +5,7 @@
     reason = "reports are this command's output, progress its errors"
 )]
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _};
 use std::net::SocketAddr;
@@ -20,6 +21,8 @@ use ciss_hub::commands::fill::{Filled, fill};
 use ciss_hub::commands::import::import;
 use ciss_hub::commands::learn::learn;
 use ciss_hub::commands::load::{BadLine, load};
+use ciss_hub::limits::Limits;
+use ciss_hub::mask::mask;
 use ciss_hub::server::{self, HubConfig, LiveSource};
 use ciss_hub::store::{Durability, SqliteStore, Store};
 use ciss_simulator::World;
@@ -201,9 +204,9 @@ async fn import_from(paths: Vec<PathBuf>, data: Option<PathBuf>, json: bool) -> 
         store.close().await?;
     }
     if json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        println!("{}", mask(&serde_json::to_string_pretty(&report)?, Some(&BTreeSet::new())));
     } else {
-        println!("{report}");
+        println!("{}", mask(&report.to_string(), Some(&BTreeSet::new())));
     }
     Ok(())
 }

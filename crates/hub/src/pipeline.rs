@@ -5,7 +5,6 @@
 //! the [`Released`] response. Endpoints under `/v1` answer `Released` and nothing else.
 
 mod accounts;
-pub(crate) mod mask;
 pub mod photo_pass;
 pub mod policy;
 pub mod sessions;

@@ -13,9 +13,10 @@ use ciss_contract::source::Source;
 use super::context::Context;
 use super::wire::Payload;
 use super::{Reason, store_failed};
-use crate::pipeline::policy::youngest;
+use crate::adulthood::{Adulthood, Statement};
+use crate::mask;
 use crate::pipeline::{
-    self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered, hexadecimal, mask,
+    self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered, hexadecimal,
 };
 use crate::state::Hub;
 use crate::store::{InDocument, ReceivedDocument};
@@ -104,8 +105,9 @@ impl Disclosure for Original {
         if !MOTOR_VEHICLES.contains(&self.received.source) && self.adulthoods().any(juvenile) {
             return Err(Problem::new(ErrorCode::NotEntitled));
         }
-        let numbers = self.understood.as_deref().map(mask::known);
+        let numbers = self.understood.as_ref().map(mask::known);
         self.text = mask::mask(&self.text, numbers.as_ref());
+        self.received.number = mask::mask(&self.received.number, numbers.as_ref());
         Ok(())
     }
 

@@ -11,10 +11,11 @@ use ciss_contract::switch::SwitchQuery;
 
 use super::context::Context;
 use super::lookups::switch_person;
-use super::wire::Payload;
+use super::wire::{self, Payload};
 use super::{Reason, store_failed};
 use crate::answer::record::RecordFindings;
 use crate::live::Inquiry;
+use crate::mask;
 use crate::pipeline::{self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
 use crate::state::Hub;
 
@@ -75,6 +76,9 @@ impl Disclosure for RecordFindings {
     }
 
     fn payload(filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem> {
-        Payload::json(&filtered.into_inner().answer(&asking.setting()))
+        let findings = filtered.into_inner();
+        let social = mask::known(findings.dossier.members.iter().map(|member| &member.document));
+        let answer = wire::json(&findings.answer(&asking.setting()))?;
+        Ok(Payload::Json(mask::mask_json(answer, &social)))
     }
 }

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::{Span, tz::TimeZone};
 
 use crate::card::Fact;
+use crate::mask;
 use crate::store::identity::document_id;
 pub(crate) use charges::gravest;
 use charges::{ViolenceAgainstPolice, violence_against_police};
@@ -31,6 +32,7 @@ struct Statement {
 /// Facts about the person at a position of the document.
 pub(super) fn facts(document: &SourceDocument, name: u64, person: usize) -> Vec<Fact> {
     let stated = document.matters.iter().flat_map(|matter| statements(document, matter, person));
+    let social = mask::known([document]);
     stated
         .map(|Statement { question, severity, summary, on, holds_until }| Fact {
             question,
@@ -39,7 +41,7 @@ pub(super) fn facts(document: &SourceDocument, name: u64, person: usize) -> Vec<
             number: document.number.clone(),
             as_of: document.as_of,
             severity,
-            summary,
+            summary: mask::mask(&summary, Some(&social)),
             on,
             holds_until,
         })

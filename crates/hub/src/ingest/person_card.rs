@@ -1,5 +1,7 @@
 //! The card of a golden record.
 
+use std::collections::BTreeSet;
+
 use ciss_contract::answer::Severity;
 use ciss_contract::source::Source;
 use ciss_multiview::name::{Likeness, NormalName, likeness};
@@ -10,6 +12,7 @@ use super::record::RecordBody;
 use crate::adulthood::{self, Adulthood, Statement};
 use crate::card::{CardName, CardPhoto, LicenceCard, PersonCard};
 use crate::codes;
+use crate::mask;
 use crate::store::identity::{address_id, golden_id, source_of};
 
 /// Puts the card together from the merged fields and the members.
@@ -33,17 +36,21 @@ pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCar
         members.iter().filter_map(|member| source_of(i64::from(member.record.source))).collect();
     sources.sort();
     sources.dedup();
-    let born = golden.born.as_ref().and_then(|born| match birth::read(&born.value)? {
-        birth::Birth::Full(date) => Some(date),
-        birth::Birth::Year(_) => None,
-    });
+    let stated: Vec<Statement> = members.iter().filter_map(|member| stated(member)).collect();
+    let social: BTreeSet<String> = members.iter().flat_map(|member| social(member)).collect();
+    let shown = |text: &str| mask::mask(text, Some(&social));
     let address = golden.address.as_ref().and_then(|address| {
-        Some((address_id(address.value.resolve(HOME_STATE)?.id()), address.value.line()))
+        Some((address_id(address.value.resolve(HOME_STATE)?.id()), shown(&address.value.line())))
     });
     PersonCard {
         golden: golden_id(golden.oldest),
-        nickname: nickname(&name, &golden.aliases),
-        name: CardName { surname: name.surname, given: name.given, middle: name.middle, suffix: name.suffix },
+        nickname: nickname(&name, &golden.aliases).as_deref().map(shown),
+        name: CardName {
+            surname: shown(&name.surname),
+            given: shown(&name.given),
+            middle: name.middle.as_deref().map(shown),
+            suffix: name.suffix.as_deref().map(shown),
+        },
         sex: golden.sex.as_ref().map(|sex| sex.value.clone()),
         born: golden.born.as_ref().and_then(|born| adulthood::read(&born.value)),
         adulthood: Adulthood::voted(&stated),
@@ -59,6 +66,17 @@ pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCar
         sources,
         facts,
     }
+}
+
+/// Social security numbers that the member's document gives for the person.
+fn social(RecordBody { record, .. }: &RecordBody) -> impl Iterator<Item = String> + '_ {
+    let numbers = record.identifiers.iter().filter(|number| number.kind == IdentifierKind::SocialSecurity);
+    numbers.map(|number| mask::digits(&number.value))
+}
+
+/// The date of birth that the member's document states.
+fn stated(RecordBody { record, .. }: &RecordBody) -> Option<Statement> {
+    Statement::read(source_of(i64::from(record.source))?, record.as_of, record.born.as_deref())
 }
 
 /// How grave the gravest fact is, 0 for none to 3 for danger.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::answer::words;
 use crate::ingest::gravest;
+use crate::mask;
 
 /// Most hits of one answer that are looked at.
 const MOST_HITS: usize = 500;
@@ -42,6 +43,7 @@ fn entries(source: Source, hit: SwitchHit, people: &[GoldenId]) -> Vec<Hit> {
         },
         None => None,
     };
+    let social = mask::known([&document]);
     let entry = |number: &str, summary: String, on: Option<Date>| Hit {
         golden: golden.clone(),
         evidence: Evidence {
@@ -50,7 +52,7 @@ fn entries(source: Source, hit: SwitchHit, people: &[GoldenId]) -> Vec<Hit> {
             number: number.to_owned(),
             as_of: document.as_of,
             severity: Severity::Danger,
-            summary,
+            summary: mask::mask(&summary, Some(&social)),
             on,
         },
     };

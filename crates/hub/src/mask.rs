@@ -1,0 +1,299 @@
+//! Social security numbers never leave the hub (CJIS Security Policy, personally identifiable information; CGS 42-470).
+//!
+//! They are used to match. A text is shown as its source wrote it, but for these numbers: each digit becomes `x`, as often
+//! as the digit takes bytes, so that the length of the text, and every position that an error names, stays as it was.
+
+mod runs;
+
+use std::collections::BTreeSet;
+
+use ciss_contract::document::SourceDocument;
+use ciss_contract::person::{IdentifierKind, Person};
+
+use runs::{Gap, READINGS, Run, runs};
+
+/// Digits of a whole number.
+const WHOLE: usize = 9;
+
+/// Digits of the shortest part of a number that is kept from sight.
+const SHORTEST: usize = 4;
+
+/// The digits of every social security number that the documents are known to hold.
+pub fn known<'a>(documents: impl IntoIterator<Item = &'a SourceDocument>) -> BTreeSet<String> {
+    documents.into_iter().flat_map(|document| &document.persons).flat_map(of_person).collect()
+}
+
+/// The digits of a person's own numbers.
+fn of_person(person: &Person) -> impl Iterator<Item = String> + '_ {
+    let social = person.identifiers.iter().filter(|number| number.kind == IdentifierKind::SocialSecurity);
+    social.map(|number| digits(&number.value)).filter(|digits| digits.len() >= SHORTEST)
+}
+
+/// The digits of a number, however it is written.
+pub fn digits(number: &str) -> String {
+    runs(number, READINGS[0]).into_iter().map(|run| run.digits).collect()
+}
+
+/// Masks the known numbers, whatever stands between their digits and however these are encoded; nine digits that a word
+/// like `SSN` goes before; and whatever is written as `ddd-dd-dddd` with any separators. Where the document is not
+/// understood (`known` is none), every nine digits that stand together are masked: they may be one.
+pub fn mask(text: &str, known: Option<&BTreeSet<String>>) -> String {
+    if text.bytes().filter(|byte| byte.is_ascii_digit() || !byte.is_ascii()).count() < SHORTEST {
+        return text.to_owned();
+    }
+    let mut masked = text.as_bytes().to_vec();
+    for reading in READINGS {
+        let runs = runs(text, reading);
+        let mut at = 0;
+        while at < runs.len() {
+            let hidden = number(&runs[at..], known);
+            for place in runs[at..at + hidden].iter().flat_map(|run| &run.places) {
+                masked[place.clone()].fill(b'x');
+            }
+            // A group that is no number may hide one that begins later in it: `06457-123-45-6789`.
+            at += hidden.max(1);
+        }
+    }
+    // Whole characters were replaced, by ASCII letters.
+    String::from_utf8(masked).unwrap_or_default()
+}
+
+/// Masks every string in a JSON document, as [`mask`] does.
+pub fn mask_json(json: Vec<u8>, known: &BTreeSet<String>) -> Vec<u8> {
+    let Ok(text) = String::from_utf8(json) else { return Vec::new() };
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, string)) = rest.split_once('"') {
+        let end = end_of_string(string);
+        masked.push_str(before);
+        masked.push('"');
+        masked.push_str(&mask(&string[..end], Some(known)));
+        masked.push_str(string.get(end..=end).unwrap_or_default());
+        rest = string.get(end + 1..).unwrap_or_default();
+    }
+    masked.push_str(rest);
+    masked.into_bytes()
+}
+
+fn end_of_string(string: &str) -> usize {
+    let mut escaped = false;
+    let ends = |byte: u8| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    };
+    string.bytes().position(ends).unwrap_or(string.len())
+}
+
+/// How many runs from here on make up a number; 0 for none.
+fn number(runs: &[Run], known: Option<&BTreeSet<String>>) -> usize {
+    let mut digits = String::new();
+    let mut widest = Gap::Thin;
+    for (at, run) in runs.iter().enumerate() {
+        if at > 0 {
+            widest = widest.max(run.gap);
+        }
+        if widest == Gap::Words || digits.len() + run.digits.len() > WHOLE {
+            return 0;
+        }
+        digits.push_str(&run.digits);
+        let written = &runs[..=at];
+        let hidden = match known {
+            Some(known) => known.contains(&digits) && (digits.len() == WHOLE || alone(runs, at)),
+            None => digits.len() == WHOLE && (widest == Gap::Thin || written_out(written)),
+        };
+        let told = digits.len() == WHOLE && widest == Gap::Thin;
+        if hidden || (told && (written_out(written) || labelled(&runs[0]))) {
+            return at + 1;
+        }
+    }
+    0
+}
+
+/// Four digits that are known of a number must not take a year out of a date.
+fn alone(runs: &[Run], last: usize) -> bool {
+    runs[0].gap != Gap::Thin && runs.get(last + 1).is_none_or(|next| next.gap != Gap::Thin)
+}
+
+fn written_out(runs: &[Run]) -> bool {
+    runs.iter().map(|run| run.digits.len()).eq([3, 2, 4])
+}
+
+/// Does a word just before say what the number is? `SSN`, `soc. sec. no.`, `PersonSSNIdentification`.
+fn labelled(run: &Run) -> bool {
+    run.words
+        .iter()
+        .any(|word| word.starts_with("ssn") || matches!(word.as_str(), "ss" | "ssan" | "soc" | "social"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str, known: Option<&[&str]>, expect: &str) {
+        let known = known.map(|numbers| numbers.iter().map(|number| (*number).to_owned()).collect());
+        assert_eq!(mask(text, known.as_ref()), expect, "{text}");
+    }
+
+    const KNOWN: Option<&[&str]> = Some(&["123456789"]);
+
+    /// Every way of writing that is not the plain one: the number itself, which a document is known to hold.
+    const WRITTEN: [&str; 34] = [
+        "123.45.6789",
+        "123/45/6789",
+        "123_45_6789",
+        "123  45  6789",
+        "123 - 45 - 6789",
+        "123\u{a0}45\u{a0}6789",
+        "123\u{2009}45\u{202f}6789",
+        "123\u{2013}45\u{2014}6789",
+        "123\u{2010}45\u{2011}6789",
+        "123\u{2212}45\u{ad}6789",
+        "12\u{200b}34\u{2060}56\u{feff}789",
+        "1 2 3 4 5 6 7 8 9",
+        "(123) 45-6789",
+        "123, 45, 6789",
+        "\u{ff11}\u{ff12}\u{ff13}-\u{ff14}\u{ff15}-\u{ff16}\u{ff17}\u{ff18}\u{ff19}",
+        "\u{661}\u{662}\u{663}-\u{664}\u{665}-\u{666}\u{667}\u{668}\u{669}",
+        "\u{1d7cf}\u{1d7d0}\u{1d7d1}456789",
+        r"123\u002d45\u002D6789",
+        r"123\/45\/6789",
+        r"123\\u002d45\\u20116789",
+        r"\u0031\u0032\u0033-45-6789",
+        r"\ud835\udfcf23-45-6789",
+        r"123\n45\t6789",
+        "123\n45\r\n6789",
+        "123&#45;45&#x2D;6789",
+        "123&nbsp;45&ndash;6789",
+        "&#49;&#x32;3&amp;#45;45-6789",
+        "123%2D45%2D6789",
+        "12345-6789",
+        "1234-56789",
+        "<a>123</a><b>45</b><c>6789</c>",
+        "123<b>45</b><!-- the rest -->6789",
+        "<![CDATA[123]]>-<![CDATA[45]]>-6789",
+        r#"["123","45","6789"]"#,
+    ];
+
+    #[test]
+    fn a_known_number_is_masked_however_it_is_written() {
+        for written in WRITTEN {
+            let known = BTreeSet::from(["123456789".to_owned()]);
+            let masked = mask(&format!("was {written} there"), Some(&known));
+            let hidden = READINGS.into_iter().any(|reading| runs(&masked, reading).is_empty());
+            assert!(hidden, "{written}: {masked}");
+            assert_eq!(masked.len(), written.len() + 10, "{written}: nothing moves");
+        }
+    }
+
+    #[test]
+    fn numbers_are_masked_and_nothing_moves() {
+        check(r#""value":"123-45-6789""#, KNOWN, r#""value":"xxx-xx-xxxx""#);
+        check(r#""value":"123456789""#, KNOWN, r#""value":"xxxxxxxxx""#);
+        check(
+            r#"<p ssn="123-456-789">1234<b>5</b>6789</p>"#,
+            KNOWN,
+            r#"<p ssn="xxx-xxx-xxx">xxxx<b>x</b>xxxx</p>"#,
+        );
+        check("06457-123-45-6789", KNOWN, "06457-xxx-xx-xxxx");
+        check("%123-45-6789%", KNOWN, "%xxx-xx-xxxx%");
+        check("José 123\u{2013}45\u{2013}6789 é", KNOWN, "José xxx\u{2013}xx\u{2013}xxxx é");
+    }
+
+    #[test]
+    fn what_is_written_out_as_one_is_masked_though_nobody_knows_it() {
+        check("987-65-4321 unlisted", KNOWN, "xxx-xx-xxxx unlisted");
+        check("987.65.4321, 987/65/4321", KNOWN, "xxx.xx.xxxx, xxx/xx/xxxx");
+        check(r"987\u002d65\u002d4321 987  65  4321", KNOWN, r"xxx\u002dxx\u002dxxxx xxx  xx  xxxx");
+        check("987\u{a0}65\u{2011}4321", KNOWN, "xxx\u{a0}xx\u{2011}xxxx");
+    }
+
+    #[test]
+    fn what_is_called_one_is_masked_though_nobody_knows_it() {
+        check("SSN 987654321", KNOWN, "SSN xxxxxxxxx");
+        check("soc. sec. no. 98765 4321", KNOWN, "soc. sec. no. xxxxx xxxx");
+        check(
+            "<PersonSSNIdentification><ID>987654321</ID>",
+            KNOWN,
+            "<PersonSSNIdentification><ID>xxxxxxxxx</ID>",
+        );
+        check(
+            r#"{"kind":"social_security","value":"987 654 321"}"#,
+            KNOWN,
+            r#"{"kind":"social_security","value":"xxx xxx xxx"}"#,
+        );
+        check(r#"{"ssn2":987654321}"#, KNOWN, r#"{"ssn2":xxxxxxxxx}"#);
+        check("SSN 123-45-6789, licence 104882217", KNOWN, "SSN xxx-xx-xxxx, licence 104882217");
+    }
+
+    #[test]
+    fn other_numbers_stay() {
+        check("licence 104882217, 2026-11-18T12:00:00Z", KNOWN, "licence 104882217, 2026-11-18T12:00:00Z");
+        check("class no 104882217", KNOWN, "class no 104882217");
+        check("telephone 860-555-0134, zip 06457-1234", KNOWN, "telephone 860-555-0134, zip 06457-1234");
+        check("1234567890", KNOWN, "1234567890");
+        check("<h>509</h><w>16</w><y>2001</y>", KNOWN, "<h>509</h><w>16</w><y>2001</y>");
+        check("born 2007-03-14 in 2007", Some(&["2007"]), "born 2007-03-14 in xxxx");
+        check("José 12", KNOWN, "José 12");
+    }
+
+    #[test]
+    fn what_is_not_understood_loses_every_number_of_nine_digits() {
+        check("licence 104882217 of 20261118", None, "licence xxxxxxxxx of 20261118");
+        check("<a>987</a><b>65</b><c>4321</c>", None, "<a>xxx</a><b>xx</b><c>xxxx</c>");
+    }
+
+    #[test]
+    fn strings_of_an_answer_are_masked_and_numbers_stay_numbers() {
+        let known = BTreeSet::from(["123456789".to_owned()]);
+        let masked = mask_json(
+            br#"{"a\"1":"x \"123-45-6789\"","n":123456789,"e":"","b":["123456789"]}"#.to_vec(),
+            &known,
+        );
+        assert_eq!(
+            String::from_utf8(masked).unwrap(),
+            r#"{"a\"1":"x \"xxx-xx-xxxx\"","n":123456789,"e":"","b":["xxxxxxxxx"]}"#
+        );
+    }
+
+    /// Anything but letters and digits may stand between two digits.
+    fn between() -> impl Strategy<Value = String> {
+        let encoded =
+            ["", "-", " ", "&#45;", "&#x2D;", "&nbsp;", r"\u002d", r"\/", r"\t", "<b>", "</b>", "\u{200b}"];
+        let any = any::<char>().prop_filter("separates", |c| !c.is_alphanumeric() && !"<>&%\\".contains(*c));
+        let one = prop_oneof![
+            proptest::sample::select(encoded.to_vec()).prop_map(str::to_owned),
+            any.prop_map(String::from)
+        ];
+        proptest::collection::vec(one, 0..3).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn no_known_number_survives_any_grouping_with_any_separators(
+            before in "[ a-z\"-]{0,8}",
+            number in "[0-9]{9}",
+            between in proptest::collection::vec(between(), 8),
+            after in "[ a-z\",;]{0,8}",
+        ) {
+            let written = |digit: fn(char) -> char| {
+                let digits = number.chars().map(digit);
+                let groups = digits.zip(between.iter().map(String::as_str).chain([""]));
+                let written: String = groups.map(|(digit, between)| format!("{digit}{between}")).collect();
+                format!("{before}{written}{after}")
+            };
+            let masked = mask(&written(|digit| digit), Some(&BTreeSet::from([number.clone()])));
+            prop_assert_eq!(masked, written(|_| 'x'));
+        }
+
+        #[test]
+        fn any_text_keeps_its_length_and_its_letters(text in "\\PC{0,40}") {
+            for known in [None, Some(&BTreeSet::from(["123456789".to_owned()]))] {
+                let masked = mask(&text, known);
+                prop_assert_eq!(masked.len(), text.len());
+            }
+        }
+    }
+}
