@@ -150,7 +150,7 @@ pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
     let not_listening = |cause| StartError::Listen { address: listen, cause };
     let listener = TcpListener::bind(listen).map_err(not_listening)?;
     listener.set_nonblocking(true).map_err(not_listening)?;
-    let url = url(listener.local_addr().map_err(not_listening)?);
+    let url = format!("https://{}", listener.local_addr().map_err(not_listening)?);
     let handle = Handle::new();
     // Otherwise the last part of an answer waits for the asker's acknowledgement of the first, 40 ms on Linux.
     let server = axum_server::from_tcp_rustls(listener, certificate.clone())
@@ -183,15 +183,6 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     Ok(())
-}
-
-/// Where the hub can be reached, by a name that its certificate has.
-fn url(address: SocketAddr) -> String {
-    if address.ip().is_unspecified() {
-        format!("https://localhost:{}", address.port())
-    } else {
-        format!("https://{address}")
-    }
 }
 
 /// Tells programs on this machine where the hub is and whom to trust.

@@ -169,7 +169,29 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), TlsError> {
     write().map_err(|cause| file_error(path, cause))
 }
 
-/// May the hub's certificate be used for this address?
+/// May the hub's certificate be used for this address? An unspecified one is every address of the machine.
 pub fn vouches_for(address: IpAddr) -> bool {
-    address.is_loopback() || address.is_unspecified()
+    address.is_loopback()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_can_reach_the_hub() {
+        for (address, expect) in [
+            ("127.0.0.1", true),
+            ("::1", true),
+            ("0.0.0.0", false),
+            ("::", false),
+            ("::ffff:0.0.0.0", false),
+            ("::ffff:127.0.0.1", false),
+            ("10.0.0.1", false),
+            ("192.0.2.1", false),
+            ("fe80::1", false),
+        ] {
+            assert_eq!(vouches_for(address.parse().unwrap()), expect, "{address}");
+        }
+    }
 }

@@ -95,8 +95,10 @@ async fn nobody_else_can_read_what_is_in_the_folder() {
 async fn what_cannot_be_started_is_said() {
     let data = tempfile::tempdir().unwrap();
     let error = |result: Result<RunningHub, StartError>| result.err().unwrap().to_string();
-    let outside = server::start(config(data.path(), "192.0.2.1:443")).await;
-    assert!(error(outside).starts_with("192.0.2.1:443 is not a loopback address"));
+    for outside in ["192.0.2.1:443", "0.0.0.0:0", "[::]:0"] {
+        let started = server::start(config(data.path(), outside)).await;
+        assert!(error(started).starts_with(&format!("{outside} is not a loopback address")));
+    }
 
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
