@@ -9,6 +9,7 @@ use ciss_client::{Client, Deadlines, Hub};
 use ciss_contract::ipc::HubStatus;
 use ciss_contract::problem::ErrorCode;
 use ciss_contract::source::Source;
+use ciss_hub::limits::Limits;
 use ciss_hub::server::{self, HubConfig, LiveSource, RunningHub};
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -99,5 +100,6 @@ fn embedded(data: &Path, wanted_file: Option<String>, photos: Option<String>) ->
         live: wanted_file.map(live).into_iter().collect(),
         photos,
         demo: true,
+        limits: Limits::default(),
     }
 }

@@ -10,6 +10,7 @@ use ciss_contract::lookup::LookupRequest;
 use ciss_contract::session::Purpose;
 use ciss_contract::source::Source;
 use ciss_hub::commands::fill::fill;
+use ciss_hub::limits::Limits;
 use ciss_hub::server::{HubConfig, LiveSource, RunningHub};
 use ciss_simulator::server::{Control, Running, ServerConfig};
 use jiff::Timestamp;
@@ -61,6 +62,7 @@ impl World {
             live: vec![wanted_file],
             photos: Some(url),
             demo: true,
+            limits: Limits::default(),
         })
         .await?;
         std::fs::write(data.path().join("authority.pem"), hub.authority_pem())?;

@@ -74,6 +74,8 @@ pub(crate) fn of_problem(code: ErrorCode) -> u8 {
         ErrorCode::PhotoUnreadable
         | ErrorCode::SourceUnavailable
         | ErrorCode::Busy
+        | ErrorCode::TooManyRequests
+        | ErrorCode::RequestTooSlow
         | ErrorCode::Internal
         | ErrorCode::Cancelled => FAILED,
     }

@@ -37,6 +37,10 @@ pub enum ErrorCode {
     SourceUnavailable,
     /// Too many requests at once.
     Busy,
+    /// More than one operator or address may ask at once.
+    TooManyRequests,
+    /// The request did not arrive whole in time.
+    RequestTooSlow,
     /// The hub failed; its log has the cause under the request's number.
     Internal,
     /// The console cannot reach the hub.
@@ -53,7 +57,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for the documentation.
-    pub const ALL: [ErrorCode; 21] = [
+    pub const ALL: [ErrorCode; 23] = [
         ErrorCode::QueryEmpty,
         ErrorCode::QueryTooLong,
         ErrorCode::QueryNotUnderstood,
@@ -69,6 +73,8 @@ impl ErrorCode {
         ErrorCode::PhotoUnreadable,
         ErrorCode::SourceUnavailable,
         ErrorCode::Busy,
+        ErrorCode::TooManyRequests,
+        ErrorCode::RequestTooSlow,
         ErrorCode::Internal,
         ErrorCode::HubUnreachable,
         ErrorCode::HubTimedOut,
@@ -95,6 +101,8 @@ impl ErrorCode {
             ErrorCode::PhotoUnreadable => "photo_unreadable",
             ErrorCode::SourceUnavailable => "source_unavailable",
             ErrorCode::Busy => "busy",
+            ErrorCode::TooManyRequests => "too_many_requests",
+            ErrorCode::RequestTooSlow => "request_too_slow",
             ErrorCode::Internal => "internal",
             ErrorCode::HubUnreachable => "hub_unreachable",
             ErrorCode::HubTimedOut => "hub_timed_out",
@@ -143,6 +151,10 @@ impl ErrorCode {
                 ("The source did not answer", "Try again, or ask the owning agency.")
             }
             ErrorCode::Busy => ("The hub is busy", "Try again in a moment."),
+            ErrorCode::TooManyRequests => {
+                ("Too many requests at once", "Wait for the answers that are under way, then try again.")
+            }
+            ErrorCode::RequestTooSlow => ("The request did not arrive in time", "Try again."),
             ErrorCode::Internal => {
                 ("The hub failed", "Try again. If it stays, give support the request's number.")
             }
@@ -182,6 +194,8 @@ impl ErrorCode {
             ErrorCode::PhotoUnreadable => 415,
             ErrorCode::SourceUnavailable => 502,
             ErrorCode::Busy => 503,
+            ErrorCode::TooManyRequests => 429,
+            ErrorCode::RequestTooSlow => 408,
             ErrorCode::Internal
             | ErrorCode::HubUnreachable
             | ErrorCode::HubTimedOut

@@ -75,6 +75,8 @@ fn body<T>(read: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
         StatusCode::PAYLOAD_TOO_LARGE => {
             Problem::new(ErrorCode::BodyTooLarge).at(format!("body: {LARGEST_BODY} bytes"))
         }
+        // The bytes themselves could not be had: what is wrong with bytes that arrived has another status.
+        _ if matches!(rejection, JsonRejection::BytesRejection(_)) => Problem::new(ErrorCode::RequestTooSlow),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(ErrorCode::BodyNotUnderstood).at("content-type"),
         _ => Problem::new(ErrorCode::BodyNotUnderstood).at(place(&rejection)),
     })

@@ -144,8 +144,9 @@ async fn serve(arguments: Serve) -> anyhow::Result<()> {
     let Serve { data, listen, wanted_file, wanted_file_deadline, photos, demo } = arguments;
     let deadline = Duration::from_millis(wanted_file_deadline);
     let live = wanted_file.map(|url| LiveSource { source: Source::WantedFile, url, deadline });
+    let live = live.into_iter().collect();
     let hub =
-        server::start(HubConfig { data, listen, live: live.into_iter().collect(), photos, demo }).await?;
+        server::start(HubConfig { data, listen, live, photos, demo, limits: Limits::default() }).await?;
     println!("{}", serde_json::json!({ "url": hub.url() }));
     interrupted().await?;
     hub.stop().await;

@@ -24,8 +24,10 @@ use jiff::{Timestamp, Unit};
 use crate::api::context::Context;
 use crate::api::wire::{self, Payload};
 use crate::clock::connecticut_day;
+use crate::server::connection::address;
 use crate::state::Hub;
 use crate::store::AuditLine;
+use crate::strangers::Asks;
 use policy::Entitlement;
 
 /// What is done, as policy and the audit trail name it.
@@ -234,20 +236,13 @@ where
     R: Future<Output = Result<Unfiltered<D>, Problem>>,
 {
     let at = now(&hub);
-    let mut line = AuditLine {
-        at,
-        request: context.request.to_string(),
-        operator: String::new(),
-        on_behalf_of: String::new(),
-        purpose: String::new(),
-        action: action.code().to_owned(),
-        subject: String::new(),
-        outcome: String::new(),
-        golden: Vec::new(),
+    let operator = match authenticate(&hub, &context, at) {
+        Ok(operator) => operator,
+        Err(problem) => return stranger(&hub, &context, at, problem),
     };
+    let mut line = audit_line(&context, at, action);
+    line.operator.clone_from(&operator.federation_id);
     let outcome = async {
-        let operator = authenticate(&hub, &context, at)?;
-        line.operator.clone_from(&operator.federation_id);
         let Asked { subject, purpose, on_behalf_of } = asked?;
         line.subject = subject;
         line.purpose = purpose.map(Purpose::code).unwrap_or_default().to_owned();
@@ -266,28 +261,78 @@ where
 /// an identity provider is set up.
 pub async fn sign_in(hub: Arc<Hub>, context: Context, account: Result<String, Problem>) -> Released {
     let at = now(&hub);
-    let mut line = AuditLine {
+    if !hub.strangers.may_ask(address(context.connection.as_ref()), Asks::SignIn) {
+        return refuse_stranger(&hub, &context, at, &Problem::new(ErrorCode::TooManyRequests));
+    }
+    let known = account.and_then(|account| {
+        let known = if hub.demo { accounts::demo_operator(&account) } else { None };
+        known.ok_or_else(|| Problem::new(ErrorCode::AccountUnknown))
+    });
+    let operator = match known {
+        Ok(operator) => operator,
+        Err(problem) => return refuse_stranger(&hub, &context, at, &problem),
+    };
+    let mut line = audit_line(&context, at, Action::SignIn);
+    line.operator.clone_from(&operator.federation_id);
+    let outcome = hub.sessions.open(operator.clone(), at, hub.entropy.as_ref()).map_err(|error| {
+        tracing::error!(%error, "sign-in");
+        Problem::new(ErrorCode::Internal)
+    });
+    let outcome = outcome.and_then(|token| Payload::json(&Session { token, operator, demo: hub.demo }));
+    if let (Ok(_), Some(connection)) = (&outcome, &context.connection) {
+        connection.is_known();
+    }
+    release(&hub, &context, line, outcome).await
+}
+
+/// A line that says what is asked, before anything else is known.
+fn audit_line(context: &Context, at: Timestamp, action: Action) -> AuditLine {
+    AuditLine {
         at,
         request: context.request.to_string(),
         operator: String::new(),
         on_behalf_of: String::new(),
         purpose: String::new(),
-        action: Action::SignIn.code().to_owned(),
+        action: action.code().to_owned(),
         subject: String::new(),
         outcome: String::new(),
         golden: Vec::new(),
+    }
+}
+
+/// Somebody without a session. An address that asks too often is told so.
+fn stranger(hub: &Hub, context: &Context, at: Timestamp, problem: Problem) -> Released {
+    let slow = hub.strangers.may_ask(address(context.connection.as_ref()), Asks::Other);
+    let problem = if slow { problem } else { Problem::new(ErrorCode::TooManyRequests) };
+    refuse_stranger(hub, context, at, &problem)
+}
+
+/// A refusal says nothing of what the hub holds, so it needs no line of its own: it is counted, and
+/// [`tell_of_strangers`] writes the count down.
+fn refuse_stranger(hub: &Hub, context: &Context, at: Timestamp, problem: &Problem) -> Released {
+    hub.strangers.refused(address(context.connection.as_ref()), at);
+    Released(wire::problem(problem))
+}
+
+/// Writes one line of the audit trail about all strangers that were refused since the last one.
+pub async fn tell_of_strangers(hub: &Hub) {
+    let Some(refused) = hub.strangers.count() else { return };
+    let line = AuditLine {
+        at: now(hub),
+        request: hub.next_request().to_string(),
+        operator: String::new(),
+        on_behalf_of: String::new(),
+        purpose: String::new(),
+        action: "strangers".to_owned(),
+        subject: refused.to_string(),
+        outcome: format!("deny {}", ErrorCode::NotSignedIn.as_str()),
+        golden: Vec::new(),
     };
-    let outcome = account.and_then(|account| {
-        let known = if hub.demo { accounts::demo_operator(&account) } else { None };
-        let operator = known.ok_or_else(|| Problem::new(ErrorCode::AccountUnknown))?;
-        line.operator.clone_from(&operator.federation_id);
-        let token = hub.sessions.open(operator.clone(), at, hub.entropy.as_ref()).map_err(|error| {
-            tracing::error!(%error, "sign-in");
-            Problem::new(ErrorCode::Internal)
-        })?;
-        Payload::json(&Session { token, operator, demo: hub.demo })
-    });
-    release(&hub, &context, line, outcome).await
+    tracing::warn!(requests = refused.requests, "strangers were refused");
+    if let Err(error) = hub.store.audit(line).await {
+        tracing::error!(%error, "audit: the count of strangers is kept for the next line");
+        hub.strangers.put_back(refused);
+    }
 }
 
 /// To the millisecond: finer digits would only make answers longer.
@@ -298,7 +343,12 @@ fn now(hub: &Hub) -> Timestamp {
 
 fn authenticate(hub: &Hub, context: &Context, at: Timestamp) -> Result<Arc<Operator>, Problem> {
     let token = context.token.as_ref().ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
-    hub.sessions.operator(token.reveal(), at).ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))
+    let operator = hub.sessions.operator(token.reveal(), at);
+    let operator = operator.ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
+    if let Some(connection) = &context.connection {
+        connection.is_known();
+    }
+    Ok(operator)
 }
 
 fn authorize(operator: Arc<Operator>, action: Action, at: Timestamp) -> Result<Permit, Problem> {

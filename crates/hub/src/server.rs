@@ -1,5 +1,7 @@
 //! Starts the hub: opens the store, makes the certificates, listens, and says where.
 
+pub(crate) mod connection;
+
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -7,20 +9,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
-use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
 use ciss_contract::source::Source;
+use hyper_util::rt::TokioTimer;
 use tokio::task::JoinHandle;
 
-use crate::api;
 use crate::bounded::{self, BadUrl};
 use crate::clock::{Clock as _, NoEntropy, SystemClock, SystemEntropy};
+use crate::limits::Limits;
 use crate::live::switch::Switch;
 use crate::live::{LiveSources, LiveSystem};
 use crate::photos::PhotoArchive;
 use crate::state::{Hub, Parts};
 use crate::store::{Durability, SqliteStore, Store, StoreError};
 use crate::tls::{self, Authority, TlsError};
+use crate::{api, pipeline};
+use connection::Door;
 
 /// What a hub is started with.
 #[derive(Clone, Debug)]
@@ -36,6 +40,8 @@ pub struct HubConfig {
     /// Demo accounts may sign in, and every answer says that the data is synthetic. Without it, and as long as no
     /// identity provider is set up, nobody can sign in.
     pub demo: bool,
+    /// How much one client may take.
+    pub limits: Limits,
 }
 
 /// A source that is asked at query time over HTTP, by the `switch` types of the contract.
@@ -96,6 +102,9 @@ pub enum StartError {
 /// How often the server certificate is renewed while the hub runs: a third of its life.
 const RENEWED_EVERY: Duration = Duration::from_secs(30 * 24 * 3600);
 
+/// How often the audit trail is told of strangers that were refused.
+const STRANGERS_COUNTED_EVERY: Duration = Duration::from_secs(60);
+
 /// How long running answers may take when the hub stops: longer than any deadline of a live source.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
@@ -104,9 +113,11 @@ pub struct RunningHub {
     url: String,
     authority_pem: String,
     store: Arc<dyn Store>,
+    hub: Arc<Hub>,
     handle: Handle<SocketAddr>,
     serving: JoinHandle<io::Result<()>>,
     renewing: JoinHandle<()>,
+    counting: JoinHandle<()>,
 }
 
 /// Starts a hub and returns once it listens.
@@ -114,7 +125,7 @@ pub struct RunningHub {
 /// # Errors
 /// See [`StartError`].
 pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
-    let HubConfig { data, listen, live, photos, demo } = config;
+    let HubConfig { data, listen, live, photos, demo, limits } = config;
     if !tls::vouches_for(listen.ip()) {
         return Err(StartError::NotLoopback(listen));
     }
@@ -143,6 +154,7 @@ pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy::default()),
         demo,
+        limits: limits.clone(),
     })?;
 
     let authority = Authority::open(&data.join("tls"), SystemClock.now())?;
@@ -152,16 +164,26 @@ pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
     listener.set_nonblocking(true).map_err(not_listening)?;
     let url = format!("https://{}", listener.local_addr().map_err(not_listening)?);
     let handle = Handle::new();
-    // Otherwise the last part of an answer waits for the asker's acknowledgement of the first, 40 ms on Linux.
-    let server = axum_server::from_tcp_rustls(listener, certificate.clone())
+    let limits = Arc::new(limits);
+    let door = Door::new(Arc::clone(&limits));
+    let mut server = axum_server::from_tcp_rustls(listener, certificate.clone())
         .map_err(not_listening)?
-        .map(|tls| tls.acceptor(NoDelayAcceptor::new()));
-    let serving = tokio::spawn(server.handle(handle.clone()).serve(api::app(hub).into_make_service()));
+        .map(|tls| tls.handshake_timeout(limits.handshake).acceptor(door));
+    let http = server.http_builder();
+    http.http1().timer(TokioTimer::new()).header_read_timeout(limits.request);
+    http.http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(limits.silent / 2)
+        .keep_alive_timeout(limits.silent / 2)
+        .max_concurrent_streams(limits.requests_per_connection);
+    let app = api::app(Arc::clone(&hub)).into_make_service();
+    let serving = tokio::spawn(server.handle(handle.clone()).serve(app));
 
     let authority_pem = authority.pem().to_owned();
     let renewing = tokio::spawn(renew(authority, certificate));
+    let counting = tokio::spawn(count_strangers(Arc::clone(&hub)));
     announce(&data, &url)?;
-    Ok(RunningHub { url, authority_pem, store, handle, serving, renewing })
+    Ok(RunningHub { url, authority_pem, store, hub, handle, serving, renewing, counting })
 }
 
 async fn renew(authority: Authority, certificate: RustlsConfig) {
@@ -171,6 +193,13 @@ async fn renew(authority: Authority, certificate: RustlsConfig) {
             Ok(renewed) => certificate.reload_from_config(renewed),
             Err(error) => tracing::error!(%error, "the server certificate is not renewed"),
         }
+    }
+}
+
+async fn count_strangers(hub: Arc<Hub>) {
+    loop {
+        tokio::time::sleep(STRANGERS_COUNTED_EVERY).await;
+        pipeline::tell_of_strangers(&hub).await;
     }
 }
 
@@ -212,11 +241,13 @@ impl RunningHub {
     /// Stops taking connections, lets running answers end, and returns.
     pub async fn stop(self) {
         self.renewing.abort();
+        self.counting.abort();
         self.handle.graceful_shutdown(Some(LAST_ANSWERS));
         match self.serving.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "the server ended badly"),
             Err(error) => tracing::error!(%error, "the server was cut off"),
         }
+        pipeline::tell_of_strangers(&self.hub).await;
     }
 }

@@ -4,21 +4,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-
 use crate::clock::{Clock, Entropy, NoEntropy};
 use crate::feeds::FeedBoard;
+use crate::limits::Limits;
 use crate::live::LiveSources;
 use crate::photos::PhotoArchive;
 use crate::pipeline::photo_pass::PhotoPass;
 use crate::pipeline::sessions::Sessions;
+use crate::places::Places;
 use crate::store::Store;
+use crate::strangers::Strangers;
 
 /// How long the first frame waits for live sources. Shorter than anybody notices; long enough for a healthy switch.
 pub const GRACE: Duration = Duration::from_millis(120);
-
-/// Most lookups at once; more are told to come back.
-pub const MOST_LOOKUPS: usize = 1024;
 
 /// What a hub is made of.
 pub struct Parts {
@@ -34,6 +32,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// The data is synthetic, and demo accounts may sign in.
     pub demo: bool,
+    /// How much one client may take.
+    pub limits: Limits,
 }
 
 /// The hub, as every request sees it.
@@ -47,7 +47,9 @@ pub struct Hub {
     pub(crate) sessions: Sessions,
     pub(crate) photo_pass: PhotoPass,
     pub(crate) feeds: FeedBoard,
-    pub(crate) lookups: Arc<Semaphore>,
+    pub(crate) lookups: Arc<Places>,
+    pub(crate) strangers: Strangers,
+    pub(crate) limits: Limits,
     boot: u32,
     requests: AtomicU32,
 }
@@ -58,7 +60,7 @@ impl Hub {
     /// # Errors
     /// [`NoEntropy`] when no key for photo identifiers can be made.
     pub fn new(parts: Parts) -> Result<Arc<Hub>, NoEntropy> {
-        let Parts { store, live, photos, clock, entropy, demo } = parts;
+        let Parts { store, live, photos, clock, entropy, demo, limits } = parts;
         let [a, b, c, d, ..] = entropy.bytes()?;
         Ok(Arc::new(Hub {
             photo_pass: PhotoPass::new(entropy.as_ref())?,
@@ -70,7 +72,9 @@ impl Hub {
             demo,
             sessions: Sessions::default(),
             feeds: FeedBoard::default(),
-            lookups: Arc::new(Semaphore::new(MOST_LOOKUPS)),
+            lookups: Places::new(limits.lookups, limits.lookups_per_operator),
+            strangers: Strangers::new(limits.strangers_per_second),
+            limits,
             boot: u32::from_be_bytes([a, b, c, d]),
             requests: AtomicU32::new(0),
         }))

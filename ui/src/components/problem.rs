@@ -23,6 +23,8 @@ pub(crate) fn panel(problem: &Problem) -> Html {
         | ErrorCode::PhotoUnreadable
         | ErrorCode::SourceUnavailable
         | ErrorCode::Busy
+        | ErrorCode::TooManyRequests
+        | ErrorCode::RequestTooSlow
         | ErrorCode::Internal
         | ErrorCode::HubNotUnderstood
         | ErrorCode::Cancelled => "triangle-alert",

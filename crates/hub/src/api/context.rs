@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use tokio::time::Instant;
 
 use super::wire::Encoding;
+use crate::server::connection::Connection;
 use crate::state::{Hub, RequestId};
 
 /// The media type of a streamed answer.
@@ -25,6 +26,8 @@ pub struct Context {
     pub encoding: Encoding,
     /// The asker takes lines as they come.
     pub lines: bool,
+    /// The connection that it came over; none in a test without one.
+    pub(crate) connection: Option<Arc<Connection>>,
     /// When the request arrived.
     pub started: Instant,
 }
@@ -54,6 +57,7 @@ impl FromRequestParts<Arc<Hub>> for Context {
             token,
             encoding: Encoding::accepted(&parts.headers),
             lines: accept.split(',').any(|range| range.split(';').next().map(str::trim) == Some(LINES)),
+            connection: parts.extensions.get::<Arc<Connection>>().cloned(),
             started: Instant::now(),
         })
     }

@@ -13,7 +13,7 @@ use ciss_contract::query::Query;
 use ciss_contract::switch::{SwitchPerson, SwitchQuery};
 use futures_util::StreamExt as _;
 use futures_util::stream::{once, unfold};
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
 use super::context::Context;
@@ -25,6 +25,7 @@ use crate::card::PersonCard;
 use crate::household::in_flat;
 use crate::live::{Inquiry, UnderWay};
 use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
+use crate::places::Place;
 use crate::state::{GRACE, Hub};
 
 /// Looks a plate or a VIN up.
@@ -79,13 +80,12 @@ pub(crate) async fn post(
 struct Lookup {
     findings: Findings,
     under_way: UnderWay,
-    /// Held until the last frame has left.
-    place: OwnedSemaphorePermit,
+    /// Held until the last frame is made.
+    place: Place,
 }
 
 async fn find(hub: &Hub, query: Query, permit: &Permit, lines: bool) -> Result<Lookup, Problem> {
-    let busy = |_| Problem::new(ErrorCode::Busy);
-    let place = Arc::clone(&hub.lookups).try_acquire_owned().map_err(busy)?;
+    let place = hub.lookups.take(&permit.operator().federation_id)?;
     let chain = match hub.store.chain(&query).await.map_err(store_failed)? {
         Some(chain) => Some(in_flat(hub.store.as_ref(), chain).await.map_err(store_failed)?),
         None => None,
@@ -155,18 +155,37 @@ impl Disclosure for Lookup {
             return Payload::json(&answer);
         }
         let first = line(&LookupFrame::Answer(Box::new(answer)))?;
-        let late = unfold(
-            (findings, under_way, asking, place),
-            |(mut findings, mut under_way, asking, place)| async {
-                let heard = under_way.next().await?;
-                let source = heard.source;
-                findings.hear(heard, &asking.permit);
-                let rows = findings.late(source, asking.elapsed_ms(), &asking.setting())?;
-                let line = line(&LookupFrame::Late(Box::new(rows))).ok()?;
-                Some((line, (findings, under_way, asking, place)))
-            },
-        );
+        // A frame for each source that is still being asked, and no more: making one never waits for the client.
+        let (sender, made) = mpsc::channel(under_way.waiting().len().max(1));
+        tokio::spawn(late(findings, under_way, asking, sender, place));
+        let late = unfold(made, async |mut made| made.recv().await.map(|line| (line, made)));
         Ok(Payload::Lines(once(async { first }).chain(late).boxed()))
+    }
+}
+
+/// Makes the late frames. The place is given back when the last is made, or when nobody wants them any more; a client
+/// that does not read holds none.
+async fn late(
+    mut findings: Findings,
+    mut under_way: UnderWay,
+    asking: Asking,
+    frames: mpsc::Sender<Vec<u8>>,
+    _place: Place,
+) {
+    loop {
+        let heard = tokio::select! {
+            heard = under_way.next() => heard,
+            () = frames.closed() => None,
+        };
+        let Some(heard) = heard else { return };
+        let source = heard.source;
+        findings.hear(heard, &asking.permit);
+        let rows = findings.late(source, asking.elapsed_ms(), &asking.setting());
+        let line = rows.and_then(|rows| line(&LookupFrame::Late(Box::new(rows))).ok());
+        let Some(line) = line else { return };
+        if frames.try_send(line).is_err() {
+            return;
+        }
     }
 }
 

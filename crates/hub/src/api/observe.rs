@@ -2,17 +2,21 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use ciss_contract::problem::ErrorCode;
-use futures_util::FutureExt as _;
-use tokio::time::Instant;
+use futures_util::stream::unfold;
+use futures_util::{FutureExt as _, StreamExt as _};
+use tokio::time::{Instant, timeout_at};
 
 use super::problem;
+use crate::server::connection::Connection;
 use crate::state::Hub;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -22,6 +26,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(super) async fn observe(State(hub): State<Arc<Hub>>, mut request: Request, next: Next) -> Response {
     let id = hub.next_request();
     request.extensions_mut().insert(id);
+    let connection = request.extensions().get::<Arc<Connection>>().cloned();
+    let request = request.map(|body| in_time(body, hub.limits.request));
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let started = Instant::now();
@@ -34,6 +40,9 @@ pub(super) async fn observe(State(hub): State<Arc<Hub>>, mut request: Request, n
         }
     };
 
+    if let Some(connection) = connection {
+        response = response.map(|body| connection.sending(body));
+    }
     let headers = response.headers_mut();
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
@@ -43,4 +52,19 @@ pub(super) async fn observe(State(hub): State<Arc<Hub>>, mut request: Request, n
     let milliseconds = started.elapsed().as_secs_f64() * 1e3;
     tracing::info!(request = %id, %method, route, status = response.status().as_u16(), milliseconds, "request");
     response
+}
+
+/// The body of a request, which has to be there in time.
+fn in_time(body: Body, most: Duration) -> Body {
+    if body.is_end_stream() {
+        return body;
+    }
+    let deadline = Instant::now() + most;
+    Body::from_stream(unfold(Some(body.into_data_stream()), move |chunks| async move {
+        let mut chunks = chunks?;
+        match timeout_at(deadline, chunks.next()).await {
+            Ok(chunk) => chunk.map(|chunk| (chunk, Some(chunks))),
+            Err(late) => Some((Err(axum::Error::new(late)), None)),
+        }
+    }))
 }

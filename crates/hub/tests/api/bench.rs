@@ -9,6 +9,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
 use ciss_contract::session::{BEHALF_HEADER, PURPOSE_HEADER};
 use ciss_hub::clock::{Clock, Entropy, NoEntropy};
+use ciss_hub::limits::Limits;
 use ciss_hub::live::{LiveSources, LiveSystem};
 use ciss_hub::photos::PhotoArchive;
 use ciss_hub::state::{Hub, Parts};
@@ -42,6 +43,7 @@ impl Entropy for Counting {
 
 pub(crate) struct Bench {
     app: Router,
+    pub(crate) hub: Arc<Hub>,
     pub(crate) shelf: Arc<Shelf>,
 }
 
@@ -79,6 +81,18 @@ impl Bench {
         photos: Option<PhotoArchive>,
         demo: bool,
     ) -> Bench {
+        // Tests sign in anew for each request.
+        let limits = Limits { strangers_per_second: 100_000, ..Limits::default() };
+        Bench::limited(store, live, photos, demo, limits)
+    }
+
+    pub(crate) fn limited(
+        store: Arc<dyn Store>,
+        live: Vec<Arc<dyn LiveSystem>>,
+        photos: Option<PhotoArchive>,
+        demo: bool,
+        limits: Limits,
+    ) -> Bench {
         let hub = Hub::new(Parts {
             store,
             live: LiveSources::new(live),
@@ -86,8 +100,10 @@ impl Bench {
             clock: Arc::new(Standing),
             entropy: Arc::new(Counting(AtomicU8::new(1))),
             demo,
-        });
-        Bench { app: ciss_hub::api::app(hub.unwrap()), shelf: Arc::default() }
+            limits,
+        })
+        .unwrap();
+        Bench { app: ciss_hub::api::app(Arc::clone(&hub)), hub, shelf: Arc::default() }
     }
 
     pub(crate) async fn open(&self, request: Request<Body>) -> Response {

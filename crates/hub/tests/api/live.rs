@@ -20,6 +20,9 @@ use serde_json::Value;
 
 use crate::bench::{Bench, lookup, post};
 
+/// How long it may take.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(2);
+
 /// What the switch does.
 #[derive(Clone, Copy)]
 pub(crate) enum Mood {
@@ -120,7 +123,7 @@ impl LiveSystem for WantedFile {
     }
 
     fn deadline(&self) -> Duration {
-        Duration::from_secs(2)
+        DEADLINE
     }
 
     async fn ask(&self, query: &SwitchQuery) -> Result<SwitchAnswer, LiveFailure> {

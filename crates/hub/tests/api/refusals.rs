@@ -1,10 +1,15 @@
 //! Every refusal is a problem document, with a code, and without what was sent.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use ciss_hub::limits::Limits;
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, get, lookup, post, read, read_for, request};
+use crate::household::shelf;
+use crate::live::{DEADLINE, Mood, WantedFile};
 
 async fn check(bench: &Bench, request: Request<Body>, status: u16, code: &str, at: Option<&str>) {
     let told = format!("{} {}", request.method(), request.uri().path());
@@ -128,19 +133,32 @@ async fn a_panic_is_an_internal_error() {
 
 #[tokio::test(start_paused = true)]
 async fn too_many_lookups_at_once_are_told_to_come_back() {
-    use crate::live::{Mood, WantedFile};
-    let bench = Bench::new(vec![WantedFile::new(Mood::Hangs, &[], &[])]);
-    let token = bench.sign_in("reyes").await;
-    let mut held = Vec::new();
-    for _ in 0..ciss_hub::state::MOST_LOOKUPS {
-        let mut request = post("/v1/lookups", Some(&token), &lookup("GOVT1"));
+    let limits = Limits { lookups: 3, lookups_per_operator: 2, ..Limits::default() };
+    let file = WantedFile::new(Mood::Hangs, &[], &[]);
+    let bench = Bench::limited(Arc::new(shelf()), vec![file], None, true, limits);
+    let (token, other) = (bench.sign_in("reyes").await, bench.sign_in("nowak").await);
+    let streamed = |token: &str| {
+        let mut request = post("/v1/lookups", Some(token), &lookup("GOVT1"));
         request.headers_mut().insert(header::ACCEPT, "application/x-ndjson".parse().unwrap());
-        held.push(bench.open(request).await);
+        request
+    };
+    let own = vec![bench.open(streamed(&token)).await, bench.open(streamed(&token)).await];
+    check(&bench, streamed(&token), 429, "too_many_requests", None).await;
+    let others = vec![bench.open(streamed(&other)).await];
+    check(&bench, streamed(&other), 503, "busy", None).await;
+    // Whoever leaves gives the places back at once.
+    drop(own);
+    tokio::task::yield_now().await;
+    let still = bench.open(streamed(&token)).await;
+    assert_eq!(still.status(), StatusCode::OK);
+    // Whoever stays without reading has them only until the answer is made.
+    tokio::time::advance(DEADLINE).await;
+    for _ in 0..3 {
+        tokio::task::yield_now().await;
     }
-    check(&bench, post("/v1/lookups", Some(&token), &lookup("GOVT1")), 503, "busy", None).await;
-    held.clear();
-    let reply = bench.send(post("/v1/lookups", Some(&token), &lookup("GOVT1"))).await;
-    assert_eq!(reply.status, StatusCode::OK);
+    let third = [bench.open(streamed(&token)).await, bench.open(streamed(&token)).await];
+    assert!(third.iter().all(|response| response.status() == StatusCode::OK));
+    drop((others, still));
 }
 
 #[tokio::test]

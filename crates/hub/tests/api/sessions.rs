@@ -1,10 +1,15 @@
 //! Sessions, and the line that every answer leaves.
 
+use std::sync::Arc;
+
 use axum::http::{Method, StatusCode, header};
+use ciss_hub::limits::Limits;
 use ciss_hub::pipeline::sessions::SESSION_LASTS;
+use ciss_hub::pipeline::tell_of_strangers;
 use serde_json::json;
 
-use crate::bench::{Bench, get, lookup, post, read, request};
+use crate::bench::{Bench, NOW, get, lookup, post, read, request};
+use crate::household::shelf;
 
 #[tokio::test]
 async fn a_demo_account_signs_in_and_is_who_it_says() {
@@ -30,7 +35,7 @@ async fn without_synthetic_data_nobody_signs_in() {
     let bench = Bench::with(vec![], None, false);
     let reply = bench.send(post("/v1/session", None, &json!({ "account": "reyes" }))).await;
     assert_eq!((reply.status, reply.code().as_str()), (StatusCode::FORBIDDEN, "account_unknown"));
-    assert_eq!(bench.last_line().outcome, "deny account_unknown");
+    assert_eq!(bench.shelf.audited(), [], "strangers are counted");
     let health = bench.send(get("/v1/health", None)).await.json();
     assert_eq!(health["demo"], false);
 }
@@ -61,14 +66,13 @@ async fn every_answer_leaves_one_line() {
     let requests = [
         (post("/v1/lookups", Some(&token), &lookup("AB12345")), "lookup", "plate CT AB12345", "permit"),
         (post("/v1/lookups", Some(&token), &lookup("AB1?")), "lookup", "", "permit query_partial_plate"),
-        (post("/v1/lookups", None, &lookup("AB12345")), "lookup", "", "deny not_signed_in"),
         (read("/v1/records/luis", Some(&token)), "record", "luis", "permit"),
         (read("/v1/records/nobody", Some(&token)), "record", "nobody", "permit not_found"),
         (read("/v1/documents/d-json", Some(&token)), "document", "d-json", "permit"),
         (get("/v1/photos/p.DOC.0", Some(&token)), "photo", "p.DOC", "permit not_found"),
         (get("/v1/feeds", Some(&token)), "feeds", "", "permit"),
         (get("/v1/session", Some(&token)), "session", "", "permit"),
-        (post("/v1/session", None, &json!({ "account": "nobody" })), "sign-in", "", "deny account_unknown"),
+        (post("/v1/session", None, &json!({ "account": "nowak" })), "sign-in", "", "permit"),
     ];
     for (request, action, subject, outcome) in requests {
         let before = bench.shelf.audited().len();
@@ -88,6 +92,42 @@ async fn every_answer_leaves_one_line() {
     let mut golden: Vec<_> = line.golden.iter().map(|golden| golden.as_str()).collect();
     golden.sort_unstable();
     assert_eq!(golden, ["ana", "luis", "maria", "rafael", "sofia"]);
+}
+
+#[tokio::test]
+async fn strangers_are_counted_and_told_of_in_one_line() {
+    let bench = Bench::new(vec![]);
+    for _ in 0..3 {
+        bench.send(post("/v1/lookups", None, &lookup("AB12345"))).await;
+        bench.send(get("/v1/feeds", Some("0"))).await;
+        bench.send(post("/v1/session", None, &json!({ "account": "nobody" }))).await;
+    }
+    assert_eq!(bench.shelf.audited(), []);
+    bench.shelf.audit_broken.store(true, std::sync::atomic::Ordering::Relaxed);
+    tell_of_strangers(&bench.hub).await;
+    bench.shelf.audit_broken.store(false, std::sync::atomic::Ordering::Relaxed);
+    tell_of_strangers(&bench.hub).await;
+    tell_of_strangers(&bench.hub).await;
+    let lines = bench.shelf.audited();
+    assert_eq!(lines.len(), 1);
+    assert_eq!((lines[0].action.as_str(), lines[0].outcome.as_str()), ("strangers", "deny not_signed_in"));
+    assert_eq!(lines[0].subject, format!("9 without a session from 1 addresses since {NOW}"));
+}
+
+#[tokio::test]
+async fn strangers_who_ask_too_often_are_slowed_down_and_operators_are_not() {
+    let limits = Limits { strangers_per_second: 2, ..Limits::default() };
+    let bench = Bench::limited(Arc::new(shelf()), vec![], None, true, limits);
+    let token = bench.sign_in("reyes").await;
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        codes.push(bench.send(get("/v1/feeds", None)).await.code());
+    }
+    assert_eq!(codes, ["not_signed_in", "not_signed_in", "too_many_requests"]);
+    assert_eq!(bench.send(get("/v1/feeds", Some(&token))).await.status, StatusCode::OK);
+    bench.sign_in("reyes").await;
+    let third = bench.send(post("/v1/session", None, &json!({ "account": "reyes" }))).await;
+    assert_eq!((third.status, third.code().as_str()), (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"));
 }
 
 #[tokio::test]

@@ -185,6 +185,8 @@ impl Console {
             | ErrorCode::PhotoUnreadable
             | ErrorCode::SourceUnavailable
             | ErrorCode::Busy
+            | ErrorCode::TooManyRequests
+            | ErrorCode::RequestTooSlow
             | ErrorCode::Internal
             | ErrorCode::HubTimedOut
             | ErrorCode::HubNotTrusted
