@@ -1,6 +1,7 @@
 //! Links into the console: `ciss://lookup?plate=AB12345&purpose=traffic-stop&on-behalf-of=1142`, the same as `ciss lookup`.
 //! Anything may send one, so nothing but that form is taken; the audit trail has the lookup as it has any other.
 
+use ciss_contract::behalf;
 use ciss_contract::ipc::DeepLink;
 use ciss_contract::query::Query;
 use ciss_contract::session::Purpose;
@@ -11,8 +12,6 @@ use crate::console::{Console, Message};
 
 /// Longest link that is looked at, in bytes.
 const LONGEST: usize = 512;
-/// Longest name of a person on whose behalf it is, in characters.
-const LONGEST_BEHALF: usize = 64;
 
 /// Sends links to the controller: the one that started the console, and those that further starts hand over.
 pub(crate) fn listen<R: Runtime>(app: &App<R>, console: Console) {
@@ -60,9 +59,7 @@ fn parse(url: &Url) -> Option<DeepLink> {
 
 /// A badge or a name, as the hub takes it.
 fn behalf(value: &str) -> Option<String> {
-    let value = value.trim();
-    let fits = (1..=LONGEST_BEHALF).contains(&value.chars().count()) && !value.chars().any(char::is_control);
-    fits.then(|| value.to_owned())
+    behalf::on_behalf_of(value).map(str::to_owned)
 }
 
 #[cfg(test)]

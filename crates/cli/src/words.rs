@@ -1,18 +1,14 @@
 //! Words that both texts use.
 
 use ciss_contract::answer::{Answer, Severity, Standing};
+use ciss_contract::behalf::is_unseen;
 use ciss_contract::lookup::PersonAnswer;
 use ciss_contract::person::Name;
 
 /// Makes foreign text safe for a terminal: what is not printed is left out, so that no record can move the cursor or
 /// change what stands above it.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().filter(|c| *c == '\n' || !(c.is_control() || is_invisible(*c))).collect()
-}
-
-/// Bidirectional controls and other marks that change how a line reads without being seen (Unicode TR 36).
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    text.chars().filter(|c| *c == '\n' || !is_unseen(*c)).collect()
 }
 
 /// `ORTIZ, Maria L`.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ciss_contract::behalf;
 use ciss_contract::ids::{DocumentId, GoldenId, PhotoId};
 use ciss_contract::ipc::SignedIn;
 use ciss_contract::problem::{ErrorCode, Problem};
@@ -23,9 +24,6 @@ use crate::transport::{accept, connect_to};
 
 /// Longest JSON answer that is read, in bytes. A tower with 200 people at one address is about 1 MB.
 pub(crate) const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
-
-/// Longest badge or name of the person that a request is run for, in characters.
-const LONGEST_BEHALF: usize = 64;
 
 /// Longest identifier that is put into a path.
 const LONGEST_ID: usize = 256;
@@ -189,8 +187,7 @@ impl Client {
         purpose: Purpose,
         on_behalf_of: &str,
     ) -> Result<T, Problem> {
-        check_behalf(on_behalf_of)?;
-        let behalf = HeaderValue::from_bytes(on_behalf_of.trim().as_bytes());
+        let behalf = HeaderValue::from_bytes(check_behalf(on_behalf_of)?.as_bytes());
         let behalf = behalf.map_err(|_| Problem::new(ErrorCode::BehalfMissing))?;
         let url = self.url(path)?;
         let request = || {
@@ -211,11 +208,9 @@ impl Client {
     }
 }
 
-/// Refuses a request that the hub would refuse: the person it is run for has 1 to 64 characters.
-pub(crate) fn check_behalf(on_behalf_of: &str) -> Result<(), Problem> {
-    let long_enough = !on_behalf_of.trim().is_empty();
-    let short_enough = on_behalf_of.chars().nth(LONGEST_BEHALF).is_none();
-    if long_enough && short_enough { Ok(()) } else { Err(ErrorCode::BehalfMissing.into()) }
+/// Refuses a request that the hub would refuse, by the same rule.
+pub(crate) fn check_behalf(on_behalf_of: &str) -> Result<&str, Problem> {
+    behalf::on_behalf_of(on_behalf_of).ok_or_else(|| ErrorCode::BehalfMissing.into())
 }
 
 /// Gives up with [`ErrorCode::HubTimedOut`] when the call takes longer.

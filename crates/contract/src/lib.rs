@@ -8,6 +8,8 @@
 
 pub mod address;
 pub mod answer;
+pub mod behalf;
+pub mod birth;
 pub mod document;
 pub mod health;
 pub mod ids;

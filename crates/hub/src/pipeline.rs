@@ -14,6 +14,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
+use ciss_contract::behalf;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::session::{Operator, Purpose, Session};
@@ -92,20 +93,14 @@ pub struct Asked {
     pub on_behalf_of: String,
 }
 
-/// Longest `on_behalf_of`, in characters.
-const LONGEST_BEHALF: usize = 64;
-
 impl Asked {
     /// A request for a person's data, which needs a purpose and somebody on whose behalf it is made.
     ///
     /// # Errors
-    /// [`ErrorCode::BehalfMissing`] when that is blank, too long, or not printable.
+    /// [`ErrorCode::BehalfMissing`] when that is blank, too long, or cannot be read.
     pub fn new(subject: String, purpose: Purpose, on_behalf_of: &str) -> Result<Asked, Problem> {
-        let on_behalf_of = on_behalf_of.trim();
-        let fits = (1..=LONGEST_BEHALF).contains(&on_behalf_of.chars().count());
-        if !fits || on_behalf_of.chars().any(char::is_control) {
-            return Err(Problem::new(ErrorCode::BehalfMissing).at("on_behalf_of"));
-        }
+        let on_behalf_of = behalf::on_behalf_of(on_behalf_of)
+            .ok_or_else(|| Problem::new(ErrorCode::BehalfMissing).at("on_behalf_of"))?;
         Ok(Asked { subject, purpose: Some(purpose), on_behalf_of: on_behalf_of.to_owned() })
     }
 }

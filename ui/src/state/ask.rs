@@ -2,13 +2,11 @@
 
 use std::rc::Rc;
 
+use ciss_contract::behalf;
 use ciss_contract::lookup::LookupRequest;
 use ciss_contract::problem::ErrorCode;
 use ciss_contract::query::Query;
 use ciss_contract::session::Purpose;
-
-/// Longest badge or name that the hub takes, in characters.
-const LONGEST_BEHALF: usize = 64;
 
 /// The box, the purpose and the person for whom it is run.
 #[derive(Clone)]
@@ -44,10 +42,7 @@ impl Ask {
     /// The first thing that is wrong.
     pub(crate) fn request(&self) -> Result<(Query, LookupRequest), ErrorCode> {
         let query = Query::interpret(&self.text)?;
-        let behalf = self.behalf.trim();
-        if behalf.is_empty() || behalf.chars().count() > LONGEST_BEHALF {
-            return Err(ErrorCode::BehalfMissing);
-        }
+        let behalf = behalf::on_behalf_of(&self.behalf).ok_or(ErrorCode::BehalfMissing)?;
         let request = LookupRequest {
             query: self.text.trim().to_owned(),
             purpose: self.purpose,
