@@ -18,10 +18,12 @@ use crate::source::Source;
 #[serde(deny_unknown_fields)]
 pub struct LookupRequest {
     /// As typed: the hub interprets it again, by the same rule as the box.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = r"[0-9A-Za-z]"))]
     pub query: String,
     /// Why.
     pub purpose: Purpose,
     /// Badge or name of the person for whom it is run; the asker's own for themselves. 1 to 64 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = r"\S"))]
     pub on_behalf_of: String,
 }
 

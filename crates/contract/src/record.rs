@@ -124,7 +124,7 @@ pub struct EvidenceStep {
 
 /// Why two records are, or may be, of one person. The steps add up to the total.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MatchEvidence))]
 pub struct Evidence {
     /// From the odds before anything is compared to the total.
     pub steps: Vec<EvidenceStep>,
@@ -197,10 +197,12 @@ pub struct DecisionRequest {
     /// One person, or two.
     pub same: bool,
     /// Why, 3 to 500 characters. It is kept and shown.
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 500, pattern = r"\S\s*\S\s*\S"))]
     pub reason: String,
     /// Purpose of reading the records.
     pub purpose: Purpose,
     /// Badge or name of the person for whom it is done. 1 to 64 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = r"\S"))]
     pub on_behalf_of: String,
 }
 

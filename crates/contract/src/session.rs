@@ -130,6 +130,7 @@ pub struct Operator {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DemoSignIn {
     /// Account name, for example `reyes`.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub account: String,
 }
 

@@ -21,7 +21,7 @@ use axum::response::Response;
 use axum::{Json, Router, middleware};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::session::{BEHALF_HEADER, PURPOSE_HEADER, Purpose};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 use crate::pipeline::Asked;
@@ -33,16 +33,8 @@ pub const LARGEST_BODY: usize = 16 << 10;
 
 /// The hub as a router.
 pub fn app(hub: Arc<Hub>) -> Router {
-    let (router, document) = OpenApiRouter::with_openapi(openapi::skeleton())
-        .routes(routes!(sessions::post, sessions::get))
-        .routes(routes!(lookups::post))
-        .routes(routes!(records::get))
-        .routes(routes!(decisions::post))
-        .routes(routes!(documents::get))
-        .routes(routes!(photos::get))
-        .routes(routes!(feeds::get))
-        .routes(routes!(feeds::health))
-        .split_for_parts();
+    let empty = OpenApiRouter::with_openapi(openapi::skeleton());
+    let (router, document) = endpoints().into_iter().fold(empty, OpenApiRouter::routes).split_for_parts();
     router
         .merge(openapi::pages(document))
         .fallback(async || problem(ErrorCode::NotFound))
@@ -50,6 +42,19 @@ pub fn app(hub: Arc<Hub>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&hub), observe::observe))
         .with_state(hub)
+}
+
+fn endpoints() -> [UtoipaMethodRouter<Arc<Hub>>; 8] {
+    [
+        routes!(sessions::post, sessions::get),
+        routes!(lookups::post),
+        routes!(records::get),
+        routes!(decisions::post),
+        routes!(documents::get),
+        routes!(photos::get),
+        routes!(feeds::get),
+        routes!(feeds::health),
+    ]
 }
 
 /// The refusal of any endpoint.
@@ -104,7 +109,7 @@ pub(crate) struct Reason {
     #[param(rename = "ciss-purpose")]
     purpose: Purpose,
     /// Badge or name of the person for whom it is read. 1 to 64 characters, UTF-8.
-    #[param(rename = "ciss-on-behalf-of")]
+    #[param(rename = "ciss-on-behalf-of", min_length = 1, max_length = 64, pattern = r"\S")]
     on_behalf_of: String,
 }
 
@@ -125,4 +130,23 @@ impl Reason {
 fn store_failed(error: StoreError) -> Problem {
     tracing::error!(%error, "store");
     Problem::new(ErrorCode::Internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn two_schemas_of_one_name_are_one() {
+        let mut seen = HashMap::new();
+        for (schemas, _, _) in endpoints() {
+            for (name, schema) in schemas {
+                let earlier = seen.entry(name.clone()).or_insert_with(|| schema.clone());
+                assert!(*earlier == schema, "{name} is the name of two schemas");
+            }
+        }
+        assert!(seen.len() > 20);
+    }
 }

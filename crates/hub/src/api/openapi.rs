@@ -6,9 +6,13 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use ciss_contract::problem::Problem;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa::{PartialSchema as _, ToResponse as _, ToSchema as _};
 use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use super::Refusal;
 
 /// What the pages may load: their own files and nothing else. Swagger UI sets styles in the page and draws its
 /// icons from data URLs.
@@ -22,6 +26,11 @@ pub(super) fn skeleton() -> OpenApi {
         .description(Some("The token of a session."))
         .build();
     let mut components = Components::new();
+    let (name, refusal) = Refusal::response();
+    components.responses.insert(name.to_owned(), refusal);
+    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
+    Problem::schemas(&mut schemas);
+    components.schemas.extend(schemas);
     components.add_security_scheme("session", SecurityScheme::Http(session));
     OpenApiBuilder::new()
         .info(
