@@ -21,13 +21,13 @@ use crate::group::{Queue, closed};
 use crate::journal::Journal;
 use crate::page::Page;
 use crate::wake::Bell;
-use cluster::Cluster;
+use cluster::{Cluster, Within};
 use hint::Hint;
 use write::Writer;
 
 /// How long a read may wait for a server that takes over. Shorter than for an append: a reader has something to show
 /// meanwhile, and should say soon that it is stale.
-const READING: Duration = Duration::from_secs(2);
+const READING: Duration = Duration::from_secs(5);
 
 /// How a journal in PostgreSQL is reached.
 #[derive(Clone)]
@@ -123,7 +123,12 @@ impl PostgresJournal {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         let queues = queues.as_mut().ok_or_else(closed)?;
         let new = || {
-            let writer = Writer::new(Arc::clone(&self.cluster), self.bell.clone(), self.hint.clone());
+            let writer = Writer::new(
+                Arc::clone(&self.cluster),
+                self.patience / 2,
+                self.bell.clone(),
+                self.hint.clone(),
+            );
             Arc::new(Queue::new(writer, self.patience))
         };
         Ok(Arc::clone(queues.entry(shard).or_insert_with(new)))
@@ -138,12 +143,12 @@ impl Journal for PostgresJournal {
 
     async fn after(&self, shard: Shard, position: Position, limit: usize) -> Result<Page, JournalError> {
         let read = |pool| async move { read::after(&pool, shard, position, limit).await };
-        self.cluster.attempt(tokio::time::Instant::now() + READING, read).await
+        self.cluster.attempt(Within::patience(READING), read).await
     }
 
     async fn head(&self, shard: Shard) -> Result<Bookmark, JournalError> {
         let read = |pool| async move { read::head(&pool, shard).await };
-        self.cluster.attempt(tokio::time::Instant::now() + READING, read).await
+        self.cluster.attempt(Within::patience(READING), read).await
     }
 
     async fn wait(&self, shard: Shard, position: Position) -> Result<Bookmark, JournalError> {

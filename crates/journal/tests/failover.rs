@@ -1,5 +1,5 @@
-//! The scene of a machine that dies: a primary and its synchronous standby, writers at work, the primary killed, the standby
-//! promoted. The writers go on by themselves and nothing acknowledged is lost.
+//! A primary and its synchronous standby, writers at work; the primary dies or hangs, the standby is promoted. The writers go
+//! on by themselves and nothing acknowledged is lost.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -28,17 +28,40 @@ fn entry(writer: usize, number: usize) -> NewEntry {
     NewEntry::new(Kind::DOCUMENT, Name::of(&[&body]), Timestamp::UNIX_EPOCH, body)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_acknowledged_is_lost_when_the_primary_dies() {
-    let Some(mut primary) = Server::start(&["synchronous_standby_names=*"]) else { return };
+/// A primary, its synchronous standby, and how a journal reaches whichever takes writes. None where PostgreSQL is missing.
+fn pair() -> Option<(Server, Server, PostgresOptions)> {
+    let primary = Server::start(&["synchronous_standby_names=*"])?;
     let standby = primary.standby("second");
     // Until then it takes part only asynchronously, and what it lacks could be lost.
     let state = "SELECT sync_state FROM pg_stat_replication";
     primary.eventually("the standby is synchronous", || primary.tell("postgres", state) == "sync");
-
     let hosts = format!("{},{}", primary.home().display(), standby.home().display());
     let address = format!("postgres:///postgres?host={hosts}&user=postgres");
-    let options = PostgresOptions::new(address).connections(4);
+    Some((primary, standby, PostgresOptions::new(address).connections(4)))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_primary_that_hangs_is_left_for_the_one_that_takes_over() {
+    let Some((primary, standby, options)) = pair() else { return };
+    // An append may take two attempts, one at each server; a reader asks the second server after its own first attempt.
+    let journal = PostgresJournal::open(&options.clone().patience(Duration::from_secs(4))).await.unwrap();
+    let reader = PostgresJournal::open(&options).await.unwrap();
+    journal.append(SHARD, vec![entry(0, 0)]).await.unwrap();
+    assert_eq!(reader.head(SHARD).await.unwrap().position, Position(1));
+
+    primary.freeze();
+    standby.tell("postgres", "SELECT pg_promote()");
+    let started = Instant::now();
+    let appended = journal.append(SHARD, vec![entry(0, 1)]).await.unwrap()[0];
+    println!("appended {:?} after the primary began to hang", started.elapsed());
+    assert_eq!(appended.position, Position(2));
+    let page = reader.after(SHARD, Position::START, 9).await.unwrap();
+    assert_eq!(page.entries.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost_when_the_primary_dies() {
+    let Some((mut primary, standby, options)) = pair() else { return };
     // Two programs' worth of journals, as two hubs have.
     let journals =
         [PostgresJournal::open(&options).await.unwrap(), PostgresJournal::open(&options).await.unwrap()];

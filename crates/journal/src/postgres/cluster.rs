@@ -17,9 +17,6 @@ const MIGRATIONS: &[(i64, &str, &str)] =
 /// How long a server may take to let a connection in.
 const CONNECTING: Duration = Duration::from_secs(3);
 
-/// How long one attempt may take. A server that was cut off with its connections open does not say so.
-const ATTEMPT: Duration = Duration::from_secs(10);
-
 /// The first pause between attempts; it doubles.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
@@ -40,6 +37,22 @@ pub(super) struct Present {
     pub(super) pool: PgPool,
 }
 
+/// How long work may take.
+#[derive(Clone, Copy)]
+pub(super) struct Within {
+    /// When it is no longer begun again.
+    pub(super) deadline: Instant,
+    /// How long one attempt may take. A server that hangs, or was cut off with its connections open, does not say so.
+    pub(super) each: Duration,
+}
+
+impl Within {
+    /// Time for two attempts: a server that hangs takes one, and another one is to be left for the server that takes over.
+    pub(super) fn patience(patience: Duration) -> Within {
+        Within { deadline: Instant::now() + patience, each: patience / 2 }
+    }
+}
+
 impl Cluster {
     /// Finds the server that takes writes and brings its tables up to date.
     pub(super) async fn connect(
@@ -47,13 +60,14 @@ impl Cluster {
         connections: u32,
         patience: Duration,
     ) -> Result<Cluster, JournalError> {
-        let deadline = Instant::now() + patience;
+        let within = Within::patience(patience);
+        let deadline = within.deadline;
         let host = find(&hosts, 0, deadline).await?;
         let present = Present { number: 0, host, pool: pool(&hosts, host, connections) };
         let present = RwLock::new(Arc::new(present));
         let cluster = Cluster { hosts, connections, present, looking: tokio::sync::Mutex::default() };
-        cluster.attempt(deadline, |pool| async move { migrate(&pool).await }).await?;
-        cluster.attempt(deadline, |pool| async move { check_ends(&pool).await }).await?;
+        cluster.attempt(within, |pool| async move { migrate(&pool).await }).await?;
+        cluster.attempt(within, |pool| async move { check_ends(&pool).await }).await?;
         Ok(cluster)
     }
 
@@ -62,8 +76,8 @@ impl Cluster {
         Arc::clone(&self.present.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Does work that may be done again, until it succeeds, cannot succeed, or the deadline has passed; at least once.
-    pub(super) async fn attempt<T, F, R>(&self, deadline: Instant, mut work: F) -> Result<T, JournalError>
+    /// Does work that may be done again, until it succeeds, cannot succeed, or the time is over; at least once.
+    pub(super) async fn attempt<T, F, R>(&self, within: Within, mut work: F) -> Result<T, JournalError>
     where
         F: FnMut(PgPool) -> R + Send,
         R: Future<Output = Result<T, Failure>> + Send,
@@ -71,20 +85,19 @@ impl Cluster {
         let mut pause = SHORTEST_PAUSE;
         loop {
             let present = self.present();
-            let done = timeout(ATTEMPT, work(present.pool.clone())).await;
+            let done = timeout(within.each, work(present.pool.clone())).await;
             let silent = done.is_err();
             let error = match done.unwrap_or_else(|_| Err(Failure::silent())) {
                 Ok(done) => return Ok(done),
                 Err(Failure::Final(error)) => return Err(error),
                 Err(Failure::Again(error)) => error,
                 Err(Failure::Lost(error)) => {
-                    if Instant::now() < deadline {
-                        self.replace(&present, silent, deadline).await?;
-                    }
+                    // Also where the time is over: the next call finds the server that takes over.
+                    self.replace(&present, silent, within.deadline).await?;
                     error
                 }
             };
-            if Instant::now() + pause >= deadline {
+            if Instant::now() + pause >= within.deadline {
                 return Err(error);
             }
             sleep(pause).await;

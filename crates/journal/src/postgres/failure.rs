@@ -33,8 +33,8 @@ impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Failure {
         match error {
             sqlx::Error::Database(error) => error.code().map_or_else(Failure::silent, |code| of_code(&code)),
-            sqlx::Error::Io(error) => Failure::Lost(JournalError::unavailable(error.kind().to_string())),
-            // A certificate, a name: nothing that the journal holds.
+            // The system's words, or those about a certificate and the names on it: nothing that the journal holds.
+            sqlx::Error::Io(error) => Failure::Lost(JournalError::unavailable(error.to_string())),
             sqlx::Error::Tls(error) => Failure::Lost(JournalError::unavailable(format!("TLS: {error}"))),
             sqlx::Error::PoolClosed => Failure::Lost(closed()),
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::RowNotFound => {

@@ -4,12 +4,13 @@ mod plan;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::Connection;
 use sqlx::postgres::{PgConnection, PgPool};
 use tokio::time::Instant;
 
-use super::cluster::Cluster;
+use super::cluster::{Cluster, Within};
 use super::failure::Failure;
 use super::hint::Hint;
 use crate::chain::Linked;
@@ -23,13 +24,15 @@ use plan::Plan;
 /// The writer of one shard in this program; others may write to the same shard elsewhere.
 pub(super) struct Writer {
     cluster: Arc<Cluster>,
+    /// How long one attempt may take.
+    each: Duration,
     bell: Bell,
     hint: Hint,
 }
 
 impl Writer {
-    pub(super) fn new(cluster: Arc<Cluster>, bell: Bell, hint: Hint) -> Writer {
-        Writer { cluster, bell, hint }
+    pub(super) fn new(cluster: Arc<Cluster>, each: Duration, bell: Bell, hint: Hint) -> Writer {
+        Writer { cluster, each, bell, hint }
     }
 }
 
@@ -42,7 +45,7 @@ impl Write for Writer {
     ) -> Result<Vec<Appended>, JournalError> {
         // The names make it safe to do again what may have been done.
         let write = |pool: PgPool| async move { write(&pool, shard, entries).await };
-        let appended = self.cluster.attempt(deadline, write).await?;
+        let appended = self.cluster.attempt(Within { deadline, each: self.each }, write).await?;
         self.bell.ring();
         self.hint.give();
         Ok(appended)

@@ -14,6 +14,7 @@ mod postgres;
 #[path = "../support/server.rs"]
 mod server;
 mod sqlite;
+mod tls;
 
 use std::pin::Pin;
 

@@ -27,7 +27,7 @@ async fn what_holds_of_postgres_alone() {
 }
 
 async fn refused(address: String) -> JournalErrorKind {
-    let options = PostgresOptions::new(address).patience(Duration::from_millis(300));
+    let options = PostgresOptions::new(address).patience(Duration::from_secs(2));
     PostgresJournal::open(&options).await.err().unwrap().kind()
 }
 
@@ -140,7 +140,7 @@ async fn a_journal_that_is_away_is_said_and_comes_back() {
     let stale = following.observer.progress();
     assert_eq!((stale.applied.position, fold.seen().len()), (Position(2), 2), "what was derived stays");
 
-    server.restart();
+    server.restart(&[], 5432);
     append(&journal, &["c"]).await;
     following.reached(3).await;
     assert_eq!(following.observer.progress().stale_since, None);

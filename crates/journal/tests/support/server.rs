@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -15,6 +16,7 @@ pub(crate) struct Server {
     programs: PathBuf,
     home: TempDir,
     process: Child,
+    port: u16,
 }
 
 impl Server {
@@ -60,15 +62,24 @@ impl Server {
 
     fn serve(programs: PathBuf, home: TempDir, settings: &[&str]) -> Server {
         let process = spawn(&programs, home.path(), settings);
-        let server = Server { programs, home, process };
+        let server = Server { programs, home, process, port: 5432 };
         server.eventually("it accepts connections", || server.ask("postgres", "SELECT 1").is_some());
         server
     }
 
-    /// Starts it again after it was killed.
-    pub(crate) fn restart(&mut self) {
-        self.process = spawn(&self.programs, self.home.path(), &[]);
+    /// Starts it again after it was killed, with other settings. The port is part of its socket's name.
+    pub(crate) fn restart(&mut self, settings: &[&str], port: u16) {
+        self.process = spawn(&self.programs, self.home.path(), settings);
+        self.port = port;
         self.eventually("it accepts connections again", || self.ask("postgres", "SELECT 1").is_some());
+    }
+
+    /// Lays a file of its own into its cluster.
+    pub(crate) fn place(&self, name: &str, text: &str) {
+        let file = self.home.path().join("cluster").join(name);
+        fs::write(&file, text).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        give_to_postgres(&file);
     }
 
     /// The folder of its socket, and of its files.
@@ -85,7 +96,8 @@ impl Server {
     pub(crate) fn ask(&self, database: &str, statement: &str) -> Option<String> {
         let mut psql = Command::new(self.programs.join("psql"));
         psql.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--username=postgres", "--host"]);
-        psql.arg(self.home.path()).args(["--dbname", database, "--command", statement]);
+        psql.arg(self.home.path()).env("PGPORT", self.port.to_string());
+        psql.args(["--dbname", database, "--command", statement]);
         let output = psql.stderr(Stdio::null()).output().unwrap();
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
@@ -111,6 +123,11 @@ impl Server {
     pub(crate) fn kill(&mut self) {
         self.signal("-KILL");
         self.process.wait().unwrap();
+    }
+
+    /// Stops every process of it without ending one: it hangs, and its connections stay open.
+    pub(crate) fn freeze(&self) {
+        self.signal("-STOP");
     }
 
     fn signal(&self, signal: &str) {
@@ -142,10 +159,14 @@ fn spawn(programs: &Path, home: &Path, settings: &[&str]) -> Child {
 /// A folder that the server's account owns.
 fn home() -> TempDir {
     let home = tempfile::tempdir().unwrap();
-    if is_root() {
-        run(Command::new("chown").arg("postgres").arg(home.path()));
-    }
+    give_to_postgres(home.path());
     home
+}
+
+fn give_to_postgres(path: &Path) {
+    if is_root() {
+        run(Command::new("chown").arg("postgres").arg(path));
+    }
 }
 
 fn newest_installation() -> Option<PathBuf> {
