@@ -58,10 +58,10 @@ impl PostgresOptions {
         PostgresOptions { connections: connections.max(2), ..self }
     }
 
-    /// How long an append may wait, also while another server takes over.
+    /// How long an append may wait, also while another server takes over. At least a second.
     #[must_use]
     pub fn patience(self, patience: Duration) -> PostgresOptions {
-        PostgresOptions { patience, ..self }
+        PostgresOptions { patience: patience.max(Duration::from_secs(1)), ..self }
     }
 
     /// How often one who waits looks by himself. Notifications are quicker where there are any.
@@ -82,6 +82,9 @@ impl fmt::Debug for PostgresOptions {
 /// An append is durable as the servers are: with `synchronous_commit=on` and a synchronous standby it survives the loss of
 /// the primary, unless an operator cancels a commit that waits for the standby. A server that does not sync is refused. Of two servers that both take writes after a failed
 /// takeover the bookmarks of folds tell which history is which; keeping the old one out is the cluster's business.
+///
+/// A server is best set to notice that a client has gone (`client_connection_check_interval`). Otherwise an attempt that was
+/// given up, as while the synchronous standby is missing, keeps its connection there until its turn comes.
 pub struct PostgresJournal {
     cluster: Arc<Cluster>,
     queues: Mutex<Option<HashMap<Shard, Arc<Queue>>>>,

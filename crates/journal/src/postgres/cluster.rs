@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::failure::Failure;
 use crate::error::{JournalError, JournalErrorKind};
@@ -40,7 +40,7 @@ pub(super) struct Present {
 /// How long work may take.
 #[derive(Clone, Copy)]
 pub(super) struct Within {
-    /// When it is no longer begun again.
+    /// From when on it is not begun again.
     pub(super) deadline: Instant,
     /// How long one attempt may take. A server that hangs, or was cut off with its connections open, does not say so.
     pub(super) each: Duration,
@@ -107,7 +107,10 @@ impl Cluster {
 
     /// Looks for a server in place of the one that was lost. Where that one was silent, the others are asked first.
     async fn replace(&self, lost: &Present, silent: bool, deadline: Instant) -> Result<(), JournalError> {
-        let _looking = self.looking.lock().await;
+        // Who has less time than the one who is looking does not wait for him.
+        let Ok(_looking) = timeout_at(deadline, self.looking.lock()).await else {
+            return Err(JournalError::unavailable("the database does not answer"));
+        };
         if self.present().number != lost.number {
             return Ok(());
         }

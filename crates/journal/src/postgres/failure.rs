@@ -8,7 +8,7 @@ use crate::group::closed;
 pub(super) enum Failure {
     /// The same again may succeed: it was in another's way, or the server is short of something.
     Again(JournalError),
-    /// The connection is of no use; the server may be gone or no longer the one that takes writes.
+    /// The connection is of no use; the server may be gone, or another one may take the writes.
     Lost(JournalError),
     /// Another attempt does not help.
     Final(JournalError),
