@@ -1,6 +1,6 @@
 //! Names, normalised for comparing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::record::PersonName;
@@ -113,6 +113,13 @@ pub(crate) fn nicknames(formal: &str) -> &'static [&'static str] {
 /// A name that the list of nicknames knows.
 pub(crate) fn is_given(name: &str) -> bool {
     NICKNAMES.contains_key(name)
+}
+
+/// A nickname that the list knows.
+pub(crate) fn is_nickname(name: &str) -> bool {
+    static ALL: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| NICKNAMES.values().flatten().copied().collect());
+    ALL.contains(name)
 }
 
 /// Compares two normalised first names.

@@ -4,9 +4,10 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use ciss_multiview::command::{CommandError, LinkRequest, Report, evaluate_files, link_files};
+use ciss_multiview::command::{
+    CommandError, LinkRequest, Report, abandon_drafts, evaluate_files, link_files,
+};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -20,7 +21,8 @@ struct Arguments {
 enum Command {
     /// Put records together.
     Link {
-        /// CSV files with a header and the same columns, in UTF-8.
+        /// CSV files with the same columns, separated by commas, semicolons, tabs or bars; in UTF-8, UTF-16 with a mark, or an
+        /// older encoding.
         #[arg(required = true)]
         inputs: Vec<PathBuf>,
         /// Says what columns hold, in TOML: `[columns]`, `id`, `source`, `ignore`, `threshold`.
@@ -35,7 +37,7 @@ enum Command {
         /// Columns that are not compared.
         #[arg(long, value_delimiter = ',')]
         ignore: Vec<String>,
-        /// Where the clusters go: record_id, cluster_id, probability, by record_id.
+        /// Where the clusters go: record_id, cluster_id, probability, by record_id; `-` is standard output.
         #[arg(long)]
         out: PathBuf,
         /// Where the pairs go, with their weights.
@@ -67,8 +69,6 @@ enum Command {
     },
 }
 
-static STOPPED: AtomicBool = AtomicBool::new(false);
-
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
@@ -88,15 +88,19 @@ fn run(command: Command) -> Result<(), CommandError> {
             let json = json.filter(|_| !printed);
             let request =
                 LinkRequest { inputs, config, id, source, ignore, out, pairs, json, explain, this_year };
-            // Where no handler can be set, the system's own way of stopping leaves nothing half written either.
-            let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
+            // It works wherever the command is at the moment. Where it cannot be set, files are still whole or not there.
+            let _ = ctrlc::set_handler(|| {
+                abandon_drafts();
+                eprintln!("{}", CommandError::Cancelled);
+                std::process::exit(i32::from(CommandError::Cancelled.exit_code()));
+            });
             let shown = std::io::stderr().is_terminal();
             let step = |what: &str| {
                 if shown {
                     eprintln!("{what} ...");
                 }
             };
-            let report = link_files(&request, &step, &|| STOPPED.load(Ordering::Relaxed))?;
+            let report = link_files(&request, &step, &|| false)?;
             tell(&report, printed);
         }
         Command::Evaluate { clusters, inputs, truth, id, json } => {
@@ -131,6 +135,9 @@ fn print(text: &str) {
 
 /// What was decided goes to people, what was asked for to standard output.
 fn tell(report: &Report, as_json: bool) {
+    for file in &report.files {
+        eprintln!("{}", file.words());
+    }
     for column in &report.columns {
         eprintln!(
             "{:<20} {:<14} {:>5.1} % filled, {:>8} different: {}",
@@ -140,6 +147,9 @@ fn tell(report: &Report, as_json: bool) {
             column.distinct,
             column.why
         );
+        if let Some(values) = &column.values {
+            eprintln!("{:<20} {}", "", values.words());
+        }
     }
     eprintln!(
         "{} records, {} pairs compared (they hold {:.1} % of the matches, by estimate), {} clusters, {:.1} s",

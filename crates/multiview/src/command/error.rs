@@ -13,19 +13,17 @@ pub enum CommandError {
         /// What the system says.
         reason: String,
     },
-    /// Not UTF-8.
-    #[error("MV-02 {path}, line {line}, column {column}: not UTF-8 text; save the file as UTF-8{hint}")]
+    /// Not text, or in an encoding that cannot be told.
+    #[error("MV-02 {path}, line {line}: {reason}")]
     Encoding {
         /// Which file.
         path: PathBuf,
         /// Line, from 1.
         line: u64,
-        /// Name of the column, or its number.
-        column: String,
-        /// What the encoding may be.
-        hint: &'static str,
+        /// What it may be, and what to do.
+        reason: &'static str,
     },
-    /// A row has too few or too many fields, or a quote is not closed.
+    /// A row has too few or too many fields.
     #[error(
         "MV-03 {path}, line {line}: {found} fields where the header has {expected}; check quotes and separators"
     )]
@@ -35,16 +33,18 @@ pub enum CommandError {
         /// Line, from 1.
         line: u64,
         /// Fields in the row.
-        found: u64,
+        found: usize,
         /// Fields in the header.
-        expected: u64,
+        expected: usize,
     },
-    /// A quote is never closed.
-    #[error("MV-17 {path}, line {line}: a quote in the last column is not closed")]
+    /// A quote is never closed, or encloses rows.
+    #[error(
+        "MV-17 {path}, line {line}: a quote opens here and is not closed in this row; double it or take it away"
+    )]
     OpenQuote {
         /// Which file.
         path: PathBuf,
-        /// Line of the row, from 1.
+        /// Line of the quote, from 1.
         line: u64,
     },
     /// No rows.
@@ -54,10 +54,12 @@ pub enum CommandError {
         path: PathBuf,
     },
     /// The header names a column twice, or not at all.
-    #[error("MV-05 {path}, line 1, column {column}: {reason}")]
+    #[error("MV-05 {path}, line {line}, column {column}: {reason}")]
     Header {
         /// Which file.
         path: PathBuf,
+        /// Line of the header, from 1.
+        line: u64,
         /// Number of the column, from 1.
         column: usize,
         /// What is wrong.

@@ -1,16 +1,19 @@
 //! From files to clusters.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
 use super::config::Config;
+use super::draft::Draft;
 use super::error::CommandError;
 use super::intake::{Intake, intake};
-use super::output::{self, Draft};
+use super::output;
+use super::restating;
 use super::roles::{self, Decision, Role};
-use super::table::Table;
+use super::table::{FileRead, Table};
+use super::widest;
 use crate::linkage::compare::At;
 use crate::linkage::evidence::{Evidence, evidence};
 use crate::linkage::{self, THRESHOLD, Watch};
@@ -43,6 +46,8 @@ pub struct LinkRequest {
 /// What was decided and done.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
+    /// How each file was read.
+    pub files: Vec<FileRead>,
     /// What each column holds.
     pub columns: Vec<Decision>,
     /// Records read.
@@ -80,13 +85,15 @@ pub fn link_files(
 ) -> Result<Report, CommandError> {
     let begin = Instant::now();
     let config = request.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
-    let begun = |path: &PathBuf| Draft::begin(path, &request.inputs);
-    let clusters_file = begun(&request.out)?;
-    let pairs_file = request.pairs.as_ref().map(begun).transpose()?;
-    let json_file = request.json.as_ref().map(begun).transpose()?;
+    let inputs: Vec<&Path> = request.inputs.iter().chain(&request.config).map(PathBuf::as_path).collect();
+    let clusters_file = Draft::begin(&request.out, &inputs, &[])?;
+    let begun = |path: &PathBuf, others: &[&Draft]| Draft::begin(path, &inputs, others);
+    let pairs_file = request.pairs.as_ref().map(|path| begun(path, &[&clusters_file])).transpose()?;
+    let others: Vec<&Draft> = std::iter::once(&clusters_file).chain(&pairs_file).collect();
+    let json_file = request.json.as_ref().map(|path| begun(path, &others)).transpose()?;
     let watch = Callbacks { step, stopped };
     step("reading");
-    let table = Table::read(&request.inputs, stopped)?;
+    let mut table = Table::read(&request.inputs, stopped)?;
     let mut steps = vec![("read", begin.elapsed())];
     let asked = request.id.as_deref().or(config.id.as_deref());
     let id = roles::id_column(&table, asked)?;
@@ -108,7 +115,9 @@ pub fn link_files(
     for column in config.columns.keys() {
         named(column, "a role in the configuration")?;
     }
-    let columns = roles::decide(&table, id, source, &ignored, &config);
+    let mut columns = roles::decide(&table, id, source, &ignored, &config);
+    restating::settle(&mut table, &mut columns, request.this_year);
+    widest::settle(&table, &mut columns);
     if columns
         .iter()
         .all(|decision| matches!(decision.role, Role::Id | Role::Source | Role::Ignored | Role::Unit))
@@ -118,9 +127,13 @@ pub fn link_files(
     }
     step("normalising");
     let started = Instant::now();
-    let Intake { mut population, rows } = intake(&table, id, source, &columns, request.this_year);
+    let Intake { mut population, rows, tallies } = intake(&table, id, source, &columns, request.this_year);
+    for (at, tally) in tallies {
+        columns[at].values = Some(tally);
+    }
     steps.push(("normalise", started.elapsed()));
     let ids = output::Ids::of(&table, id, &rows);
+    let read = std::mem::take(&mut table.files);
     drop(table);
     let explain = request.explain.as_ref().map(|(a, b)| Ok((ids.find(a)?, ids.find(b)?))).transpose()?;
     let threshold = config.threshold.unwrap_or(THRESHOLD);
@@ -137,6 +150,7 @@ pub fn link_files(
         found.cluster_of.iter().enumerate().filter(|(at, cluster)| **cluster as usize == *at).count();
     let at = |record| At { population: &population, record };
     let report = Report {
+        files: read,
         columns,
         records: population.len(),
         clusters,
@@ -158,9 +172,7 @@ pub fn link_files(
     if stopped() {
         return Err(CommandError::Cancelled);
     }
-    for file in [Some(clusters_file), pairs_file, json_file].into_iter().flatten() {
-        file.keep()?;
-    }
+    Draft::keep([Some(clusters_file), pairs_file, json_file].into_iter().flatten())?;
     Ok(report)
 }
 

@@ -1,9 +1,6 @@
-//! What is written. A file appears when it is complete, or not at all.
+//! What is written, line by line.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
-
+use super::draft::Draft;
 use super::error::CommandError;
 use super::table::Table;
 use crate::linkage::{Linkage, probability};
@@ -66,52 +63,4 @@ pub(crate) fn pairs(file: &Draft, ids: &Ids, found: &Linkage) -> Result<(), Comm
         }
         Ok(())
     })
-}
-
-/// A file in the making. It appears under its name when it is [kept](Draft::keep), and is gone otherwise.
-pub(crate) struct Draft {
-    file: tempfile::NamedTempFile,
-    path: PathBuf,
-}
-
-impl Draft {
-    /// Begins a file, so that what cannot be written is known before any work. No input may be overwritten.
-    pub(crate) fn begin(path: &Path, inputs: &[PathBuf]) -> Result<Draft, CommandError> {
-        let failed = |reason: String| CommandError::Write { path: path.into(), reason };
-        if path.is_dir() {
-            return Err(failed("it is a folder".into()));
-        }
-        let real = |path: &Path| path.canonicalize().ok();
-        if inputs.iter().any(|input| real(input).is_some() && real(input) == real(path)) {
-            return Err(failed("it is an input".into()));
-        }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(error.to_string()))?;
-        Ok(Draft { file, path: path.into() })
-    }
-
-    fn failed(&self, reason: &dyn std::fmt::Display) -> CommandError {
-        CommandError::Write { path: self.path.clone(), reason: reason.to_string() }
-    }
-
-    fn table(
-        &self,
-        write: impl FnOnce(&mut csv::Writer<BufWriter<&File>>) -> Result<(), csv::Error>,
-    ) -> Result<(), CommandError> {
-        let mut table = csv::Writer::from_writer(BufWriter::with_capacity(1 << 18, self.file.as_file()));
-        write(&mut table).map_err(|error| self.failed(&error))?;
-        table.into_inner().map_err(|error| self.failed(&error))?.flush().map_err(|error| self.failed(&error))
-    }
-
-    /// Writes a text.
-    pub(crate) fn text(&self, text: &str) -> Result<(), CommandError> {
-        self.file.as_file().write_all(text.as_bytes()).map_err(|error| self.failed(&error))
-    }
-
-    /// Gives the file its name.
-    pub(crate) fn keep(self) -> Result<(), CommandError> {
-        let path = self.path;
-        let kept = self.file.persist(&path);
-        kept.map(drop).map_err(|error| CommandError::Write { path, reason: error.to_string() })
-    }
 }

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::config::Config;
 use super::error::CommandError;
-use super::table::Table;
-use crate::linkage::words::{MISSING, Value};
+use super::intake::Tally;
+use super::table::{RawColumn, Table};
+use crate::linkage::clean;
+use crate::linkage::words::MISSING;
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -112,6 +114,15 @@ pub struct Decision {
     pub filled: f64,
     /// Distinct values.
     pub distinct: usize,
+    /// Somebody said what it holds.
+    #[serde(skip)]
+    pub(crate) asked: bool,
+    /// Its name says what it holds.
+    #[serde(skip)]
+    pub(crate) named: bool,
+    /// How its values were read; none where it is not compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub values: Option<Tally>,
 }
 
 /// The column that names the records: the one asked for, one whose name says so, or the first with a different value in
@@ -170,6 +181,11 @@ pub(crate) fn check_ids(table: &Table, id: usize) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// Whether a name is one that columns of people's records have.
+pub(crate) fn is_known_name(name: &str) -> bool {
+    !vocabulary::roles(name).is_empty() || vocabulary::is_id(name) || vocabulary::is_source(name)
+}
+
 /// Decides what every column holds.
 pub(crate) fn decide(
     table: &Table,
@@ -194,53 +210,74 @@ pub(crate) fn decide(
         }
     });
     let mut found: Vec<Option<(Role, String)>> = said.collect();
+    let named: Vec<bool> = found.iter().map(Option::is_some).collect();
     // What names say comes first, wherever the column stands: a date of visit must not pass for the date of birth.
     by_values(table, &mut found);
     let mut decisions: Vec<Decision> = table
         .columns
         .iter()
-        .zip(found)
-        .map(|(column, found)| {
+        .zip(found.into_iter().zip(named))
+        .map(|(column, (found, named))| {
             let (role, why) = found.unwrap_or((Role::Ignored, "not understood".into()));
             let filled = column.cells.iter().filter(|value| **value != MISSING).count();
             let filled = filled as f64 / table.len().max(1) as f64;
-            Decision { column: column.name.clone(), role, why, filled, distinct: column.words.len() }
+            let asked = config.columns.contains_key(&column.name);
+            Decision {
+                column: column.name.clone(),
+                role,
+                why,
+                filled,
+                distinct: column.words.len(),
+                asked,
+                named,
+                values: None,
+            }
         })
         .collect();
     settle(&mut decisions);
     decisions
 }
 
-/// Some of the values, to look at; the same ones whatever the order of the rows.
-fn sample(table: &Table, at: usize) -> Vec<(&str, u32)> {
-    const LOOK_AT: usize = 2_000;
-    let words = &table.columns[at].words;
-    let mut values: Vec<Value> = (0..words.len() as Value).collect();
-    if values.len() > LOOK_AT {
-        values.select_nth_unstable_by_key(LOOK_AT, |value| crate::hash::mix(words.hash(*value)));
-        values.truncate(LOOK_AT);
+/// What the name of a column says, as far as its values bear it.
+fn by_name(table: &Table, at: usize) -> Option<(Role, String)> {
+    let column = &table.columns[at];
+    let said = vocabulary::roles(&column.name);
+    if let Some((Role::Ignored, word)) = said.first() {
+        let why = format!("{word:?} in its name: it looks like the answer, or belongs to the file");
+        return Some((Role::Ignored, why));
     }
-    values.into_iter().map(|value| (words.text(value), words.count(value))).collect()
+    let values = known(column);
+    let (role, word) = said.iter().find(|(role, _)| values::fits(*role, &values))?;
+    let given_up = said.iter().take_while(|(other, _)| other != role).map(|(other, _)| other.words());
+    let given_up: Vec<&str> = given_up.collect();
+    let but = if given_up.is_empty() {
+        String::new()
+    } else {
+        format!(", and its values are no {}", given_up.join(", no "))
+    };
+    Some((*role, format!("{word:?} in its name{but}")))
 }
 
-fn by_name(table: &Table, at: usize) -> Option<(Role, String)> {
-    let (role, word) = vocabulary::role(&table.columns[at].name)?;
-    if role == Role::Ignored {
-        let why = format!("{word:?} in its name: it looks like the answer, or belongs to the file");
-        return Some((role, why));
-    }
-    values::fits(role, &sample(table, at)).then(|| (role, format!("{word:?} in its name")))
+/// A sample of the values that say something.
+fn known(column: &RawColumn) -> Vec<(&str, u32)> {
+    let mut values = column.sample();
+    values.retain(|(text, _)| !clean::is_placeholder(text));
+    values
 }
 
 /// What the columns hold whose names say nothing: first what only one of them can be, the likeliest, then the others.
 fn by_values(table: &Table, found: &mut [Option<(Role, String)>]) {
     let open: Vec<usize> = (0..found.len()).filter(|at| found[*at].is_none()).collect();
-    let samples: Vec<_> = open.iter().map(|at| sample(table, *at)).collect();
+    let samples: Vec<_> = open.iter().map(|at| known(&table.columns[*at])).collect();
     let has = |found: &[Option<(Role, String)>], wanted: Role| {
         found.iter().flatten().any(|(role, _)| *role == wanted)
     };
     let born = has(found, Role::BirthDate) || has(found, Role::BirthYear);
-    let years = samples.iter().map(|values| if born { 0 } else { values::years(values) });
+    let event = |at: &usize| vocabulary::is_event(&table.columns[*at].name);
+    let years = open
+        .iter()
+        .zip(&samples)
+        .map(|(at, values)| if born || event(at) { 0 } else { values::years(values) });
     // Of several dates, people's births are spread most.
     let (widest, _) = years
         .enumerate()
@@ -249,9 +286,10 @@ fn by_values(table: &Table, found: &mut [Option<(Role, String)>]) {
         found[open[at]] = Some((Role::BirthDate, "values are dates".into()));
     }
     if !has(found, Role::GivenName) && !has(found, Role::FullName) {
-        let known = samples.iter().enumerate().filter(|(at, values)| {
-            found[open[*at]].is_none() && values::are_words(values, table.columns[open[*at]].words.len())
-        });
+        let known = samples
+            .iter()
+            .enumerate()
+            .filter(|(at, values)| found[open[*at]].is_none() && values::are_words(values));
         let known = known.map(|(at, values)| (at, values::known_first_names(values)));
         // In a language whose names are not known, the first column of words.
         let (given, share) = known.fold((None, 0.0), |best, (at, share)| {

@@ -102,6 +102,7 @@ fn name(population: &mut Population, name: &PersonName) -> NameParts {
     if let Some(middle) = name.middle.as_deref().map(known).filter(|middle| !middle.is_empty()) {
         parts.middle = clean::words(&middle).join(" ");
     }
+    let parts = parts.known();
     let own = name.suffix.as_deref().map_or(0, clean::suffix);
     NameParts {
         given: population.given.add(&parts.given),

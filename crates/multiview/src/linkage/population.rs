@@ -25,7 +25,7 @@ impl NameParts {
 }
 
 /// A date of birth, as much of it as is known: zero is unknown.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub(crate) struct Born {
     pub(crate) year: i16,
     pub(crate) month: u8,

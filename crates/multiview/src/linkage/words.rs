@@ -25,19 +25,23 @@ pub(crate) struct Words {
 #[derive(Clone, Copy)]
 struct Fact {
     start: u32,
-    length: u16,
+    length: u32,
     count: u32,
     letters: u32,
     hash: u64,
 }
 
 impl Words {
-    /// Counts one more occurrence of the text; empty text is missing.
+    /// Counts one more occurrence of a text that is compared, by its first letters; empty text is missing.
     pub(crate) fn add(&mut self, text: &str) -> Value {
+        self.add_whole(clipped(text))
+    }
+
+    /// Counts one more occurrence of a text, however long; empty text is missing.
+    pub(crate) fn add_whole(&mut self, text: &str) -> Value {
         if text.is_empty() {
             return MISSING;
         }
-        let text = clipped(text);
         self.total += 1;
         let hash = crate::hash::hash(&[text]);
         let mut slot = hash;
@@ -52,13 +56,24 @@ impl Words {
         let start = self.bytes.len() as u32;
         self.bytes.extend_from_slice(text.as_bytes());
         let letters = text.bytes().fold(0, |letters, byte| letters | letter(byte));
-        self.facts.push(Fact { start, length: text.len() as u16, count: 1, letters, hash });
+        self.facts.push(Fact { start, length: text.len() as u32, count: 1, letters, hash });
         self.index.insert(slot, value);
         value
     }
 
+    /// Counts one more occurrence of a value that is there.
+    pub(crate) fn again(&mut self, value: Value) {
+        self.total += 1;
+        self.facts[value as usize].count += 1;
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.facts.len()
+    }
+
+    /// Bytes of all distinct texts.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -67,7 +82,7 @@ impl Words {
 
     pub(crate) fn bytes(&self, value: Value) -> &[u8] {
         let fact = &self.facts[value as usize];
-        &self.bytes[fact.start as usize..][..usize::from(fact.length)]
+        &self.bytes[fact.start as usize..][..fact.length as usize]
     }
 
     pub(crate) fn text(&self, value: Value) -> &str {

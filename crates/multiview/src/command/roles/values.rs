@@ -1,6 +1,7 @@
 //! What values say a column holds.
 
 use super::Role;
+use crate::command::dates::{self, Dates, LATEST};
 
 /// Distinct values, each with how many rows have it.
 type Sample<'a> = [(&'a str, u32)];
@@ -22,47 +23,58 @@ fn within(value: &str, low: f64, high: f64) -> bool {
     number(value).is_some_and(|number| (low..=high).contains(&number))
 }
 
-/// Whether the values can be what the name of their column says. Noise is expected.
+/// Whether the values bear what the name of their column says. Noise is expected.
 pub(super) fn fits(role: Role, values: &Sample<'_>) -> bool {
+    let most = |test: &dyn Fn(&str) -> bool| share(values, test) > 0.5;
+    let words = |value: &str| value.split_whitespace().count();
+    let lettered = |value: &str| digits(value) * 2 < value.len() && value.chars().any(char::is_alphabetic);
     match role {
-        Role::BirthDate => share(values, |value| digits(value) >= 4) > 0.5,
+        Role::BirthDate => {
+            let dates = Dates::of(values.iter().map(|(value, _)| *value), LATEST);
+            most(&|value| dates.read(value).is_some())
+        }
         Role::BirthYear => {
             share(values, |value| within(value, 1000.0, 2200.0) || within(value, 0.0, 99.0)) > 0.7
         }
-        Role::BirthMonth => share(values, |value| within(value, 0.0, 12.0) || value.len() >= 3) > 0.5,
-        Role::BirthDay => share(values, |value| within(value, 0.0, 31.0)) > 0.5,
-        Role::Sex => values.len() <= 20,
-        Role::Email => share(values, |value| value.contains('@')) > 0.3,
-        Role::Phone => share(values, |value| digits(value) >= 5) > 0.5,
-        Role::GivenName | Role::MiddleName | Role::Surname | Role::FullName | Role::Town => {
-            share(values, |value| digits(value) * 2 > value.len()) < 0.5
+        Role::BirthMonth => most(&|value| within(value, 0.0, 12.0) || value.len() >= 3),
+        Role::BirthDay => most(&|value| within(value, 0.0, 31.0)),
+        Role::Sex => {
+            values.len() <= 20
+                && most(&|value| value.chars().count() <= 8 && number(value).is_none_or(|n| n < 10.0))
         }
-        Role::Measure => share(values, |value| number(value).is_some()) > 0.5,
+        Role::Email => share(values, |value| value.contains('@')) > 0.3,
+        Role::Phone => most(&|value| digits(value) >= 5 && digits(value) * 2 >= value.len()),
+        Role::GivenName | Role::MiddleName | Role::Surname => {
+            most(&|value| lettered(value) && words(value) <= 3)
+        }
+        Role::FullName => {
+            most(&|value| lettered(value) && words(&value.replace([',', '/', ';', '^', '_'], " ")) > 1)
+        }
+        Role::Town | Role::Street => most(&lettered_or_numbered),
+        Role::PostalCode => {
+            most(&|value| value.len() <= 12 && value.bytes().any(|byte| byte.is_ascii_digit()))
+        }
+        Role::HouseNumber => most(&|value| value.len() <= 12 && digits(value) > 0),
+        Role::Measure => most(&|value| number(value).is_some()),
         Role::Code => values.len() <= 500,
-        Role::Suffix => values.len() <= 60,
-        Role::Identifier
-        | Role::HouseNumber
-        | Role::Street
-        | Role::Unit
-        | Role::PostalCode
-        | Role::Region
-        | Role::Text
-        | Role::Id
-        | Role::Source
-        | Role::Ignored => true,
+        Role::Suffix => share(values, |value| crate::linkage::clean::suffix(value) != 0) > 0.3,
+        Role::Identifier => values.len() > 20 || most(&|value| digits(value) >= 4),
+        Role::Unit | Role::Region | Role::Text | Role::Id | Role::Source | Role::Ignored => true,
     }
+}
+
+/// Words, or words with a number of a house.
+fn lettered_or_numbered(value: &str) -> bool {
+    value.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
 }
 
 fn is_word(value: &str) -> bool {
     value.bytes().all(|b| !b.is_ascii_digit()) && value.chars().any(char::is_alphabetic)
 }
 
-/// Words, one or two each, that are not the codes of a short list.
-pub(super) fn are_words(values: &Sample<'_>, distinct: usize) -> bool {
-    let rows: u32 = values.iter().map(|(_, rows)| rows).sum();
-    let codes = distinct <= 30 && (distinct as f64) < 0.5 * f64::from(rows);
-    !codes
-        && share(values, is_word) > 0.8
+/// Words, one or two each.
+pub(super) fn are_words(values: &Sample<'_>) -> bool {
+    share(values, is_word) > 0.8
         && share(values, |value| value.split(' ').count() <= 2) > 0.8
         && share(values, |value| value.chars().count() > 2) > 0.5
 }
@@ -86,10 +98,11 @@ fn full_names(values: &Sample<'_>) -> f64 {
 
 /// Years that the dates of a column are spread over; 0 where it does not hold dates.
 pub(super) fn years(values: &Sample<'_>) -> usize {
-    if share(values, crate::command::dates::looks_like_date) <= 0.7 {
+    if share(values, dates::looks_like_date) <= 0.7 {
         return 0;
     }
-    let years = values.iter().map(|(value, _)| crate::command::dates::year_of(value));
+    let dates = Dates::of(values.iter().map(|(value, _)| *value), LATEST);
+    let years = values.iter().filter_map(|(value, _)| dates.read(value)).map(|born| born.year);
     years.collect::<std::collections::BTreeSet<i16>>().len()
 }
 
@@ -115,7 +128,7 @@ pub(super) fn role(
     {
         return (Role::Sex, "values are sexes");
     }
-    if share(&|value| crate::command::dates::looks_like_date(value)) > 0.7 {
+    if share(&|value| dates::looks_like_date(value)) > 0.7 {
         return (Role::Code, "values are dates, but not those of birth");
     }
     if !taken(Role::BirthDate)

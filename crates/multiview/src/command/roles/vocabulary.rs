@@ -1,135 +1,15 @@
-//! Words that column names are made of, in the languages of the registers we know.
+//! What the names of columns say that they hold.
+
+mod words;
 
 use super::Role;
-
-/// Role and the names and words that mean it, without accents, separated by blanks. A whole name is looked for before a single word.
-const WORDS: [(Role, &str); 24] = [
-    (
-        Role::Ignored,
-        "cluster cluster_id true_cluster true_id entity_id ent_id label truth match_id group_id person_id",
-    ),
-    (
-        Role::BirthYear,
-        "birth_year birthyear rok_urodzenia rok_narozeni fodelsear fodselsar syntymavuosi szuletesi_ev \
-         godina_rodenja god_rozhdeniia anul_nasterii ano_nascimento anno_nascita dogum_yili nam_sinh jahrgang \
-         annee godina god rok year_born year_of_birth yob by dob_year dob_yr byear dob_y geburtsjahr \
-         annee_naissance ano_nacimiento geboortejaar year",
-    ),
-    (
-        Role::BirthMonth,
-        "birth_month birthmonth mes_nacimiento mois_naissance maand mes mois monat month_of_birth bm dob_mon \
-         dob_month mob dob_m bmonth geburtsmonat month",
-    ),
-    (
-        Role::BirthDay,
-        "birth_day birthday_day dia_nacimiento jour_naissance tag jour dia geboortedag day_of_birth bd \
-         dob_day dob_d bday geburtstag day",
-    ),
-    (
-        Role::BirthDate,
-        "dob dateofbirth birth data_urodzenia datum_narozeni narozeni fodelsedatum fodselsdato syntymaaika \
-         szuletesi_datum szuletes datum_rodenja datum_rodzenia data_rozhdeniia data_nasterii data_nascimento \
-         nascimento dogum_tarihi ngay_sinh geboren geb_datum gebdatum fecha_nac born_on birthdt naissance \
-         nascita hemerominia_gennisis date_of_birth birth_date birthdate birthday born geburtsdatum \
-         date_naissance fecha_nacimiento fecha_de_nacimiento geboortedatum data_nascita gebdat birth_dt",
-    ),
-    (
-        Role::Text,
-        "birth_place place_of_birth birthplace geburtsort lieu_naissance pob occupation zawod povolani yrke \
-         ammatti foglalkozas zanimanje oficio ocupacion mestiere professione trade occ job profession beruf \
-         employer relationship spouse father mother maiden_name",
-    ),
-    (
-        Role::MiddleName,
-        "middle_name middle mname middlename second_name middle_initial mi midl_name zweitname",
-    ),
-    (
-        Role::GivenName,
-        "given_name given_names first_names forenames fname1 name1 imie jmeno krestni_jmeno meno fornamn \
-         fornavn etunimi keresztnev utonev ime imia prenume isim primeiro_nome onoma ten eesnimi vards vardas \
-         eiginnafn given givenname first_name firstname fname forename forename1 christian_name vorname \
-         prenom nombre voornaam nome pername1 first fn",
-    ),
-    (
-        Role::Surname,
-        "surname nazwisko prijmeni priezvisko efternamn etternavn efternavn sukunimi vezeteknev csaladnev \
-         prezime familiia familia nume soyad soyadi sobrenome apelido eponymo ho perekonnanimi uzvards \
-         pavarde surnames last_names name2 last_name lastname lname family_name familyname familienname \
-         nachname nom apellido apellidos achternaam cognome pername2 last sname ln maiden",
-    ),
-    (Role::Suffix, "suffix name_suffix generation name_sufx_cd"),
-    (
-        Role::FullName,
-        "name namn navn nimi nev ho_ten ho_va_ten fio nombre_completo nome_completo nom_complet nom_prenom \
-         prenom_nom name_full client customer patient kunde full_name fullname person_name naam complete_name",
-    ),
-    (
-        Role::Sex,
-        "sex plec pohlavi kon kjonn sukupuoli nem spol pol cinsiyet gioi_tinh genre genero genere sukup \
-         gender geschlecht sexe sexo geslacht sesso gender_code sex_code",
-    ),
-    (
-        Role::Email,
-        "email emailaddress mail_address courriel correo correo_electronico e_mail_address email1 e_mail mail \
-         email_address",
-    ),
-    (
-        Role::Phone,
-        "phone phone_no telefonnummer telefon_nr tel_nr tel_no gsm handy mobil mobile_phone cell_phone \
-         home_phone celular movil dien_thoai telefone cellulare telefono_movil contact_number phone1 \
-         telephone_number telephone tel mobile cell phone_number telefon telefono phone_num full_phone_num",
-    ),
-    (
-        Role::Identifier,
-        "ssn pesel rodne_cislo codice_fiscale personnummer fodselsnummer henkilotunnus curp rfc aadhaar pan \
-         tc_kimlik oib jmbg egn cnp nif nir avs ahv sin tfn steuer_id svnr member_no member_number \
-         customer_no patient_id mrn vin plate licence_plate license_plate passport_no passport_number \
-         soc_sec_id social_security social_security_number nino nhs nhs_number passport licence license \
-         drivers_license driver_license driver_licence dl oln sid fbi medicare national_id tax_id nin \
-         voter_id inmate identity_number id_number bsn dni nie cpf insee",
-    ),
-    (
-        Role::PostalCode,
-        "postcode kod_pocztowy psc postnr postnummer postinumero cep iranyitoszam cod_postal posta_kodu \
-         taxydromikos_kodikas zip5 zip3 postal postal_code postalcode zip zip_code zipcode plz pc enumpc \
-         code_postal codigo_postal cap post_code res_zip postcode_fake",
-    ),
-    (
-        Role::HouseNumber,
-        "street_number nr_domu cislo_domu numero huisnr hausnr nummer house_number house_no housenumber \
-         hausnummer house_num huisnummer st_no",
-    ),
-    (Role::Unit, "unit apartment apt flat floor address_2 address2 addr_2 addr2 address_line_2"),
-    (
-        Role::Street,
-        "street ulica ulice adres adresse adresa direccion domicilio indirizzo endereco gata gatuadress \
-         adress osoite cim via dia_chi ulitsa mailing_address address_line home_address street_addr str \
-         address_1 address1 addr_1 addr1 address_line_1 street_address street_name address addr strasse rue \
-         calle straat enumcap res_street_address residence",
-    ),
-    (
-        Role::Town,
-        "town miejscowosc miasto mesto obec gorod stad kommune kaupunki varos telepules grad cidade municipio \
-         poli thanh_pho commune paroisse postort by_name gemeinde localidad poblacion sehir hometown \
-         place_of_residence town_city city_town suburb city locality ort ville stadt parish municipality \
-         plaats comune village ciudad wohnort res_city_desc city_name",
-    ),
-    (
-        Role::Region,
-        "state wojewodztwo kraj oblast provincia estado regione departement lan fylke tinh megye zupanija \
-         judet us_state county region province canton district state_cd country bundesland land",
-    ),
-    (
-        Role::Code,
-        "race ethnicity ethnic marital_status marital eyes hair eye_color hair_color religion party \
-         nationality race_code title",
-    ),
-    (Role::Measure, "height weight age alter edad"),
-    (Role::Ignored, "rec_no row index timestamp updated created"),
-];
+use words::{BIRTH, EVENTS, OF, OTHERS, WORDS};
 
 /// Short words that mean the same inside a longer name; others of three letters may mean anything there.
 const TELLING: [&str; 9] = ["dob", "yob", "zip", "ssn", "sex", "tel", "apt", "dni", "plz"];
+
+/// What words of a name say, and which words.
+type Said = (Role, &'static str);
 
 /// `givenName_2` as `given_name`.
 fn normal(name: &str) -> String {
@@ -145,15 +25,19 @@ fn normal(name: &str) -> String {
     found.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
 }
 
-/// What the name of a column says it holds, and the word that says so.
-pub(super) fn role(name: &str) -> Option<(Role, &'static str)> {
+/// A name that says something of another time than the birth.
+pub(super) fn is_event(name: &str) -> bool {
+    normal(name).split('_').any(|part| EVENTS.contains(&part))
+}
+
+/// What the name of a column may say that it holds, the likeliest first, with the words that say so.
+pub(super) fn roles(name: &str) -> Vec<Said> {
     let name = normal(name);
+    let mut found = Vec::new();
     let whole = |wanted: &str| {
         WORDS.iter().find_map(|(role, words)| Some((*role, words.split(' ').find(|word| *word == wanted)?)))
     };
-    if let Some(found) = whole(&name) {
-        return Some(found);
-    }
+    found.extend(whole(&name));
     // Numbered columns: fname_c1, surname2, given_name_std.
     let mut parts: Vec<&str> = name.split('_').collect();
     while parts.len() > 1 {
@@ -167,26 +51,84 @@ pub(super) fn role(name: &str) -> Option<(Role, &'static str)> {
             break;
         }
         parts.pop();
-        if let Some(found) = whole(&parts.join("_")) {
-            return Some(found);
+        found.extend(whole(&parts.join("_")));
+    }
+    found.extend(whole(name.trim_end_matches(|c: char| c.is_ascii_digit())));
+    if found.is_empty() {
+        found = by_parts(&parts, &|words: &[&str]| whole(&words.join("_")));
+    }
+    // A column called "name" may hold one part of it.
+    let at = found.iter().position(|(role, _)| *role == Role::FullName);
+    if let Some((at, (_, word))) = at.and_then(|at| Some((at, *found.get(at)?))) {
+        found.insert(at + 1, (Role::GivenName, word));
+    }
+    let mut seen = Vec::new();
+    found.retain(|(role, _)| {
+        !seen.contains(role) && {
+            seen.push(*role);
+            true
+        }
+    });
+    found
+}
+
+/// Longer names, by their words: "patient_first_name", "res_city", "owner_dob", "town_of_birth".
+fn by_parts(parts: &[&str], whole: &dyn Fn(&[&str]) -> Option<Said>) -> Vec<Said> {
+    let known = |words: &[&str]| {
+        let telling =
+            words.len() > 1 || words.first().is_some_and(|word| word.len() > 3 || TELLING.contains(word));
+        telling.then(|| whole(words)).flatten().filter(|(role, _)| *role != Role::Ignored)
+    };
+    let of = parts.iter().position(|part| OF.contains(part)).unwrap_or(parts.len());
+    // What a name is about stands at its end, or before an "of".
+    let heads = (0..of).filter_map(|from| known(&parts[from..of])).filter(|_| of < parts.len());
+    let ends = (1..parts.len()).filter_map(|from| known(&parts[from..]));
+    let starts = (1..parts.len()).rev().filter_map(|to| known(&parts[..to]));
+    let within = (1..parts.len()).flat_map(|from| (from + 1..parts.len()).map(move |to| (from, to)));
+    let within = within.filter_map(|(from, to)| known(&parts[from..to]));
+    let mut found: Vec<Said> = heads.chain(ends).chain(starts).chain(within).collect();
+    if let Some(other) = OTHERS.iter().find(|other| parts.len() > 1 && parts.contains(other)) {
+        return if found.is_empty() { Vec::new() } else { vec![(Role::Text, *other)] };
+    }
+    // Where somebody was born is not where they live, and the name given then is another one.
+    if let Some(birth) = BIRTH.iter().find(|birth| parts.contains(birth)) {
+        let rest: Vec<&str> =
+            parts.iter().copied().filter(|part| part != birth && !OF.contains(part)).collect();
+        let rest = (0..rest.len()).find_map(|from| known(&rest[from..]));
+        match rest.map(|(role, _)| role) {
+            Some(
+                Role::Town
+                | Role::Region
+                | Role::PostalCode
+                | Role::Street
+                | Role::HouseNumber
+                | Role::Unit
+                | Role::FullName
+                | Role::GivenName
+                | Role::Surname,
+            ) => found = vec![(Role::Text, *birth)],
+            Some(
+                Role::MiddleName
+                | Role::Suffix
+                | Role::BirthDate
+                | Role::BirthYear
+                | Role::BirthMonth
+                | Role::BirthDay
+                | Role::Sex
+                | Role::Identifier
+                | Role::Email
+                | Role::Phone
+                | Role::Code
+                | Role::Measure
+                | Role::Text
+                | Role::Id
+                | Role::Source
+                | Role::Ignored,
+            )
+            | None => {}
         }
     }
-    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    if bare != name
-        && let Some(found) = whole(bare)
-    {
-        return Some(found);
-    }
-    // The last word weighs most: "patient_first_name", "res_city", "owner_dob".
-    let parts: Vec<&str> = name.split('_').collect();
-    let part = |words: &[&str]| {
-        let wanted = words.join("_");
-        (wanted.len() > 3 || TELLING.contains(&wanted.as_str())).then(|| whole(&wanted)).flatten()
-    };
-    (1..parts.len())
-        .find_map(|from| part(&parts[from..]))
-        .or_else(|| (1..parts.len()).rev().find_map(|to| part(&parts[..to])))
-        .filter(|(role, _)| *role != Role::Ignored)
+    found
 }
 
 /// The column names the records.
@@ -219,8 +161,9 @@ mod tests {
 
     #[test]
     fn names_say_what_columns_hold() {
-        let check =
-            |name: &str, expect: Option<Role>| assert_eq!(role(name).map(|(role, _)| role), expect, "{name}");
+        let check = |name: &str, expect: Option<Role>| {
+            assert_eq!(roles(name).first().map(|(role, _)| *role), expect, "{name}");
+        };
         for name in [
             "given_name",
             "First Name",
@@ -248,7 +191,27 @@ mod tests {
         check("address_1", Some(Role::Street));
         check("res_city", Some(Role::Town));
         check("cluster_id", Some(Role::Ignored));
+        for name in [
+            "town_of_birth",
+            "birth_place",
+            "Birth City",
+            "country of birth",
+            "ville_de_naissance",
+            "birth_state",
+        ] {
+            check(name, Some(Role::Text));
+        }
+        for name in
+            ["mother_first_name", "emergency_contact_phone", "Spouse Name", "father_dob", "maiden_name"]
+        {
+            check(name, Some(Role::Text));
+        }
+        check("owner_date_of_birth", Some(Role::BirthDate));
+        check("year_of_birth", Some(Role::BirthYear));
+        check("birth_weight", Some(Role::Measure));
+        check("phone_number_home", Some(Role::Phone));
         check("c2", None);
         check("field_7", None);
+        check("son_2", None);
     }
 }
