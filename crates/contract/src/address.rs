@@ -16,7 +16,7 @@ pub struct Address {
     /// Town or city.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub town: String,
-    /// Two-letter state.
+    /// Two-letter state. A text that names no state stands as written: that is no address of Connecticut.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// Five or nine digits.

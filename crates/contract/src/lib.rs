@@ -22,5 +22,6 @@ pub mod query;
 pub mod record;
 pub mod session;
 pub mod source;
+pub mod state;
 pub mod switch;
 pub mod vehicle;

@@ -44,7 +44,7 @@ pub enum Grade {
 }
 
 /// Where a warrant stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WarrantStatus {
     /// To be executed.
@@ -53,6 +53,29 @@ pub enum WarrantStatus {
     Served,
     /// Withdrawn by the court.
     Vacated,
+    /// Any other word, as the source writes it; empty where it states none. The warrant counts as a want until its
+    /// source says that it is served or vacated.
+    #[serde(untagged)]
+    Unknown(String),
+}
+
+impl WarrantStatus {
+    /// The person is, or may be, wanted on it.
+    pub const fn is_want(&self) -> bool {
+        match self {
+            WarrantStatus::Active | WarrantStatus::Unknown(_) => true,
+            WarrantStatus::Served | WarrantStatus::Vacated => false,
+        }
+    }
+
+    /// What a reader of the want must hear of its status: `status not known: PENDING SERVICE`.
+    pub fn caveat(&self) -> Option<String> {
+        match self {
+            WarrantStatus::Active | WarrantStatus::Served | WarrantStatus::Vacated => None,
+            WarrantStatus::Unknown(word) if word.trim().is_empty() => Some("status not stated".to_owned()),
+            WarrantStatus::Unknown(word) => Some(format!("status not known: {}", word.trim())),
+        }
+    }
 }
 
 /// What a document states. `subject` is the position of the person in `SourceDocument::persons`, `vehicle` that of the
@@ -248,11 +271,31 @@ pub enum Matter {
         /// Who decided: GFIPM FederationId.
         by: String,
     },
-    /// An earlier document of the same source is erased by law (CGS 54-142a) and must vanish from every answer.
+    /// An earlier document of the same source is erased by law (CGS 54-142a) and must vanish from every answer. Whose
+    /// number it is says `SourceDocument::originator` of the erasure; one that names no agency reaches every agency's
+    /// document of that number.
     Erasure {
         /// `SourceDocument::number` of the erased document.
         number: String,
     },
+    /// The source takes back what all earlier versions of this very document said. It counts as any version does, by
+    /// its date, and before a statement of the same date.
+    Withdrawal {
+        /// Why.
+        reason: WithdrawalReason,
+    },
+}
+
+/// Why a source takes a document back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawalReason {
+    /// It was deleted or cancelled. A later version brings it back.
+    Deleted,
+    /// A court sealed it. A later version that is not sealed brings it back.
+    Sealed,
+    /// It was erased by law: for ever, as by [`Matter::Erasure`].
+    Expunged,
 }
 
 /// Names a person in a document, through all versions of the document.
@@ -261,6 +304,9 @@ pub enum Matter {
 pub struct RecordName {
     /// The source.
     pub source: Source,
+    /// The agency whose number it is, as `SourceDocument::originator` has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
     /// The document's number at its source.
     pub number: String,
     /// Position of the person in the document.

@@ -226,6 +226,9 @@ pub struct MemberRecord {
     pub from: Provenance,
     /// The document's own number.
     pub number: String,
+    /// The agency whose number it is, where the document names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
     /// The name as that source writes it.
     pub name: String,
     /// Date of birth as that source writes it.
@@ -246,7 +249,12 @@ pub struct MemberRecord {
 impl MemberRecord {
     /// What decisions call it.
     pub fn record(&self) -> RecordName {
-        RecordName { source: self.from.source, number: self.number.clone(), position: self.position }
+        RecordName {
+            source: self.from.source,
+            agency: self.agency.clone(),
+            number: self.number.clone(),
+            position: self.position,
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! A batch is appended, its people are matched with those on file, and only the cards that it touches are written
 //! again. The outcome does not depend on the order in which documents come, nor on how they are cut into batches: the
-//! same document twice is one, of two versions the later counts, an erased document is gone whenever it comes, and a
-//! golden record is named after its oldest record.
+//! same document twice is one, of two versions the later counts, an erased or withdrawn document is gone whenever its
+//! erasure or withdrawal comes, and a golden record is named after its oldest record. The one exception: of two versions
+//! that their source dates alike, the one that arrived later counts.
 
 mod change;
 mod facts;
@@ -22,7 +23,7 @@ use std::sync::LazyLock;
 use ciss_multiview::{MultiView, Record};
 
 pub(crate) use change::apply;
-pub(crate) use facts::gravest;
+pub(crate) use facts::{gravest, want};
 pub(crate) use prepare::{Prepared, prepare};
 pub(crate) use record::RecordBody;
 pub use trust::SourceTrust;
@@ -38,7 +39,7 @@ pub(crate) static ENGINE: LazyLock<MultiView> = LazyLock::new(|| MultiView::supp
 
 /// The people of a document as matching sees them, by their positions.
 pub fn records_of(document: &SourceDocument) -> Vec<Record> {
-    let lineage = lineage(document.source, &document.number);
+    let lineage = lineage(document.source, document.originator.as_deref(), &document.number);
     let record = |at| record::read_person(document, 0, record_key(lineage, at), at).record;
     (0..document.persons.len()).map(record).collect()
 }

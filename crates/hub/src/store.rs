@@ -31,7 +31,8 @@ pub struct ReceivedDocument {
     pub source: Source,
     /// The source's own number.
     pub number: String,
-    /// When the source says it was so.
+    /// When the source says it was so, and no later than when it arrived: a date that lies ahead would win over every
+    /// later statement. The hub's own decisions are dated by itself, one after another, and stay as they are.
     pub as_of: Timestamp,
     /// When it arrived.
     pub received: Timestamp,
@@ -52,10 +53,10 @@ impl ReceivedDocument {
         received: Timestamp,
     ) -> ReceivedDocument {
         ReceivedDocument {
-            id: identity::document_id(identity::document_name(parsed.source, &parsed.number, &bytes)),
+            id: identity::document_id(identity::document_name(parsed, &bytes)),
             source: parsed.source,
             number: parsed.number.clone(),
-            as_of: parsed.as_of,
+            as_of: if parsed.source == Source::Decisions { parsed.as_of } else { parsed.as_of.min(received) },
             received,
             sha256: identity::sha256(&bytes),
             media_type: media_type.to_owned(),
@@ -168,8 +169,7 @@ pub struct Member {
 impl Member {
     /// What decisions call it.
     pub fn record(&self) -> RecordName {
-        let SourceDocument { source, number, .. } = &self.document;
-        RecordName { source: *source, number: number.clone(), position: self.person }
+        self.document.record(self.person)
     }
 }
 
@@ -182,6 +182,12 @@ pub enum StoreError {
     /// The database's tables could not be brought up to date.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// The database names its documents as an earlier release did.
+    #[error(
+        "the documents were taken in by an earlier release, which named them otherwise; fill, load or import them into a \
+         new folder"
+    )]
+    Former,
     /// A derived row cannot be read; rebuilding the cards mends it.
     #[error("a stored card cannot be read: {0}")]
     Card(#[from] postcard::Error),
@@ -207,7 +213,7 @@ pub trait Store: Send + Sync + 'static {
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError>;
     /// A golden record with everything behind it. Follows redirects of merged records.
     async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError>;
-    /// A document as received; none when it is erased or was never here.
+    /// A document as received; none when it is erased, withdrawn or was never here.
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError>;
     /// The people in these documents, in any order. Whoever is in no golden record is left out.
     async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError>;

@@ -107,10 +107,15 @@ impl<'a> Desk<'a> {
     /// Takes a document back on the day the law wants (CGS 54-142a), where that day has come.
     fn erase(&mut self, source: Source, number: &str, on: Option<Date>) {
         let Some(on) = on.filter(|on| *on < self.world.today) else { return };
-        let erased = self.pile.iter().filter(|stated| stated.document.number == number);
-        let known = erased.map(|stated| stated.document.as_of).max();
+        let erased = self.pile.iter().map(|stated| &stated.document);
+        let erased = erased.filter(|document| document.source == source && document.number == number);
+        let known = erased.clone().map(|document| document.as_of).max();
+        let agency = erased.filter_map(|document| document.originator.clone()).next_back();
         let mut clerk = self.clerk(source, format!("ERASE-{number}"), on);
         clerk.not_before(known);
+        if let Some(agency) = agency {
+            clerk.from(&agency);
+        }
         clerk.state(Matter::Erasure { number: number.to_owned() });
         clerk.file();
     }

@@ -36,7 +36,10 @@ fn subjects(matter: &Matter) -> Vec<usize> {
         Matter::ProtectiveOrder { respondent, protected, .. } => {
             respondent.iter().chain(protected).copied().collect()
         }
-        Matter::StolenVehicle { .. } | Matter::Identity { .. } | Matter::Erasure { .. } => vec![],
+        Matter::StolenVehicle { .. }
+        | Matter::Identity { .. }
+        | Matter::Erasure { .. }
+        | Matter::Withdrawal { .. } => vec![],
     }
 }
 
@@ -174,7 +177,8 @@ fn rates_are_plausible() {
                 | Matter::Permit { .. }
                 | Matter::Infraction { .. }
                 | Matter::Identity { .. }
-                | Matter::Erasure { .. } => continue,
+                | Matter::Erasure { .. }
+                | Matter::Withdrawal { .. } => continue,
             };
             for subject in subjects(matter) {
                 let person = truth[&(document.source, document.number.clone(), subject)];

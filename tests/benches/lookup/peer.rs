@@ -242,7 +242,8 @@ fn statement_of(document: &SourceDocument, matter: &Matter) -> Option<(usize, Ve
         | Matter::Permit { .. }
         | Matter::Infraction { .. }
         | Matter::Identity { .. }
-        | Matter::Erasure { .. } => None,
+        | Matter::Erasure { .. }
+        | Matter::Withdrawal { .. } => None,
     }
 }
 

@@ -38,12 +38,14 @@ pub(crate) fn verdict(evidence: &Evidence, merged: bool) -> String {
     }
 }
 
-/// `RMS 26-003811`; the place in the document where it is not the first.
+/// `RMS 26-003811 of CT0006400`; the place in the document where it is not the first.
 pub(crate) fn record(name: &RecordName) -> String {
-    match name.position {
-        0 => format!("{} {}", name.source.code(), name.number),
-        position => format!("{} {}, person {}", name.source.code(), name.number, position + 1),
-    }
+    let agency = name.agency.as_ref().map(|agency| format!(" of {agency}")).unwrap_or_default();
+    let place = match name.position {
+        0 => String::new(),
+        position => format!(", person {}", position + 1),
+    };
+    format!("{} {}{agency}{place}", name.source.code(), name.number)
 }
 
 #[cfg(test)]

@@ -216,12 +216,11 @@ fn companions(member: &Member) -> Vec<Companion> {
     others
         .filter_map(|(subject, report)| {
             let described = document.persons.get(subject)?;
-            let key = identity::record_key(identity::lineage(document.source, &document.number), subject);
             let stated = Statement::read(document.source, document.as_of, described.born.as_deref());
             Some(Companion {
                 document: member.id.clone(),
                 position: subject,
-                golden: identity::golden_id(key),
+                golden: identity::golden_id(identity::named(&document.record(subject))),
                 name: described.name.shown(),
                 adulthood: Adulthood::voted(stated.as_slice()),
                 source: document.source,
@@ -241,6 +240,7 @@ fn member(member: &Member) -> Option<MemberRecord> {
     Some(MemberRecord {
         from: provenance(member),
         number: member.document.number.clone(),
+        agency: member.document.originator.clone(),
         name: full_name(&person.name),
         born: person.born.clone(),
         address: address.filter(|line| !line.is_empty()),

@@ -79,12 +79,13 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
                 WarrantStatus::Active => ("Warrant issued", Severity::Danger),
                 WarrantStatus::Served => ("Warrant served", Severity::Info),
                 WarrantStatus::Vacated => ("Warrant vacated", Severity::Info),
+                WarrantStatus::Unknown(_) => ("Warrant", Severity::Danger),
             };
             let bail = bail.as_ref().map(|dollars| format!("bail ${dollars}"));
             vec![event(
                 *issued,
                 with_charge(what, charges),
-                vec![court.clone(), Some(number.clone()), bail],
+                vec![status.caveat(), court.clone(), Some(number.clone()), bail],
                 severity,
             )]
         }
@@ -155,7 +156,8 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
         | Matter::Permit { .. }
         | Matter::Infraction { .. }
         | Matter::Identity { .. }
-        | Matter::Erasure { .. } => Vec::new(),
+        | Matter::Erasure { .. }
+        | Matter::Withdrawal { .. } => Vec::new(),
     }
 }
 

@@ -68,7 +68,7 @@ fn check(request: &DecisionRequest) -> Result<(), Problem> {
     if !REASON.contains(&request.reason.trim().chars().count()) {
         return Err(Problem::new(ErrorCode::ReasonMissing).at("reason"));
     }
-    if request.left == request.right {
+    if named(&request.left) == named(&request.right) {
         return Err(Problem::new(ErrorCode::BodyNotUnderstood).at("right: the same record as left"));
     }
     Ok(())
@@ -96,7 +96,8 @@ async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<
             return Err(Problem::new(ErrorCode::NotEntitled));
         }
         // The later version of a document counts, and two clocks, or one that is set back, may not decide which that is.
-        let earlier = decisions.into_iter().filter(|note| note.left == left && note.right == right);
+        let two = (named(&left), named(&right));
+        let earlier = decisions.into_iter().filter(|note| (named(&note.left), named(&note.right)) == two);
         let last = earlier.map(|note| note.at + SignedDuration::from_millis(1)).max();
         at = at.max(last.unwrap_or(at));
     }
@@ -133,7 +134,7 @@ async fn dossier(hub: &Hub, record: &RecordName) -> Result<Dossier, Problem> {
     let dossier = hub.store.dossier(&golden).await.map_err(store_failed)?;
     let dossier = dossier.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
     // A golden record is found by the names of records that are gone as well; a decision needs the record itself.
-    let there = dossier.members.iter().any(|member| member.record() == *record);
+    let there = dossier.members.iter().any(|member| named(&member.record()) == named(record));
     if there { Ok(dossier) } else { Err(Problem::new(ErrorCode::NotFound)) }
 }
 

@@ -62,7 +62,7 @@ pub(super) async fn take_in<T: Send + 'static>(
         Ok::<T, Stopped>(read)
     });
     let batches = stream::unfold(queue, async |mut queue| queue.recv().await.map(|batch| (batch, queue)));
-    let mut taken = std::pin::pin!(batches.map(|batch| store.ingest(batch)).buffer_unordered(IN_FLIGHT));
+    let mut taken = std::pin::pin!(batches.map(|batch| store.ingest(batch)).buffered(IN_FLIGHT));
     let mut total = Progress::default();
     while let Some(done) = taken.next().await {
         let done = done?;

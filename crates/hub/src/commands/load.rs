@@ -31,6 +31,8 @@ pub struct BadLine {
 pub struct Loaded {
     /// Lines that are documents.
     pub documents: u64,
+    /// Of these, dated after their receipt, and held to it.
+    pub held: u64,
     /// Lines that are not.
     pub bad: u64,
 }
@@ -85,13 +87,16 @@ fn lines(
             report(BadLine { line: number, reason: format!("longer than {LONGEST_LINE} bytes") });
             continue;
         }
-        let text = line.trim_ascii();
+        // Editors of Windows put a byte order mark before the first line.
+        let unmarked = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line) } else { &line };
+        let text = unmarked.trim_ascii();
         if text.is_empty() {
             continue;
         }
         match document(text) {
             Ok(document) => {
                 loaded.documents += 1;
+                loaded.held += u64::from(document.as_of > received);
                 if let Err(Stopped) = feed.push(document, "application/json", text.to_vec(), received) {
                     break;
                 }
@@ -162,6 +167,6 @@ fn points_at(matter: &Matter) -> (Vec<usize>, Option<usize>) {
         Matter::ProtectiveOrder { respondent, protected, .. } => {
             (respondent.iter().chain(protected).copied().collect(), None)
         }
-        Matter::Identity { .. } | Matter::Erasure { .. } => (Vec::new(), None),
+        Matter::Identity { .. } | Matter::Erasure { .. } | Matter::Withdrawal { .. } => (Vec::new(), None),
     }
 }

@@ -18,12 +18,20 @@ use crate::store::tables::{Changes, DecisionRow, RecordNumber, Standing, Tables,
 pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Result<Ingested, StoreError> {
     let mut done = Ingested::default();
     let mut changes_to_write = Changes::default();
-    let erasing: HashSet<u64> = batch.iter().flat_map(|prepared| prepared.erases.iter().copied()).collect();
-    let lineages: HashSet<u64> =
-        batch.iter().map(|prepared| prepared.row.version.lineage).chain(erasing.iter().copied()).collect();
-    let lineages: Vec<u64> = lineages.into_iter().collect();
-    let stored = tables.versions(&lineages).await?;
-    let mut erased = tables.erased(&lineages).await?;
+    let erases = || batch.iter().flat_map(|prepared| &prepared.erases);
+    let erasing: HashSet<u64> = erases().map(|erases| erases.key).collect();
+    let arriving = || batch.iter().map(|prepared| &prepared.row.version);
+    let numbered: HashSet<u64> =
+        arriving().map(|version| version.numbered).chain(erases().map(|erases| erases.numbered)).collect();
+    let numbered: Vec<u64> = numbered.into_iter().collect();
+    let stored = tables.versions(&numbered).await?;
+    let keys: HashSet<u64> = arriving()
+        .chain(&stored)
+        .map(|version| version.lineage)
+        .chain(numbered)
+        .chain(erasing.iter().copied())
+        .collect();
+    let mut erased = tables.erased(&keys.into_iter().collect::<Vec<_>>()).await?;
     changes_to_write.erasures = erasing.difference(&erased).copied().collect();
     erased.extend(erasing);
 
@@ -38,7 +46,7 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
         batch.into_iter().filter(|prepared| known.insert(prepared.row.version.name)).collect();
     done.repeated = arrived - batch.len();
     done.documents = batch.len();
-    for prepared in &batch {
+    for prepared in batch.iter().filter(|prepared| !prepared.secret) {
         changes_to_write.feeds.entry(prepared.row.source).and_modify(|(count, _)| *count += 1);
     }
 

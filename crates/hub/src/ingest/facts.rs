@@ -5,7 +5,7 @@ mod supervision;
 
 use ciss_contract::answer::{Question, Severity};
 use ciss_contract::document::SourceDocument;
-use ciss_contract::matter::{Matter, WarrantStatus};
+use ciss_contract::matter::{Charge, Matter, WarrantStatus};
 use jiff::civil::Date;
 use jiff::{Span, tz::TimeZone};
 
@@ -50,13 +50,13 @@ pub(super) fn facts(document: &SourceDocument, name: u64, person: usize) -> Vec<
 
 fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<Statement> {
     match matter {
-        Matter::Warrant { subject, status: WarrantStatus::Active, issued, charges, .. }
-            if *subject == person =>
+        Matter::Warrant { subject, status, issued, charges, .. }
+            if *subject == person && status.is_want() =>
         {
             vec![Statement {
                 question: Question::Wanted,
                 severity: Severity::Danger,
-                summary: gravest(charges).unwrap_or_else(|| "warrant".to_owned()),
+                summary: want(charges, status),
                 on: *issued,
                 holds_until: None,
             }]
@@ -144,8 +144,15 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
         | Matter::Permit { .. }
         | Matter::Infraction { .. }
         | Matter::Identity { .. }
-        | Matter::Erasure { .. } => Vec::new(),
+        | Matter::Erasure { .. }
+        | Matter::Withdrawal { .. } => Vec::new(),
     }
+}
+
+/// `failure to appear, misdemeanor, status not known: PENDING SERVICE`.
+pub(crate) fn want(charges: &[Charge], status: &WarrantStatus) -> String {
+    let charge = gravest(charges).unwrap_or_else(|| "warrant".to_owned());
+    std::iter::once(charge).chain(status.caveat()).collect::<Vec<_>>().join(", ")
 }
 
 fn violence(found: ViolenceAgainstPolice, day: Option<Date>) -> Statement {

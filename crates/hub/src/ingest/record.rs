@@ -85,7 +85,21 @@ fn licence(document: &SourceDocument, at: usize) -> Option<LicenceCard> {
 /// A contract address as the address resolver takes it.
 pub(super) fn postal_address(address: &ciss_contract::address::Address) -> PostalAddress {
     let ciss_contract::address::Address { street, unit, town, state, postal_code } = address.clone();
+    let state = state
+        .filter(|state| !state.trim().is_empty())
+        .map(|written| ciss_contract::state::postal_code(&written).map_or(written, str::to_owned));
+    // Sources of this state leave it out; a postal code of another one says that it is not ours.
+    let state = state.or_else(|| elsewhere(postal_code.as_deref()?).then(|| ELSEWHERE.to_owned()));
     PostalAddress { street, unit, town, state, postal_code }
+}
+
+/// Stands for a state that is not known and not this one.
+const ELSEWHERE: &str = "?";
+
+/// True for a postal code that is none of Connecticut's, 060 to 069 (USPS Publication 65).
+fn elsewhere(code: &str) -> bool {
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    digits.len() >= 5 && !digits.starts_with("06")
 }
 
 fn person_name(name: &Name) -> PersonName {

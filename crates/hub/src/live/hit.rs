@@ -3,7 +3,7 @@
 use ciss_contract::answer::{Evidence, Question, Severity};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::GoldenId;
-use ciss_contract::matter::{Matter, WarrantStatus};
+use ciss_contract::matter::Matter;
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchHit};
 use jiff::civil::Date;
@@ -58,11 +58,11 @@ fn entries(source: Source, hit: SwitchHit, people: &[GoldenId]) -> Vec<Hit> {
     };
     let mut hits = Vec::new();
     for matter in &document.matters {
-        if let Matter::Warrant { status: WarrantStatus::Active, subject, number, issued, charges, .. } =
-            matter
+        if let Matter::Warrant { status, subject, number, issued, charges, .. } = matter
             && golden.is_some()
+            && status.is_want()
         {
-            let mut parts: Vec<String> = gravest(charges).into_iter().collect();
+            let mut parts: Vec<String> = gravest(charges).into_iter().chain(status.caveat()).collect();
             parts.extend(cautions(&document, *subject));
             let summary = if parts.is_empty() { "warrant".to_owned() } else { parts.join(" · ") };
             hits.push(entry(number, summary, *issued));

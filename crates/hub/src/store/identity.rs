@@ -1,5 +1,6 @@
 //! How documents, their versions and the people in them are named. The names are stored: they never change.
 
+use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::matter::RecordName;
 use ciss_contract::source::Source;
@@ -13,15 +14,44 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     hash
 }
 
-/// Names a document by source, number and content: the same document sent twice has the same name. One file can hold
-/// several documents, so the number is part of it.
-pub(crate) fn document_name(source: Source, number: &str, bytes: &[u8]) -> u64 {
-    first_eight(&[source.code().as_bytes(), number.as_bytes(), bytes])
+/// Names a document by source, agency, number and content: the same document sent twice has the same name. One file can
+/// hold several documents, so the number is part of it.
+pub(crate) fn document_name(document: &SourceDocument, bytes: &[u8]) -> u64 {
+    let SourceDocument { source, originator, number, .. } = document;
+    match agency(originator.as_deref()) {
+        Some(agency) => {
+            first_eight(&[source.code().as_bytes(), number.as_bytes(), agency.as_bytes(), b"", bytes])
+        }
+        None => first_eight(&[source.code().as_bytes(), number.as_bytes(), bytes]),
+    }
 }
 
-/// Names all versions of one document: a source corrects a document by sending it again with the same number.
-pub(crate) fn lineage(source: Source, number: &str) -> u64 {
-    first_eight(&[source.code().as_bytes(), number.as_bytes()])
+/// Names all versions of one document: a source corrects a document by sending it again with the same number. Agencies
+/// number for themselves, so the agency is part of it; a document that names none is one of its own.
+pub(crate) fn lineage(source: Source, originator: Option<&str>, number: &str) -> u64 {
+    match agency(originator) {
+        Some(agency) => first_eight(&[source.code().as_bytes(), number.as_bytes(), agency.as_bytes()]),
+        None => first_eight(&[source.code().as_bytes(), number.as_bytes()]),
+    }
+}
+
+/// Names all documents that a source has under one number, whichever agency's.
+pub(crate) fn numbered(source: Source, number: &str) -> u64 {
+    first_eight(&[source.code().as_bytes(), number.as_bytes(), b"", b"any agency"])
+}
+
+/// An agency in one spelling: letters and digits, upper case. An ORI of seven characters is that of nine whose unit is
+/// `00` (NCIC Operating Manual, section on ORIs).
+fn agency(originator: Option<&str>) -> Option<String> {
+    let mut plain: String = originator?.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    plain = plain.to_uppercase();
+    let is_ori = plain.len() == 7
+        && plain.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
+        && plain.bytes().skip(2).any(|byte| byte.is_ascii_digit());
+    if is_ori {
+        plain.push_str("00");
+    }
+    (!plain.is_empty()).then_some(plain)
 }
 
 /// Names a person in a document through all its versions.
@@ -32,7 +62,7 @@ pub(crate) fn record_key(lineage: u64, person: usize) -> RecordKey {
 
 /// The key of a record that is named in words.
 pub(crate) fn named(name: &RecordName) -> RecordKey {
-    record_key(lineage(name.source, &name.number), name.position)
+    record_key(lineage(name.source, name.agency.as_deref(), &name.number), name.position)
 }
 
 fn first_eight(parts: &[&[u8]]) -> u64 {
@@ -95,4 +125,26 @@ pub(crate) fn source_of(number: i64) -> Option<Source> {
         return Some(Source::Decisions);
     }
     usize::try_from(number).ok().and_then(|place| Source::ALL.get(place).copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_agency_in_its_spellings_and_another() {
+        let of = |agency| lineage(Source::Rms, agency, "26-001234");
+        for (left, right, same) in [
+            (Some("CT0006400"), Some("ct0006400"), true),
+            (Some("CT0006400"), Some("CT00064"), true),
+            (Some("CT0006400"), Some(" CT-0006400 "), true),
+            (Some("Hartford PD"), Some("HARTFORD  P.D."), true),
+            (Some("CT0006400"), Some("CT0015100"), false),
+            (Some("CT0006400"), None, false),
+            (Some(" "), None, true),
+        ] {
+            assert_eq!(of(left) == of(right), same, "{left:?} {right:?}");
+        }
+        assert_ne!(numbered(Source::Rms, "26-001234"), of(None));
+    }
 }

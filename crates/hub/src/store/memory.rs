@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 
 use super::dossier::{Behind, around, dossier_of};
 use super::identity::{address_id, document_id, number, record_key};
-use super::tables::{PersonNumber, Standing};
+use super::tables::PersonNumber;
 use super::{AuditLine, Dossier, Feed, InDocument, ReceivedDocument, Store, StoreError};
 use crate::card::{Chain, ChainPerson, PEOPLE_PER_ADDRESS};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
@@ -97,7 +97,7 @@ impl Store for MemoryStore {
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
         let state = self.state.lock().await;
         let stored = number(id.as_str()).and_then(|name| state.documents.get(&name));
-        let stored = stored.filter(|stored| stored.version.standing != Standing::Erased);
+        let stored = stored.filter(|stored| stored.version.standing.is_shown());
         Ok(stored.map(|stored| ReceivedDocument {
             id: id.clone(),
             source: stored.source,

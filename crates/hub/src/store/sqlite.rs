@@ -57,7 +57,8 @@ impl SqliteStore {
     /// Opens the databases in a directory, and makes them where they are missing.
     ///
     /// # Errors
-    /// [`StoreError::Database`] when a file cannot be opened, [`StoreError::Migration`] when it is of another version.
+    /// [`StoreError::Database`] when a file cannot be opened, [`StoreError::Former`] or [`StoreError::Migration`] when it
+    /// is of another version.
     pub async fn open(data: &Path, durability: Durability) -> Result<SqliteStore, StoreError> {
         let (synchronous, cache_kib, checkpoint_pages) = match durability {
             Durability::Full => (SqliteSynchronous::Full, 64 << 10, 4_096),
@@ -77,8 +78,10 @@ impl SqliteStore {
             .pragma("secure_delete", "FAST")
             .connect()
             .await?;
-        let record = include_str!("../../migrations/0001_record.sql");
-        migrations(1, "record", record).run_direct(None, &mut writer, false).await?;
+        refuse_former(&mut writer).await?;
+        let record = (1, "record", include_str!("../../migrations/0001_record.sql"));
+        let agency = (2, "agency", include_str!("../../migrations/0002_agency.sql"));
+        migrations(&[record, agency]).run_direct(None, &mut writer, false).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .min_connections(1)
@@ -115,22 +118,41 @@ impl SqliteStore {
     }
 }
 
-fn migrations(version: i64, name: &'static str, sql: &'static str) -> Migrator {
-    let migration = Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false);
-    Migrator::with_migrations(vec![migration])
+fn migrations(all: &[(i64, &'static str, &'static str)]) -> Migrator {
+    let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(all.iter().map(migration).collect())
+}
+
+/// Documents on file from before agencies were part of their names: a new version of one would stand beside it instead
+/// of replacing it.
+async fn refuse_former(writer: &mut SqliteConnection) -> Result<(), StoreError> {
+    let former: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info('document')) \
+         AND NOT EXISTS (SELECT 1 FROM pragma_table_info('document') WHERE name = 'numbered')",
+    )
+    .fetch_one(&mut *writer)
+    .await?;
+    if !former {
+        return Ok(());
+    }
+    let holds: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM document)").fetch_one(writer).await?;
+    if holds { Err(StoreError::Former) } else { Ok(()) }
 }
 
 #[async_trait]
 impl Store for SqliteStore {
     async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError> {
-        // Reading and packing need no database: the next batch is prepared while this one is written.
+        // Reading and packing need no database: the next batch is prepared while this one is written. Each takes its
+        // place in the queue before it is prepared, so that batches are written in the order in which they came.
         let prepared = tokio::task::spawn_blocking(move || {
             let mut batch = batch.into_iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
             pack(batch.iter_mut().map(|prepared| &mut prepared.row))?;
             Ok::<_, StoreError>(batch)
         });
-        let prepared = prepared.await.map_err(|_| StoreError::WriterGone)??;
-        let mut writer = self.writer.lock().await;
+        let (mut writer, prepared) = tokio::join!(self.writer.lock(), prepared);
+        let prepared = prepared.map_err(|_| StoreError::WriterGone)??;
         let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
         let done = apply(&mut SqliteTables { connection: &mut transaction }, prepared).await?;
         transaction.commit().await?;
@@ -162,7 +184,7 @@ impl Store for SqliteStore {
         let Some(name) = identity::number(id.as_str()) else { return Ok(None) };
         let row = sqlx::query(
             "SELECT source, number, as_of, received, sha256, media_type, bytes FROM document \
-             WHERE name = ?1 AND standing <> 2",
+             WHERE name = ?1 AND standing IN (0, 1)",
         )
         .bind(identity::signed(name))
         .fetch_optional(&self.readers)

@@ -19,8 +19,20 @@ pub(crate) enum Standing {
     Current,
     /// A later version counts.
     Superseded,
+    /// Its source took the document back: it stays on file and is shown to nobody.
+    Withdrawn,
     /// Erased by law: the row stays, so that it is known when it comes again; its bytes are gone.
     Erased,
+}
+
+impl Standing {
+    /// Somebody who may see its source may see it.
+    pub(crate) const fn is_shown(self) -> bool {
+        match self {
+            Standing::Current | Standing::Superseded => true,
+            Standing::Withdrawn | Standing::Erased => false,
+        }
+    }
 }
 
 /// A version of a document, without its content.
@@ -28,8 +40,12 @@ pub(crate) enum Standing {
 pub(crate) struct Version {
     pub(crate) name: u64,
     pub(crate) lineage: u64,
+    /// As [`identity::numbered`](super::identity::numbered).
+    pub(crate) numbered: u64,
     pub(crate) as_of: Timestamp,
     pub(crate) persons: usize,
+    /// It takes the document back.
+    pub(crate) withdrawal: bool,
     pub(crate) standing: Standing,
 }
 
@@ -126,7 +142,7 @@ pub(crate) struct Changes {
     pub(crate) documents: Vec<DocumentRow>,
     /// Stored documents whose standing changes.
     pub(crate) standings: Vec<(u64, Standing)>,
-    /// Lineages erased by law, for ever.
+    /// Lineages, or numbers of every agency, erased by law, for ever.
     pub(crate) erasures: Vec<u64>,
     /// New records.
     pub(crate) records: Vec<RecordRow>,
@@ -155,10 +171,10 @@ pub(crate) struct Changes {
 /// The reads and the write of one batch, inside one transaction.
 #[async_trait]
 pub(crate) trait Tables: Send {
-    /// Versions of these documents, in any order.
-    async fn versions(&mut self, lineages: &[u64]) -> Result<Vec<Version>, StoreError>;
-    /// Those of the lineages that are erased.
-    async fn erased(&mut self, lineages: &[u64]) -> Result<HashSet<u64>, StoreError>;
+    /// Versions of the documents under these numbers, whichever agency's, in the order in which they arrived.
+    async fn versions(&mut self, numbered: &[u64]) -> Result<Vec<Version>, StoreError>;
+    /// Those of these lineages and numbers that are erased.
+    async fn erased(&mut self, keys: &[u64]) -> Result<HashSet<u64>, StoreError>;
     /// Numbers of the records under each key, at most `limit` of each.
     async fn blocks(
         &mut self,
@@ -173,7 +189,7 @@ pub(crate) trait Tables: Send {
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError>;
     /// Decisions of these documents.
     async fn decisions_of(&mut self, documents: &[u64]) -> Result<Vec<DecisionRow>, StoreError>;
-    /// Documents as they were understood, by name; those that were erased are left out.
+    /// Documents as they were understood, by name; those that were erased or withdrawn are left out.
     async fn documents(&mut self, names: &[u64]) -> Result<HashMap<u64, SourceDocument>, StoreError>;
     /// Cards of golden records.
     async fn cards(

@@ -29,7 +29,7 @@ pub(crate) async fn send(store: &Arc<dyn Store>, documents: &[SourceDocument]) {
     store.ingest(documents.iter().cloned().map(arrival).collect()).await.unwrap();
 }
 
-async fn chain(store: &Arc<dyn Store>, plate: &str) -> Option<Chain> {
+pub(crate) async fn chain(store: &Arc<dyn Store>, plate: &str) -> Option<Chain> {
     store.chain(&Query::interpret(plate).unwrap()).await.unwrap()
 }
 

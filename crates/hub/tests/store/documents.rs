@@ -3,7 +3,7 @@
 use ciss_contract::address::Address;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::PhotoId;
-use ciss_contract::matter::{Charge, Grade, Matter, RecordName};
+use ciss_contract::matter::{Charge, Grade, Matter, WithdrawalReason};
 use ciss_contract::person::{Identifier, IdentifierKind, Name, Person, SourcePhoto};
 use ciss_contract::source::Source;
 use ciss_contract::vehicle::Vehicle;
@@ -135,20 +135,25 @@ pub(crate) fn erasure(source: Source, number: &str, erased: &str) -> SourceDocum
 
 /// The first person of one document and the first of another are, or are not, one person.
 pub(crate) fn decision(left: &SourceDocument, right: &SourceDocument, same: bool) -> SourceDocument {
-    let name = |document: &SourceDocument| RecordName {
-        source: document.source,
-        number: document.number.clone(),
-        position: 0,
-    };
     let number = format!("{}-{}", left.number, right.number);
     let matter = Matter::Identity {
-        left: name(left),
-        right: name(right),
+        left: left.record(0),
+        right: right.record(0),
         same,
         reason: "seen both".into(),
         by: "reyes".into(),
     };
     document(Source::Decisions, &number, &[], vec![matter])
+}
+
+/// The source takes the document of this number back.
+pub(crate) fn withdrawal(source: Source, number: &str, reason: WithdrawalReason) -> SourceDocument {
+    document(source, number, &[], vec![Matter::Withdrawal { reason }])
+}
+
+/// The same document of an agency.
+pub(crate) fn of_agency(document: SourceDocument, agency: &str) -> SourceDocument {
+    SourceDocument { originator: Some(agency.into()), ..document }
 }
 
 /// The same document as of another time.

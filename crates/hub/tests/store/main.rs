@@ -7,3 +7,4 @@ mod documents;
 mod order;
 mod people;
 mod snapshot;
+mod versions;

@@ -14,7 +14,7 @@ use crate::state::fixtures::{answered, link, noon, person};
 use crate::state::{Action, Console, Effect, Overlay, Target};
 
 fn name(number: &str) -> RecordName {
-    RecordName { source: Source::Rms, number: number.to_owned(), position: 0 }
+    RecordName { source: Source::Rms, agency: None, number: number.to_owned(), position: 0 }
 }
 
 fn record() -> RecordAnswer {
@@ -22,6 +22,7 @@ fn record() -> RecordAnswer {
     let member = |number: &str| MemberRecord {
         from: Provenance { source: Source::Rms, document: DocumentId::from("d"), as_of: noon() },
         number: number.to_owned(),
+        agency: None,
         name: String::new(),
         born: None,
         address: None,

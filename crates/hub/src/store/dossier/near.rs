@@ -115,11 +115,7 @@ fn best<'a>(behind: &'a [Behind], candidates: &'a [RecordRow], decided: &[Decisi
 }
 
 pub(super) fn name(document: &SourceDocument, record: &RecordRow) -> RecordName {
-    RecordName {
-        source: document.source,
-        number: document.number.clone(),
-        position: usize::try_from(record.body.position).unwrap_or_default(),
-    }
+    document.record(usize::try_from(record.body.position).unwrap_or_default())
 }
 
 /// Decisions in words, the newest first.

@@ -18,6 +18,8 @@ use crate::store::tables::{
 #[derive(Default)]
 pub(super) struct State {
     pub(super) documents: HashMap<u64, DocumentRow>,
+    /// Names of the documents in the order in which they arrived.
+    pub(super) arrived: Vec<u64>,
     pub(super) erasures: HashSet<u64>,
     pub(super) records: BTreeMap<RecordNumber, RecordRow>,
     pub(super) keys: BTreeSet<(BlockKey, RecordNumber)>,
@@ -34,13 +36,13 @@ pub(super) struct MemoryTables<'a> {
 
 #[async_trait]
 impl Tables for MemoryTables<'_> {
-    async fn versions(&mut self, lineages: &[u64]) -> Result<Vec<Version>, StoreError> {
-        let versions = self.state.documents.values().map(|row| row.version);
-        Ok(versions.filter(|version| lineages.contains(&version.lineage)).collect())
+    async fn versions(&mut self, numbered: &[u64]) -> Result<Vec<Version>, StoreError> {
+        let arrived = self.state.arrived.iter().filter_map(|name| self.state.documents.get(name));
+        Ok(arrived.map(|row| row.version).filter(|version| numbered.contains(&version.numbered)).collect())
     }
 
-    async fn erased(&mut self, lineages: &[u64]) -> Result<HashSet<u64>, StoreError> {
-        Ok(lineages.iter().copied().filter(|lineage| self.state.erasures.contains(lineage)).collect())
+    async fn erased(&mut self, keys: &[u64]) -> Result<HashSet<u64>, StoreError> {
+        Ok(keys.iter().copied().filter(|key| self.state.erasures.contains(key)).collect())
     }
 
     async fn blocks(
@@ -77,7 +79,7 @@ impl Tables for MemoryTables<'_> {
 
     async fn documents(&mut self, names: &[u64]) -> Result<HashMap<u64, SourceDocument>, StoreError> {
         let stored = names.iter().filter_map(|name| self.state.documents.get(name));
-        let stored = stored.filter(|row| row.version.standing != Standing::Erased);
+        let stored = stored.filter(|row| row.version.standing.is_shown());
         stored
             .map(|row| {
                 let text = row.parsed.as_ref().unwrap_or(&row.bytes);
@@ -107,6 +109,7 @@ impl Tables for MemoryTables<'_> {
                 row.version.standing = standing;
             }
         }
+        state.arrived.extend(changes.documents.iter().map(|row| row.version.name));
         state.documents.extend(changes.documents.into_iter().map(|row| (row.version.name, row)));
         for row in state.documents.values_mut().filter(|row| row.version.standing == Standing::Erased) {
             row.bytes = Vec::new();

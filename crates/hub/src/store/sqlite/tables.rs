@@ -26,12 +26,12 @@ pub(super) struct SqliteTables<'a> {
 
 #[async_trait]
 impl Tables for SqliteTables<'_> {
-    async fn versions(&mut self, lineages: &[u64]) -> Result<Vec<Version>, StoreError> {
+    async fn versions(&mut self, numbered: &[u64]) -> Result<Vec<Version>, StoreError> {
         let rows = sqlx::query(
-            "SELECT name, lineage, as_of, persons, standing FROM json_each(?1) AS asked \
-             CROSS JOIN document ON document.lineage = asked.value",
+            "SELECT name, lineage, as_of, persons, standing, numbered, withdrawal FROM json_each(?1) AS asked \
+             CROSS JOIN document ON document.numbered = asked.value ORDER BY document.id",
         )
-        .bind(list(lineages.iter().copied().map(signed)))
+        .bind(list(numbered.iter().copied().map(signed)))
         .fetch_all(&mut *self.connection)
         .await?;
         rows.iter()
@@ -44,18 +44,21 @@ impl Tables for SqliteTables<'_> {
                     standing: match row.try_get::<i64, _>(4)? {
                         0 => Standing::Current,
                         1 => Standing::Superseded,
+                        3 => Standing::Withdrawn,
                         _ => Standing::Erased,
                     },
+                    numbered: unsigned(row.try_get(5)?),
+                    withdrawal: row.try_get(6)?,
                 })
             })
             .collect()
     }
 
-    async fn erased(&mut self, lineages: &[u64]) -> Result<HashSet<u64>, StoreError> {
+    async fn erased(&mut self, keys: &[u64]) -> Result<HashSet<u64>, StoreError> {
         let rows: Vec<i64> = sqlx::query_scalar(
             "SELECT lineage FROM json_each(?1) AS asked CROSS JOIN erasure ON erasure.lineage = asked.value",
         )
-        .bind(list(lineages.iter().copied().map(signed)))
+        .bind(list(keys.iter().copied().map(signed)))
         .fetch_all(&mut *self.connection)
         .await?;
         Ok(rows.into_iter().map(unsigned).collect())
@@ -130,7 +133,7 @@ impl Tables for SqliteTables<'_> {
     async fn documents(&mut self, names: &[u64]) -> Result<HashMap<u64, SourceDocument>, StoreError> {
         let rows = sqlx::query(
             "SELECT name, coalesce(parsed, bytes) FROM json_each(?1) AS asked \
-             CROSS JOIN document ON document.name = asked.value WHERE standing <> 2",
+             CROSS JOIN document ON document.name = asked.value WHERE standing IN (0, 1)",
         )
         .bind(list(names.iter().copied().map(signed)))
         .fetch_all(&mut *self.connection)

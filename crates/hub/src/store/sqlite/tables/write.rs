@@ -26,7 +26,7 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
     } = changes;
     insert(
         connection,
-        "INSERT INTO document (name, lineage, source, number, as_of, received, sha256, media_type, persons, standing, \
+        "INSERT INTO document (name, lineage, numbered, withdrawal, source, number, as_of, received, sha256, media_type, persons, standing, \
          bytes, parsed) ",
         "",
         documents,
@@ -35,6 +35,8 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
             columns
                 .push_bind(signed(row.version.name))
                 .push_bind(signed(row.version.lineage))
+                .push_bind(signed(row.version.numbered))
+                .push_bind(row.version.withdrawal)
                 .push_bind(source_number(row.source))
                 .push_bind(row.number)
                 .push_bind(row.version.as_of.as_microsecond())
@@ -241,6 +243,7 @@ const fn standing(standing: Standing) -> i64 {
         Standing::Current => 0,
         Standing::Superseded => 1,
         Standing::Erased => 2,
+        Standing::Withdrawn => 3,
     }
 }
 
