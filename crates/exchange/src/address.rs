@@ -1,25 +1,22 @@
-//! Addresses.
+//! Addresses, by the names of NIEM 2 to 4 and those of 5 and 6.
+
+mod line;
 
 use ciss_contract::address::Address;
+use ciss_contract::state;
 
 use crate::codes::Table;
 use crate::intake::Intake;
 use crate::refusal::RefusalReason;
 use crate::tree::Node;
-
-const STATES: [&str; 5] = [
-    "LocationStateUSPostalServiceCode",
-    "LocationStateNCICLSTACode",
-    "LocationStateFIPS5-2AlphaCode",
-    "LocationStateName",
-    "LocationStateCode",
-];
+use line::in_one_line;
 
 /// The address in a location, in contact information or in an address element itself; none where it names neither
 /// street nor town.
 pub(crate) fn address(intake: &Intake<'_>, node: Node<'_>) -> Option<Address> {
     let node = intake.follow(node)?;
     let outer = ["LocationAddress", "Address"].into_iter().find_map(|name| node.at(name)).unwrap_or(node);
+    let outer = intake.follow(outer)?;
     let inner = outer.at("StructuredAddress").unwrap_or(outer);
     let parts = in_parts(intake, inner);
     if !parts.street.is_empty() || !parts.town.is_empty() {
@@ -29,12 +26,52 @@ pub(crate) fn address(intake: &Intake<'_>, node: Node<'_>) -> Option<Address> {
     if full.is_none() && parts != Address::default() {
         intake.leave_out(outer, RefusalReason::Missing("street and town"));
     }
-    full.map(|full| in_one_line(&full))
+    full.map(|full| {
+        let line = in_one_line(&full);
+        // What is stated beside the line is certain.
+        Address {
+            state: parts.state.or(line.state),
+            postal_code: parts.postal_code.or(line.postal_code),
+            unit: parts.unit.or(line.unit),
+            ..line
+        }
+    })
 }
 
 fn in_parts(intake: &Intake<'_>, node: Node<'_>) -> Address {
-    let text = |path: &str| intake.text_at(node, path);
-    let street = text("LocationStreet/StreetFullText").unwrap_or_else(|| {
+    let text = |paths: &[&str]| intake.first_text(node, paths);
+    let postal_code = text(&["LocationPostalCode", "AddressPostalCode"]).map(|code| {
+        match text(&["LocationPostalExtensionCode", "AddressPostalExtensionCode"]) {
+            Some(extension) => format!("{code}-{extension}"),
+            None => code,
+        }
+    });
+    let postal_code = postal_code.filter(|code| {
+        let holds = line::is_postal_code(code);
+        let at = node.at("LocationPostalCode").or_else(|| node.at("AddressPostalCode"));
+        if !holds && let Some(at) = at {
+            intake.leave_out(at, RefusalReason::NotANumber);
+        }
+        holds
+    });
+    Address {
+        street: street(intake, node),
+        unit: text(&[
+            "AddressSecondaryUnitText",
+            "LocationStreet/StreetExtensionText",
+            "AddressStreet/StreetExtensionText",
+        ]),
+        town: text(&["LocationCityName", "AddressCityName"]).unwrap_or_default(),
+        state: state_of(intake, node),
+        postal_code,
+    }
+}
+
+fn street(intake: &Intake<'_>, node: Node<'_>) -> String {
+    let streets = ["LocationStreet", "AddressStreet"].into_iter().flat_map(|name| node.every(name));
+    let streets: Vec<Node<'_>> = streets.collect();
+    let full = intake.text_of(&streets, &["StreetFullText"]);
+    full.or_else(|| {
         let parts = [
             "StreetNumberText",
             "StreetPredirectionalText",
@@ -42,100 +79,47 @@ fn in_parts(intake: &Intake<'_>, node: Node<'_>) -> Address {
             "StreetCategoryText",
             "StreetPostdirectionalText",
         ];
-        let parts: Vec<String> =
-            parts.iter().filter_map(|part| text(&format!("LocationStreet/{part}"))).collect();
-        parts.join(" ")
-    });
-    let postal_code = text("LocationPostalCode").map(|code| match text("LocationPostalExtensionCode") {
-        Some(extension) => format!("{code}-{extension}"),
-        None => code,
-    });
-    let postal_code = postal_code.filter(|code| {
-        let holds = is_postal_code(code);
-        if !holds && let Some(at) = node.at("LocationPostalCode") {
-            intake.leave_out(at, RefusalReason::NotANumber);
+        let parts: Vec<String> = parts.iter().filter_map(|part| intake.text_of(&streets, &[part])).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    })
+    .or_else(|| intake.first_text(node, &["AddressDeliveryPointText", "AddressDeliveryPoint"]))
+    .unwrap_or_default()
+}
+
+/// The state, by every element inside the address that speaks of one. What names no state is kept as written, and so is a
+/// country that is not this one: neither is in Connecticut.
+fn state_of(intake: &Intake<'_>, address: Node<'_>) -> Option<String> {
+    let leaves = leaves(address);
+    let stated = leaves.iter().filter(|leaf| leaf.name().contains("State"));
+    let mut not_understood = None;
+    for leaf in stated {
+        let Some(text) = intake.text(*leaf) else { continue };
+        if let Some(code) = code(leaf.name(), &text) {
+            return Some(code.to_owned());
         }
-        holds
-    });
-    Address {
-        street,
-        unit: text("AddressSecondaryUnitText"),
-        town: text("LocationCityName").unwrap_or_default(),
-        state: intake.code_of(&[node], Table::State, &STATES),
-        postal_code,
-    }
-}
-
-/// `12 Silver St, Middletown, CT 06457`. The postal code is certain; the state where a comma parts it or a postal code
-/// follows it (but `CT` may be a court); the town where a comma parts it from the street. What is not certain stays in
-/// the street.
-fn in_one_line(full: &str) -> Address {
-    let mut rest = full.trim();
-    let mut address = Address::default();
-    if let Some((before, code)) = last_word(rest).filter(|(_, word)| is_postal_code(word)) {
-        address.postal_code = Some(code.to_owned());
-        rest = before.trim_end_matches([' ', ',']);
-    }
-    if let Some((before, word)) = last_word(rest)
-        && word.len() == 2
-        && word.bytes().all(|byte| byte.is_ascii_uppercase())
-        && (before.trim_end().ends_with(',') || (address.postal_code.is_some() && word != "CT"))
-        && let Some(state) = Table::State.code(word)
-    {
-        address.state = Some(state.to_owned());
-        rest = before.trim_end_matches([' ', ',']);
-    }
-    match rest.rsplit_once(',') {
-        Some((street, town)) if !street.trim().is_empty() && !town.trim().is_empty() => {
-            address.street = street.trim().to_owned();
-            address.town = town.trim().to_owned();
+        if not_understood.is_none() {
+            intake.leave_out(*leaf, RefusalReason::NotACode("state"));
+            not_understood = Some(text);
         }
-        _ => address.street = rest.trim_matches([',', ' ']).to_owned(),
     }
-    address
+    not_understood.or_else(|| {
+        let countries = leaves.iter().filter(|leaf| leaf.name().contains("Country"));
+        countries.filter_map(|leaf| intake.text(*leaf)).find(|country| !is_this_country(country))
+    })
 }
 
-/// The text before the last word, with the comma that may end it, and the last word.
-fn last_word(text: &str) -> Option<(&str, &str)> {
-    let at = text.rfind([' ', ','])?;
-    Some(text.split_at(at + 1))
+/// NCIC has codes of its own for a state or two, and for provinces and tribes.
+fn code(element: &str, text: &str) -> Option<&'static str> {
+    let of_ncic = || Table::State.code(text).map(|code| state::postal_code(code).unwrap_or(code));
+    if element.contains("NCIC") { of_ncic() } else { state::postal_code(text).or_else(of_ncic) }
 }
 
-/// Five digits, or nine with or without their hyphen.
-fn is_postal_code(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    match text.len() {
-        5 | 9 => digits == text.len(),
-        10 => digits == 9 && text.as_bytes()[5] == b'-',
-        _ => false,
-    }
+fn is_this_country(text: &str) -> bool {
+    let plain: String = text.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    matches!(plain.to_uppercase().as_str(), "US" | "USA" | "840" | "UNITEDSTATES" | "UNITEDSTATESOFAMERICA")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(full: &str, expect: [&str; 4]) {
-        let Address { street, town, state, postal_code, .. } = in_one_line(full);
-        let parts = [street, town, state.unwrap_or_default(), postal_code.unwrap_or_default()];
-        assert_eq!(parts, expect.map(str::to_owned), "{full}");
-    }
-
-    #[test]
-    fn only_commas_and_codes_take_a_line_apart() {
-        check("12 Silver St, Middletown, CT 06457", ["12 Silver St", "Middletown", "CT", "06457"]);
-        check(
-            "12 Silver St, Apt 4, Middletown, CT 06457-1234",
-            ["12 Silver St, Apt 4", "Middletown", "CT", "06457-1234"],
-        );
-        check("12 Silver Street Middletown, CT 06457", ["12 Silver Street Middletown", "", "CT", "06457"]);
-        check("12 Silver Street Middletown MI 48607", ["12 Silver Street Middletown", "", "MI", "48607"]);
-        check("12 Silver St, Middletown,CT", ["12 Silver St", "Middletown", "CT", ""]);
-        check("12 SILVER CT 06457", ["12 SILVER CT", "", "", "06457"]);
-        check("12 SILVER CT", ["12 SILVER CT", "", "", ""]);
-        check("12 Silver Street", ["12 Silver Street", "", "", ""]);
-        check("12 Silver Ct", ["12 Silver Ct", "", "", ""]);
-        check("06457", ["06457", "", "", ""]);
-        check(",", ["", "", "", ""]);
-    }
+/// Elements without elements in them, at any depth.
+fn leaves(node: Node<'_>) -> Vec<Node<'_>> {
+    if node.has_children() { node.children().flat_map(leaves).collect() } else { vec![node] }
 }

@@ -12,10 +12,6 @@ const STATUTES: [&str; 3] = ["ChargeStatute", "OffenseViolatedStatute", "Statute
 /// The charge or offence that the element is, or stands for; none where it is sealed or the reference leads nowhere.
 pub(crate) fn charge(intake: &Intake<'_>, node: Node<'_>) -> Option<Charge> {
     let node = intake.follow(node)?;
-    if is_sealed(intake, node) {
-        intake.leave_out(node, RefusalReason::Sealed);
-        return None;
-    }
     intake.count_charge(node);
     let views = node.views();
     let disposition = node.at("ChargeDisposition");
@@ -49,11 +45,6 @@ pub(crate) fn charges(intake: &Intake<'_>, mut nodes: Vec<Node<'_>>) -> Vec<Char
     nodes.into_iter().filter_map(|node| charge(intake, node)).collect()
 }
 
-/// True where the element, or the metadata that it names, says that it is sealed.
-pub(crate) fn is_sealed(intake: &Intake<'_>, node: Node<'_>) -> bool {
-    node.metadata().into_iter().any(|metadata| intake.indicator_at(metadata, "SealedIndicator") == Some(true))
-}
-
 fn statute(intake: &Intake<'_>, views: &[Node<'_>]) -> Option<String> {
     let of_statute = [
         "StatuteText",
@@ -85,8 +76,14 @@ fn description(intake: &Intake<'_>, views: &[Node<'_>]) -> String {
 }
 
 fn grade_of(intake: &Intake<'_>, views: &[Node<'_>]) -> Option<Grade> {
-    let paths =
-        ["ChargeSeverityText", "ChargeSeverityCode", "ChargeStatute/StatuteLevelText", "StatuteLevelText"];
+    let paths = [
+        "ChargeSeverityText",
+        "ChargeSeverityCode",
+        "ChargeSeverityDescriptionText",
+        "ChargeSeverityLevel/SeverityLevelDescriptionText",
+        "ChargeStatute/StatuteLevelText",
+        "StatuteLevelText",
+    ];
     for node in paths.iter().flat_map(|path| views.iter().flat_map(|view| view.every(path))) {
         if let Some(text) = intake.text(node) {
             let grade = grade(&text);
@@ -95,6 +92,10 @@ fn grade_of(intake: &Intake<'_>, views: &[Node<'_>]) -> Option<Grade> {
             }
             return grade;
         }
+    }
+    let in_words = ["ChargeCategoryDescriptionText", "ChargeCategoryText", "ChargeClassificationText"];
+    if let Some(grade) = intake.text_of(views, &in_words).and_then(|text| grade(&text)) {
+        return Some(grade);
     }
     let felony = views.iter().find_map(|view| intake.indicator_at(*view, "ChargeFelonyIndicator"));
     (felony == Some(true)).then_some(Grade::Felony)

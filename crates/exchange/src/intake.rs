@@ -5,11 +5,11 @@ mod dates;
 mod draft;
 mod values;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use ciss_contract::document::SourceDocument;
-use ciss_contract::matter::Matter;
+use ciss_contract::matter::{Matter, WithdrawalReason};
 use ciss_contract::person::Person;
 use ciss_contract::source::Source;
 use jiff::Timestamp;
@@ -20,7 +20,7 @@ use crate::limits::MOST_LEFT_OUT;
 use crate::person::person;
 use crate::reading::Found;
 use crate::refusal::{Refusal, RefusalReason};
-use crate::tree::{Node, Tree};
+use crate::tree::{Node, Seal, Tree};
 
 pub(crate) use associations::Associations;
 pub(crate) use draft::Draft;
@@ -40,6 +40,10 @@ pub(crate) struct Intake<'a> {
     persons: RefCell<HashSet<usize>>,
     vehicles: RefCell<HashSet<usize>>,
     charges: RefCell<HashSet<usize>>,
+    /// Which document the record that is being put together is, without what it says.
+    identity: RefCell<Option<SourceDocument>>,
+    sealed: Cell<usize>,
+    withdrawn: Cell<usize>,
 }
 
 impl<'a> Intake<'a> {
@@ -51,7 +55,8 @@ impl<'a> Intake<'a> {
         most_records: usize,
     ) -> Intake<'a> {
         let (associations, left_out) = Associations::of(tree);
-        Intake {
+        let parts = tree.seals().parts(tree);
+        let intake = Intake {
             content,
             received,
             kind,
@@ -63,7 +68,14 @@ impl<'a> Intake<'a> {
             persons: RefCell::default(),
             vehicles: RefCell::default(),
             charges: RefCell::default(),
+            identity: RefCell::default(),
+            sealed: Cell::new(parts.len()),
+            withdrawn: Cell::default(),
+        };
+        for part in parts {
+            intake.leave_out(part, RefusalReason::Sealed);
         }
+        intake
     }
 
     pub(crate) fn kind(&self) -> DocumentKind {
@@ -114,14 +126,67 @@ impl<'a> Intake<'a> {
         })
     }
 
-    /// The first of these dates, as the time that the document speaks of; else the time that it was received.
-    pub(crate) fn as_of(&self, node: Node<'_>, paths: &[&str]) -> Timestamp {
-        paths.iter().find_map(|path| self.instant_at(node, path)).unwrap_or(self.received)
-    }
-
     /// A record of a source, empty at first.
     pub(crate) fn draft(&self, source: Source, number: String, as_of: Timestamp) -> Draft<'a, '_> {
         Draft::new(self, source, number, as_of)
+    }
+
+    /// The one record of a document.
+    pub(crate) fn only<'n>(
+        &self,
+        part: Node<'n>,
+        record: impl Fn(Node<'n>) -> Result<SourceDocument, Refusal>,
+    ) -> Result<Vec<SourceDocument>, Refusal> {
+        self.unsealed(part, &record).map(|document| vec![document])
+    }
+
+    /// The record in a part; where it is sealed, that its document is, and nothing else.
+    fn unsealed<'n>(
+        &self,
+        part: Node<'n>,
+        record: &impl Fn(Node<'n>) -> Result<SourceDocument, Refusal>,
+    ) -> Result<SourceDocument, Refusal> {
+        self.identity.take();
+        let seals = part.tree().seals();
+        if seals.is_empty() {
+            let outcome = record(part);
+            let takes_back = outcome.as_ref().is_ok_and(|document| document.withdrawn().is_some());
+            self.withdrawn.set(self.withdrawn.get() + usize::from(takes_back));
+            return outcome;
+        }
+        let seal = seals.on(part);
+        let before = self.counted();
+        let outcome = record(part);
+        let refused = outcome.as_ref().err().map(|refusal| refusal.reason);
+        let seal = seal.or((refused == Some(RefusalReason::Sealed)).then_some(Seal::Sealed));
+        let Some(seal) = seal else { return outcome };
+        self.forget(before);
+        let Some(identity) = self.identity.take() else {
+            return Err(refuse(part, RefusalReason::Sealed));
+        };
+        self.sealed.set(self.sealed.get() + 1);
+        let reason = match seal {
+            Seal::Sealed => WithdrawalReason::Sealed,
+            Seal::Expunged => WithdrawalReason::Expunged,
+        };
+        Ok(SourceDocument { matters: vec![Matter::Withdrawal { reason }], ..identity })
+    }
+
+    fn counted(&self) -> Counted {
+        Counted {
+            left_out: self.left_out.borrow().len(),
+            persons: self.persons.borrow().clone(),
+            vehicles: self.vehicles.borrow().clone(),
+            charges: self.charges.borrow().clone(),
+        }
+    }
+
+    /// Takes back what was counted and left out since.
+    fn forget(&self, before: Counted) {
+        self.left_out.borrow_mut().truncate(before.left_out);
+        self.persons.replace(before.persons);
+        self.vehicles.replace(before.vehicles);
+        self.charges.replace(before.charges);
     }
 
     /// The person that the element describes.
@@ -146,7 +211,7 @@ impl<'a> Intake<'a> {
         let mut records = Vec::new();
         let mut refusals = Vec::new();
         for part in parts {
-            match record(part) {
+            match self.unsealed(part, &record) {
                 Ok(document) => records.push(document),
                 Err(refusal) => refusals.push(refusal),
             }
@@ -158,12 +223,18 @@ impl<'a> Intake<'a> {
         for refusal in refusals {
             self.leave(refusal);
         }
-        Ok(records)
+        Ok(told_apart(records))
     }
 
     /// Notes that a charge of the document is in a record.
     pub(crate) fn count_charge(&self, node: Node<'_>) {
         self.charges.borrow_mut().insert(node.key());
+    }
+
+    /// Records and parts that are sealed, and records that their source takes back.
+    pub(crate) fn taken_back(&self, tree: &Tree) -> (usize, usize) {
+        let least = usize::from(!tree.seals().is_empty());
+        (self.sealed.get().max(least), self.withdrawn.get())
     }
 
     /// What the records hold, and what was left out of them.
@@ -176,7 +247,7 @@ impl<'a> Intake<'a> {
             }
             for matter in &document.matters {
                 if let Matter::Warrant { number, .. } = matter {
-                    warrants.insert(number);
+                    warrants.insert((&document.number, number));
                 }
             }
         }
@@ -189,6 +260,32 @@ impl<'a> Intake<'a> {
         };
         (found, self.left_out.borrow().clone())
     }
+}
+
+/// What an intake had counted at some point.
+struct Counted {
+    left_out: usize,
+    persons: HashSet<usize>,
+    vehicles: HashSet<usize>,
+    charges: HashSet<usize>,
+}
+
+/// Two records of one document under one number are two: the second and every further one gets its place among them.
+fn told_apart(records: Vec<SourceDocument>) -> Vec<SourceDocument> {
+    let mut apart: Vec<SourceDocument> = Vec::with_capacity(records.len());
+    let mut places: HashMap<(Source, Option<String>, String), usize> = HashMap::new();
+    for mut record in records {
+        if apart.contains(&record) {
+            continue;
+        }
+        let name = (record.source, record.originator.clone(), record.number.clone());
+        let place = places.entry(name).and_modify(|place| *place += 1).or_insert(1);
+        if *place > 1 {
+            record.number = format!("{} [{place}]", record.number);
+        }
+        apart.push(record);
+    }
+    apart
 }
 
 /// A refusal at an element.

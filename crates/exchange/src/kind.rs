@@ -47,6 +47,8 @@ kinds! {
     CourtCase, "Court case", ["CourtCaseQueryResults"];
     /// An arrest, published by the arresting agency.
     ArrestReport, "Arrest report", ["ArrestReport"];
+    /// An incident, published by the police.
+    Incident, "Incident report", ["IncidentReport", "doPublish"];
     /// An admission to a facility.
     Booking, "Booking", ["BookingReport"];
     /// A release from a facility.
@@ -82,7 +84,17 @@ kinds! {
     /// A message to a subscriber.
     Notification, "Notification", ["NotificationMessage", "Notify"];
     /// A crash on the road.
-    Crash, "Crash", ["CrashDriverInfo"];
+    Crash, "Crash", ["CrashDriverInfo", "VehicleCrashQueryResults"];
+    /// What a prosecutor decides about charges.
+    ProsecutionDecision, "Prosecution decision", ["ProsecutionDecisionReport"];
+    /// A sentence that commits somebody to custody.
+    Commitment, "Commitment order", ["UniformCommitmentOrderReport"];
+    /// A firearm registered to somebody.
+    FirearmRegistration, "Firearm registration", ["PersonFirearmRegistrationQueryResults"];
+    /// Somebody who may not buy firearms.
+    FirearmProhibition, "Firearm prohibition", ["FirearmPurchaseProhibitionQueryResults"];
+    /// What a juvenile court has of a child.
+    JuvenileHistory, "Juvenile history", ["JuvenileHistoryContainer"];
     /// Subscriptions, what they are answered with, and their faults.
     Subscription, "Subscription", [
         "Subscribe", "SubscribeResponse", "SubscribeCreationFailedFault", "SubscriptionMessage",

@@ -29,6 +29,19 @@ const CONTACTS: &[&str] = &[
     "PersonContactAssociation",
     "EntityTelephoneNumberAssociation",
 ];
+const CAUTIONS: [&str; 6] = [
+    "PersonCautionCodeText",
+    "PersonCautionCode",
+    "SubjectCautionInformationCode",
+    "SubjectCautionInformationText",
+    "PersonCautionInformationText",
+    "PersonCautionText",
+];
+const INDICATORS: [(&[&str], &str); 3] = [
+    (&["PersonArmedIndicator", "SubjectArmedIndicator", "ArmedIndicator"], "Armed"),
+    (&["PersonViolentIndicator", "SubjectViolentIndicator"], "Violent"),
+    (&["PersonRegisteredOffenderIndicator", "RegisteredOffenderIndicator"], "Registered offender"),
+];
 const ALIASES: &[&str] = &["PersonAliasIdentityAssociation"];
 
 /// The person that this element, and every other one for the same person, describes.
@@ -76,12 +89,25 @@ fn birth(intake: &Intake<'_>, views: &[Node<'_>]) -> Option<String> {
     born
 }
 
+/// Caution codes; what is written in words stays as written. Somebody armed or registered is a caution too: of which
+/// registry, such an indicator does not say.
 fn cautions(intake: &Intake<'_>, views: &[Node<'_>]) -> Vec<String> {
-    for text in views.iter().flat_map(|view| view.every("PersonAugmentation/SubjectCautionInformationText")) {
-        intake.leave_out(text, RefusalReason::NoPlace);
+    let every = |names: &[&str]| -> Vec<Node<'_>> {
+        let holders =
+            views.iter().flat_map(|view| view.every("PersonAugmentation").into_iter().chain([*view]));
+        holders.flat_map(|holder| names.iter().flat_map(move |name| holder.every(name))).collect()
+    };
+    let mut found = Vec::new();
+    for node in every(&CAUTIONS).into_iter().take(MOST_ENDS) {
+        if let Some(text) = intake.text(node) {
+            push(&mut found, Some(Table::Caution.code(&text).map_or(text, str::to_owned)));
+        }
     }
-    let code = intake.code_of(views, Table::Caution, &["PersonCautionCodeText", "PersonCautionCode"]);
-    code.into_iter().collect()
+    for (names, words) in INDICATORS {
+        let says = every(names).into_iter().filter(|node| intake.is_set(*node)).count() > 0;
+        push(&mut found, says.then(|| words.to_owned()));
+    }
+    found
 }
 
 fn aliases(intake: &Intake<'_>, node: Node<'_>, views: &[Node<'_>], person: &mut Person) {

@@ -1,5 +1,6 @@
 //! One document in, its records out.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use ciss_contract::document::SourceDocument;
@@ -26,6 +27,13 @@ pub struct Reading {
     pub found: Found,
     /// Values and parts that could not be read and are in no record.
     pub left_out: Vec<Refusal>,
+    /// Values that stand where nothing is read, by their path without places: how many there are.
+    pub unread: BTreeMap<String, usize>,
+    /// Records and parts of them that are sealed. A sealed record is among the documents as its own withdrawal; the text of
+    /// a document with anything sealed in it must reach nobody.
+    pub sealed: usize,
+    /// Records that their source takes back.
+    pub withdrawn: usize,
 }
 
 /// How much a document holds.
@@ -98,7 +106,10 @@ pub(crate) fn read_kind(
     let intake = Intake::new(&tree, bytes, received, kind, limits.records);
     let reading = documents::records(&intake, root).map(|documents| {
         let (found, left_out) = intake.outcome(&documents);
-        Reading { kind, version: tree.version(), documents, found, left_out }
+        let (sealed, withdrawn) = intake.taken_back(&tree);
+        // Of a document with anything sealed in it, nothing more is told.
+        let unread = if sealed > 0 { BTreeMap::new() } else { tree.unread() };
+        Reading { kind, version: tree.version(), documents, found, left_out, unread, sealed, withdrawn }
     });
     (kind, reading)
 }

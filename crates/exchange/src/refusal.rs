@@ -58,9 +58,9 @@ pub enum RefusalReason {
     /// An entity other than the five of XML.
     #[error("entities are not allowed")]
     Entity,
-    /// Bytes that are not UTF-8, or a declaration of another encoding.
-    #[error("not UTF-8")]
-    NotUtf8,
+    /// Bytes that are no text: neither UTF-8 or UTF-16, nor in the encoding that is declared.
+    #[error("not text in UTF-8, UTF-16 or the encoding that is declared")]
+    NotText,
     /// Not well-formed XML.
     #[error("not well-formed XML")]
     NotXml,
@@ -94,6 +94,9 @@ pub enum RefusalReason {
     /// Neither a date nor a time by XML Schema.
     #[error("not a date")]
     NotADate,
+    /// The document is dated after it was received. It counts as of its receipt.
+    #[error("dated after it was received; the receipt counts")]
+    InTheFuture,
     /// Not a number, or one that cannot be.
     #[error("not a possible number")]
     NotANumber,
@@ -103,9 +106,15 @@ pub enum RefusalReason {
     /// In none of the tables.
     #[error("not a code of the {0} table")]
     NotACode(&'static str),
-    /// Sealed by the court.
+    /// Sealed by a court, erased by law, or of a youthful offender (CGS 54-142a, 54-76l). Nothing of it is read.
     #[error("sealed")]
     Sealed,
+    /// What a juvenile court has of a child is confidential (CGS 46b-124) and is not taken in.
+    #[error("about a juvenile, withheld by law")]
+    Juvenile,
+    /// Taken back by its source.
+    #[error("taken back by its source")]
+    Withdrawn,
     /// Stated, but no record has a place for it.
     #[error("no record has a place for it")]
     NoPlace,

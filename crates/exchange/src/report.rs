@@ -1,5 +1,6 @@
 //! What an import read and refused, by kind of document.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
@@ -22,7 +23,15 @@ pub struct Report {
     pub refusals: Vec<FileRefusal>,
     /// Values and parts that are missing in what was read, in the order in which they were met.
     pub left_out: Vec<FileRefusal>,
+    /// Files in which something is sealed. Nothing else is said of it.
+    pub sealed: Vec<String>,
+    /// Values that stand where nothing is read, in what was read: how many there are of each path, at most
+    /// [`MOST_PATHS`]; what is beyond is counted under `…`.
+    pub unread: BTreeMap<String, usize>,
 }
+
+/// Most paths of values that are not read.
+pub(crate) const MOST_PATHS: usize = 10_000;
 
 /// What was read of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,7 +40,7 @@ pub struct KindCount {
     pub kind: DocumentKind,
     /// Files that were read.
     pub read: usize,
-    /// Files that carry no record: denials, errors, subscriptions.
+    /// Files that carry no record that may be kept: denials, errors, subscriptions, juvenile histories.
     pub without_record: usize,
     /// Files that carry one and were refused.
     pub refused: usize,
@@ -42,6 +51,10 @@ pub struct KindCount {
     pub found: Found,
     /// Values and parts that were left out of them.
     pub left_out: usize,
+    /// Records, and parts of records, that are sealed. Nothing of them is in the other figures.
+    pub sealed: usize,
+    /// Records that their source takes back.
+    pub withdrawn: usize,
 }
 
 impl KindCount {
@@ -54,10 +67,12 @@ impl KindCount {
             records: 0,
             found: Found::default(),
             left_out: 0,
+            sealed: 0,
+            withdrawn: 0,
         }
     }
 
-    fn cells(&self) -> [usize; 10] {
+    fn cells(&self) -> [usize; 12] {
         let Found { persons, vehicles, addresses, charges, warrants } = self.found;
         [
             self.read,
@@ -70,6 +85,8 @@ impl KindCount {
             charges,
             warrants,
             self.left_out,
+            self.sealed,
+            self.withdrawn,
         ]
     }
 }
@@ -101,10 +118,20 @@ impl Report {
         self.files += 1;
         let count = self.count(reading.kind);
         count.read += 1;
-        count.records += reading.documents.len();
+        count.records += reading.documents.iter().filter(|document| document.withdrawn().is_none()).count();
         count.found += reading.found;
         count.left_out += reading.left_out.len();
+        count.sealed += reading.sealed;
+        count.withdrawn += reading.withdrawn;
+        for (path, values) in &reading.unread {
+            let known = self.unread.contains_key(path) || self.unread.len() < MOST_PATHS;
+            let path = if known { path.as_str() } else { "…" };
+            *self.unread.entry(path.to_owned()).or_default() += values;
+        }
         let file = path.display().to_string();
+        if reading.sealed > 0 {
+            self.sealed.push(file.clone());
+        }
         self.left_out.extend(reading.left_out.iter().map(|refusal| FileRefusal {
             file: file.clone(),
             kind: reading.kind,
@@ -115,12 +142,23 @@ impl Report {
     pub(crate) fn refuse(&mut self, path: &Path, kind: DocumentKind, refusal: Refusal) {
         self.files += 1;
         let count = self.count(kind);
-        if refusal.reason == RefusalReason::NoRecord {
+        if matches!(refusal.reason, RefusalReason::NoRecord | RefusalReason::Juvenile) {
             count.without_record += 1;
+        } else if refusal.reason == RefusalReason::Sealed {
+            count.sealed += 1;
+            self.sealed.push(path.display().to_string());
         } else {
             count.refused += 1;
         }
         self.refusals.push(FileRefusal { file: path.display().to_string(), kind, refusal });
+    }
+
+    /// Files that carry a record and were not read. A sealed one was understood.
+    pub fn refused(&self) -> impl Iterator<Item = &FileRefusal> {
+        let counts = |reason| {
+            !matches!(reason, RefusalReason::NoRecord | RefusalReason::Juvenile | RefusalReason::Sealed)
+        };
+        self.refusals.iter().filter(move |refusal| counts(refusal.refusal.reason))
     }
 
     fn count(&mut self, kind: DocumentKind) -> &mut KindCount {
@@ -135,7 +173,7 @@ impl Report {
     }
 }
 
-const HEADINGS: [&str; 10] = [
+const HEADINGS: [&str; 12] = [
     "read",
     "no record",
     "refused",
@@ -146,14 +184,16 @@ const HEADINGS: [&str; 10] = [
     "charges",
     "warrants",
     "left out",
+    "sealed",
+    "taken back",
 ];
 
-/// The table, and below it each file that carries a record and was refused.
+/// The table, and below it each file that carries a record and was refused, and what was not read.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kinds: Vec<(&str, [usize; 10])> =
+        let kinds: Vec<(&str, [usize; 12])> =
             self.kinds.iter().map(|count| (count.kind.label(), count.cells())).collect();
-        let mut total = [0; 10];
+        let mut total = [0; 12];
         for (_, cells) in &kinds {
             for (sum, cell) in total.iter_mut().zip(cells) {
                 *sum += cell;
@@ -173,10 +213,17 @@ impl fmt::Display for Report {
             writeln!(f)?;
         }
         writeln!(f, "{} files, {} passed over", self.files, self.passed_over)?;
-        for refusal in
-            self.refusals.iter().filter(|refusal| refusal.refusal.reason != RefusalReason::NoRecord)
-        {
+        for refusal in self.refused() {
             writeln!(f, "refused {refusal}")?;
+        }
+        for file in &self.sealed {
+            writeln!(f, "sealed {file}")?;
+        }
+        if !self.unread.is_empty() {
+            writeln!(f, "not read, by path:")?;
+        }
+        for (path, values) in &self.unread {
+            writeln!(f, "{values:>6}  {path}")?;
         }
         Ok(())
     }

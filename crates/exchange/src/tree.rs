@@ -5,11 +5,15 @@
 //! `@id`) are indexed once the tree stands.
 
 mod build;
+mod encoding;
 mod identity;
 mod json;
 mod node;
+mod seal;
 mod xml;
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -17,8 +21,11 @@ use serde::Serialize;
 use crate::limits::Limits;
 use crate::refusal::{Refusal, RefusalReason};
 
+pub(crate) use encoding::decode;
+pub use encoding::text;
 pub(crate) use identity::Identities;
 pub(crate) use node::Node;
+pub(crate) use seal::{Seal, Seals};
 
 /// A release of NIEM, by the namespace of its core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -68,6 +75,8 @@ struct Element {
     place: usize,
     /// It has a sibling of its name.
     has_twin: bool,
+    /// Its text was looked at by a reader.
+    is_read: Cell<bool>,
 }
 
 /// What an element's attributes say about its identity.
@@ -81,22 +90,25 @@ struct Marks {
     uri: Option<String>,
     /// Identifiers of its metadata.
     metadata: Option<String>,
+    /// It is sealed.
+    seal: Option<Seal>,
 }
 
 /// True for a document that begins as JSON does.
 pub(crate) fn is_json(bytes: &[u8]) -> bool {
-    without_mark(bytes).trim_ascii_start().first() == Some(&b'{')
+    let (Ok(text) | Err(text)) = decode(bytes);
+    begins_as_json(&text)
 }
 
-/// The bytes without a byte order mark.
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+fn begins_as_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
 }
 
 /// A document.
 pub(crate) struct Tree {
     elements: Vec<Element>,
     identities: Identities,
+    seals: Seals,
     version: Option<NiemVersion>,
 }
 
@@ -106,14 +118,13 @@ impl Tree {
         if bytes.len() > limits.bytes {
             return Err(Refusal::whole(RefusalReason::TooLarge(limits.bytes)));
         }
-        let bytes = without_mark(bytes);
-        if bytes.trim_ascii().is_empty() {
-            Err(Refusal::whole(RefusalReason::Empty))
-        } else if is_json(bytes) {
-            json::parse(bytes, limits)
-        } else {
-            xml::parse(bytes, limits)
+        let text = decode(bytes);
+        let (Ok(begin) | Err(begin)) = &text;
+        if bytes.is_empty() || (text.is_ok() && begin.trim().is_empty()) {
+            return Err(Refusal::whole(RefusalReason::Empty));
         }
+        let text = text.as_deref().map_err(|good| good.as_ref());
+        if begins_as_json(begin) { json::parse(text, limits) } else { xml::parse(text, limits) }
     }
 
     /// The root element.
@@ -129,6 +140,43 @@ impl Tree {
     /// Who is who in the document.
     pub(crate) fn identities(&self) -> &Identities {
         &self.identities
+    }
+
+    /// How many values of each path no reader has looked at: `/Warrants/eBWResults/Person/PersonEyeColorText`. What is
+    /// sealed is not told.
+    pub(crate) fn unread(&self) -> BTreeMap<String, usize> {
+        let mut unread = BTreeMap::new();
+        for (at, element) in self.elements.iter().enumerate() {
+            let node = Node::new(self, at);
+            if !element.is_read.get() && !element.text.trim().is_empty() && !self.seals.covers(node) {
+                *unread.entry(node.plain_path()).or_default() += 1;
+            }
+        }
+        unread
+    }
+
+    /// What is sealed in the document.
+    pub(crate) fn seals(&self) -> &Seals {
+        &self.seals
+    }
+
+    /// Takes an element out of its parent.
+    fn detach(&mut self, at: usize) {
+        let next = self.elements[at].next_sibling;
+        let Some(parent) = self.elements[at].parent else { return };
+        if self.elements[parent].first_child == Some(at) {
+            self.elements[parent].first_child = next;
+            return;
+        }
+        let mut before = self.elements[parent].first_child;
+        while let Some(sibling) = before {
+            let after = self.elements[sibling].next_sibling;
+            if after == Some(at) {
+                self.elements[sibling].next_sibling = next;
+                return;
+            }
+            before = after;
+        }
     }
 
     /// The element with this key.

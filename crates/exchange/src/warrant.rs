@@ -3,11 +3,25 @@
 use ciss_contract::matter::WarrantStatus;
 
 use crate::intake::Intake;
+use crate::refusal::RefusalReason;
 use crate::tree::Node;
 
-/// The state of a warrant by the words that systems use for it.
-pub(crate) fn status(text: &str) -> Option<WarrantStatus> {
-    match text.trim().to_uppercase().as_str() {
+/// Where a warrant stands, by the first of these elements that says it. A word that is not known is kept and said, and so is
+/// that there is none: a want must not be lost because its status is not understood.
+pub(crate) fn status(intake: &Intake<'_>, warrant: Node<'_>, stated: &[Node<'_>]) -> WarrantStatus {
+    let Some((node, text)) = stated.iter().find_map(|node| Some((*node, intake.text(*node)?))) else {
+        intake.leave_out(warrant, RefusalReason::Missing("a status"));
+        return WarrantStatus::Unknown(String::new());
+    };
+    known(&text).unwrap_or_else(|| {
+        intake.leave_out(node, RefusalReason::NotACode("warrant status"));
+        WarrantStatus::Unknown(text)
+    })
+}
+
+/// The words that systems use.
+fn known(text: &str) -> Option<WarrantStatus> {
+    match text.to_uppercase().as_str() {
         "ACTIVE" | "OPEN" | "OUTSTANDING" | "ISSUED" | "UNSERVED" => Some(WarrantStatus::Active),
         "SERVED" | "EXECUTED" | "CLEARED BY ARREST" => Some(WarrantStatus::Served),
         "VACATED" | "CANCELLED" | "CANCELED" | "RECALLED" | "WITHDRAWN" | "QUASHED" | "EXPIRED" => {

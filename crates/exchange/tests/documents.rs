@@ -20,6 +20,9 @@ fn shown(reading: &Reading) -> Value {
         "found": reading.found,
         "documents": reading.documents,
         "left_out": left_out,
+        "unread": reading.unread,
+        "sealed": reading.sealed,
+        "withdrawn": reading.withdrawn,
     })
 }
 

@@ -43,7 +43,7 @@ fn limits_hold() {
 fn json_has_the_same_limits() {
     check("{\"a\":".repeat(10), "/a/a/a/a/a/a/a/a", RefusalReason::TooDeep(8));
     check(format!("{{\"a\":{{\"b\":[{}1]}}}}", "1,".repeat(60)), "/a", RefusalReason::TooManyElements(50));
-    check(format!("{{\"a\":\"{}\"}}", "x".repeat(101)), "/a", RefusalReason::TextTooLong(100));
+    check(format!("{{\"a\":{{\"b\":\"{}\"}}}}", "x".repeat(101)), "/a/b", RefusalReason::TextTooLong(100));
     check("{\"a\":{},\"b\":{}}", "/", RefusalReason::NotJson);
     check("{\"a\":", "/", RefusalReason::NotJson);
     check("{}", "/", RefusalReason::NotJson);
@@ -60,8 +60,8 @@ fn what_is_not_well_formed_is_refused() {
     check("<a/><a/>", "/", RefusalReason::NotXml);
     check("<a b='1' b='2'/>", "/a", RefusalReason::NotXml);
     check("<a", "/", RefusalReason::NotXml);
-    check(b"<a><b>\xff</b></a>", "/a/b", RefusalReason::NotUtf8);
-    check("<?xml version='1.0' encoding='UTF-16'?><a/>", "/", RefusalReason::NotUtf8);
+    check(b"<a><b>\xff</b></a>", "/a/b", RefusalReason::NotText);
+    check("<?xml version='1.0' encoding='UTF-16'?><a/>", "/a", RefusalReason::UnknownKind);
     check("<a/>", "/a", RefusalReason::UnknownKind);
 }
 

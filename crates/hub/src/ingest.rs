@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 use ciss_multiview::{MultiView, Record};
 
 pub(crate) use change::apply;
-pub(crate) use facts::{gravest, want};
+pub(crate) use facts::gravest;
 pub(crate) use prepare::{Prepared, prepare};
 pub(crate) use record::RecordBody;
 pub use trust::SourceTrust;

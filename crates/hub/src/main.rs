@@ -58,7 +58,7 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Load newline-delimited JSON: one document a line.
+    /// Load newline-delimited JSON: one document a line. Exit code 3: a line was refused; 2: it could not run.
     Load {
         /// Folder of the hub.
         #[arg(long)]
@@ -78,7 +78,7 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Read NIEM documents, and with --data take them in.
+    /// Read NIEM documents, and with --data take them in. Exit code 3: a document was refused; 2: it could not run.
     Import {
         /// Files and folders.
         #[arg(required = true)]
@@ -119,18 +119,36 @@ async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).init();
     let done = match Arguments::parse().command {
-        Command::Serve(arguments) => serve(arguments).await,
-        Command::Fill { data, people, seed } => fill_with(&data, people, seed).await,
+        Command::Serve(arguments) => serve(arguments).await.map(|()| Read::All),
+        Command::Fill { data, people, seed } => fill_with(&data, people, seed).await.map(|()| Read::All),
         Command::Load { data, file } => load_from(&data, &file).await,
         Command::Import { paths, data, json } => import_from(paths, data, json).await,
-        Command::Learn { people, seed, out } => learn_from_world(people, seed, &out),
+        Command::Learn { people, seed, out } => learn_from_world(people, seed, &out).map(|()| Read::All),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Read::All) => ExitCode::SUCCESS,
+        Ok(Read::NotAll) => ExitCode::from(REFUSED),
         Err(error) => {
             eprintln!("ciss-hub: {error:#}");
-            ExitCode::FAILURE
+            ExitCode::from(FAILED)
         }
+    }
+}
+
+/// Something was refused, and the rest was read.
+const REFUSED: u8 = 3;
+/// The command could not run; the same as for arguments that it does not understand.
+const FAILED: u8 = 2;
+
+/// How much of what was given a command has read.
+enum Read {
+    All,
+    NotAll,
+}
+
+impl Read {
+    const fn of(refused: bool) -> Read {
+        if refused { Read::NotAll } else { Read::All }
     }
 }
 
@@ -179,22 +197,28 @@ async fn fill_with(data: &Path, people: u64, seed: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn load_from(data: &Path, file: &Path) -> anyhow::Result<()> {
-    let store = open(data).await?;
+async fn load_from(data: &Path, file: &Path) -> anyhow::Result<Read> {
     let input: Box<dyn std::io::Read + Send> = if file == Path::new("-") {
         Box::new(std::io::stdin())
     } else {
         Box::new(File::open(file).with_context(|| format!("{} cannot be read", file.display()))?)
     };
+    let store = open(data).await?;
     let mut bad = |bad: BadLine| eprintln!("\nline {}: {}", bad.line, bad.reason);
     let loaded = load(&store, input, Timestamp::now(), &mut shown(), &mut bad).await?;
     store.close().await?;
     eprintln!();
     println!("{} documents, {} lines refused", loaded.documents, loaded.bad);
-    Ok(())
+    if loaded.held > 0 {
+        println!("{} dated after their receipt: they count as of their receipt", loaded.held);
+    }
+    Ok(Read::of(loaded.bad > 0))
 }
 
-async fn import_from(paths: Vec<PathBuf>, data: Option<PathBuf>, json: bool) -> anyhow::Result<()> {
+async fn import_from(paths: Vec<PathBuf>, data: Option<PathBuf>, json: bool) -> anyhow::Result<Read> {
+    if let Some(absent) = paths.iter().find(|path| !path.exists()) {
+        anyhow::bail!("{} does not exist", absent.display());
+    }
     let store = match &data {
         Some(data) => Some(open(data).await?),
         None => None,
@@ -209,7 +233,7 @@ async fn import_from(paths: Vec<PathBuf>, data: Option<PathBuf>, json: bool) -> 
     } else {
         println!("{}", mask(&report.to_string(), Some(&BTreeSet::new())));
     }
-    Ok(())
+    Ok(Read::of(report.refused().next().is_some()))
 }
 
 async fn open(data: &Path) -> anyhow::Result<SqliteStore> {

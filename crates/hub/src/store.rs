@@ -63,6 +63,17 @@ impl ReceivedDocument {
             bytes,
         }
     }
+
+    /// Keeps less than what arrived, under the same name, so that it is known when it comes again.
+    #[must_use]
+    pub fn keeping(self, media_type: &str, bytes: Vec<u8>) -> ReceivedDocument {
+        ReceivedDocument {
+            sha256: identity::sha256(&bytes),
+            media_type: media_type.to_owned(),
+            bytes,
+            ..self
+        }
+    }
 }
 
 impl std::fmt::Debug for ReceivedDocument {

@@ -1,6 +1,4 @@
 //! A court case with what hangs on it: one record of the criminal and motor-vehicle docket, under the case's number.
-//!
-//! A sealed case gives its people and vehicles and states nothing of them: what a court sealed reaches no screen.
 
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::Matter;
@@ -15,14 +13,18 @@ use crate::limits::MOST_SUBJECTS;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
 use crate::warrant::{court, status};
+use crate::withdrawal::withdrawn;
 
 pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocument, Refusal> {
     let case = root.at("Case").ok_or_else(|| missing(root, "a case"))?;
     let docket = intake.text_at(case, "CaseDocketID").ok_or_else(|| missing(case, "a docket number"))?;
     let number = intake.first_text(case, &["CaseTrackingID"]).unwrap_or_else(|| docket.clone());
-    let as_of = intake.as_of(root, &["DocumentCreationDate", "Metadata/LastUpdatedDate"]);
+    let as_of = intake.as_of(root, &[]);
     let mut draft = intake.draft(Source::CriminalMotorVehicle, number, as_of);
 
+    if let Some(reason) = withdrawn(intake, case) {
+        return Ok(draft.withdraw(reason));
+    }
     let defendants = case.every("CaseAugmentation/CaseDefendantParty/EntityPerson");
     if defendants.is_empty() {
         return Err(missing(case, "a defendant"));
@@ -31,26 +33,27 @@ pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocume
         return Err(refuse(*over, RefusalReason::TooMany(MOST_SUBJECTS)));
     }
     let mut subjects = Vec::new();
+    let mut refusals = Vec::new();
     for defendant in defendants {
-        subjects.push(draft.person(defendant)?);
+        match draft.person(defendant) {
+            Ok(subject) => subjects.push(subject),
+            Err(refusal) => refusals.push(refusal),
+        }
     }
+    if let Some(refusal) = refusals.first().filter(|_| subjects.is_empty()) {
+        return Err(refusal.clone());
+    }
+    let all_named = refusals.is_empty();
+    refusals.into_iter().for_each(|refusal| intake.leave(refusal));
     for vehicle in root.every("Vehicle") {
         draft.vehicle(vehicle);
-    }
-    let sealed = case.every("CaseAugmentation").into_iter().find_map(|part| {
-        part.at("CaseSealedIndicator")
-            .filter(|_| intake.indicator_at(part, "CaseSealedIndicator") != Some(false))
-    });
-    if let Some(sealed) = sealed {
-        intake.leave_out(sealed, RefusalReason::Sealed);
-        return Ok(draft.finish());
     }
     for subject in &subjects {
         state_case(intake, &mut draft, case, *subject, &docket);
     }
     // What stands beside the case speaks of its defendant; of which one, if there are two, nobody says.
     match subjects.as_slice() {
-        [subject] => beside(intake, &mut draft, root, *subject),
+        [subject] if all_named => beside(intake, &mut draft, root, *subject),
         _ => intake.leave_out(case, RefusalReason::NoPlace),
     }
     Ok(draft.finish())
@@ -115,14 +118,15 @@ fn state_warrant(
     let number = intake
         .text_at(warrant, "ActivityIdentification/IdentificationID")
         .ok_or_else(|| missing(warrant, "a warrant number"))?;
-    let stated =
-        warrant.at("ActivityStatus/StatusDescriptionText").ok_or_else(|| missing(warrant, "a status"))?;
-    let status =
-        status(stated.raw_text()).ok_or_else(|| refuse(stated, RefusalReason::NotACode("warrant status")))?;
+    // A court's case lists every warrant that it ever had; one of which it says no status says nothing of today.
+    let stated = warrant.every("ActivityStatus/StatusDescriptionText");
+    if stated.iter().all(|node| node.raw_text().trim().is_empty()) {
+        return Err(missing(warrant, "a status"));
+    }
     draft.state(Matter::Warrant {
         subject,
         number,
-        status,
+        status: status(intake, warrant, &stated),
         issued: intake.day_at(warrant, "CourtOrderIssuingDate"),
         court: court(intake, warrant),
         charges: Vec::new(),

@@ -13,6 +13,7 @@ use crate::charge::{charge, is_against_police};
 use crate::intake::{Draft, Intake, missing};
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
+use crate::withdrawal::{cancelled, withdrawn};
 
 const TRACKING: &str = "ChargeTrackingIdentification/IdentificationID";
 
@@ -29,8 +30,10 @@ fn record(intake: &Intake<'_>, sheet: Node<'_>) -> Result<SourceDocument, Refusa
             "PersonAugmentation/PersonFBIIdentification/IdentificationID",
         ],
     );
-    let mut draft =
-        intake.draft(Source::CriminalHistory, number, intake.as_of(sheet, &["Metadata/LastUpdatedDate"]));
+    let mut draft = intake.draft(Source::CriminalHistory, number, intake.as_of(sheet, &[]));
+    if let Some(reason) = withdrawn(intake, sheet) {
+        return Ok(draft.withdraw(reason));
+    }
     let subject = draft.person(person)?;
     for cycle in sheet.every("RapSheetCycle") {
         arrests(intake, &mut draft, subject, cycle);
@@ -97,7 +100,8 @@ fn supervised(intake: &Intake<'_>, draft: &mut Draft<'_, '_>, subject: usize, no
     let agency = intake.associations().tied(node, &["SupervisionAgencyAssociation"]).into_iter().next();
     let from = intake.day_at(node, "ActivityDate");
     let ended = intake.day_at(node, "SupervisionRelease/ActivityDate");
-    let form = match intake.text_at(node, "ActivityCategoryText").map(|text| text.to_uppercase()).as_deref() {
+    let stated = intake.first_text(node, &["ActivityCategoryText", "ActivityDescriptionText"]);
+    let form = match stated.map(|text| text.to_uppercase()).as_deref() {
         Some("PROBATION") => SupervisionForm::Probation,
         Some("PAROLE") => SupervisionForm::Parole,
         Some("CUSTODY" | "INCARCERATION") => {
@@ -128,6 +132,10 @@ fn supervised(intake: &Intake<'_>, draft: &mut Draft<'_, '_>, subject: usize, no
 }
 
 fn protective_order(intake: &Intake<'_>, draft: &mut Draft<'_, '_>, subject: usize, order: Node<'_>) {
+    if cancelled(intake, order).is_some() {
+        intake.leave_out(order, RefusalReason::Withdrawn);
+        return;
+    }
     let Some(number) = intake.text_at(order, "ActivityIdentification/IdentificationID") else {
         intake.leave_out(order, RefusalReason::Missing("an order number"));
         return;

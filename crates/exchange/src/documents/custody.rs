@@ -12,13 +12,14 @@ use crate::kind::DocumentKind;
 use crate::person::numbers;
 use crate::refusal::Refusal;
 use crate::tree::Node;
+use crate::withdrawal::{cancelled, withdrawn};
 
 pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocument, Refusal> {
     // A booking report is its own custody; the other kinds wrap theirs.
     let custody = root.at("Custody").unwrap_or(root);
     let booking = custody.at("Booking").ok_or_else(|| missing(custody, "a booking"))?;
-    let person =
-        booking.at("BookingSubject/RoleOfPerson").ok_or_else(|| missing(booking, "a booking subject"))?;
+    let subject = booking.at("BookingSubject").ok_or_else(|| missing(booking, "a booking subject"))?;
+    let person = subject.player().unwrap_or(subject);
     let released = intake.day_at(custody, "Release/ActivityDate");
     if intake.kind() == DocumentKind::CustodyRelease && released.is_none() {
         return Err(missing(custody, "the day of the release"));
@@ -26,16 +27,14 @@ pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocume
     let number = intake
         .text_at(booking, "BookingAgencyRecordIdentification/IdentificationID")
         .unwrap_or_else(|| intake.number(root, &["DocumentIdentification/IdentificationID"]));
-    let as_of = intake.as_of(
-        root,
-        &[
-            "DocumentCreationDate",
-            "Metadata/LastUpdatedDate",
-            "Custody/Release/ActivityDate",
-            "Booking/ActivityDate",
-        ],
-    );
+    // A change of custody comes after its booking, and only the document could say when.
+    let is_change = intake.kind() == DocumentKind::CustodyStatusChange;
+    let happened: &[&str] = if is_change { &[] } else { &["Release/ActivityDate", "Booking/ActivityDate"] };
+    let as_of = intake.as_of(custody, happened);
     let mut draft = intake.draft(Source::Corrections, number, as_of);
+    if let Some(reason) = withdrawn(intake, custody).or_else(|| cancelled(intake, booking)) {
+        return Ok(draft.withdraw(reason));
+    }
     let subject = draft.person(person)?;
     let inmate = "BookingSubject/SubjectIdentification";
     draft.identify(subject, numbers(intake, booking, inmate, IdentifierKind::Inmate));

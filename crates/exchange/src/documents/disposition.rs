@@ -7,10 +7,11 @@ use ciss_contract::matter::Matter;
 use ciss_contract::source::Source;
 
 use super::custody::state_arrest;
-use crate::charge::{charges, is_sealed};
+use crate::charge::charges;
 use crate::intake::{Intake, missing};
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
+use crate::withdrawal::withdrawn;
 
 pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocument, Refusal> {
     let person = ["Person", "Subject"]
@@ -21,8 +22,10 @@ pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocume
     let number = intake
         .text_at(root, "TransactionIdentification/IdentificationID")
         .unwrap_or_else(|| format!("disposition {docket}"));
-    let mut draft =
-        intake.draft(Source::CriminalMotorVehicle, number, intake.as_of(root, &["DocumentCreationDate"]));
+    let mut draft = intake.draft(Source::CriminalMotorVehicle, number, intake.as_of(root, &[]));
+    if let Some(reason) = withdrawn(intake, root) {
+        return Ok(draft.withdraw(reason));
+    }
     let subject = draft.person(person)?;
     let court = root.at("Charge/ChargeDisposition/DispositionEntity/EntityOrganization");
     draft.state(Matter::CourtCase {
@@ -61,15 +64,7 @@ fn docket(intake: &Intake<'_>, root: Node<'_>) -> Option<String> {
         &["Case/CaseDocketID", "Charge/ChargeDisposition/ChargeDispositionAugmentation/CaseDocketID"],
     );
     stated.or_else(|| {
-        let events = root.every("Case/CaseAugmentation/CaseCourtEvent").into_iter();
-        events
-            .filter(|event| {
-                let sealed = is_sealed(intake, *event);
-                if sealed {
-                    intake.leave_out(*event, RefusalReason::Sealed);
-                }
-                !sealed
-            })
-            .find_map(|event| intake.text_at(event, "CaseIdentification/IdentificationID"))
+        let mut events = root.every("Case/CaseAugmentation/CaseCourtEvent").into_iter();
+        events.find_map(|event| intake.text_at(event, "CaseIdentification/IdentificationID"))
     })
 }

@@ -1,4 +1,4 @@
-//! Arrest reports and charge referrals as LEXS packages: a digest of people, vehicles and activities, associations that
+//! Arrest and incident reports and charge referrals as LEXS packages: a digest of people, vehicles and activities, associations that
 //! tie them, and payloads that add to digest entries. Each package is a record of the police.
 //!
 //! Only the subjects and suspects of an incident become people of the record. Victims, witnesses, officers and family
@@ -17,32 +17,51 @@ use crate::limits::MOST_SUBJECTS;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
 use crate::warrant::{bail, court, status};
+use crate::withdrawal::{cancelled, withdrawn};
 
 const SUBJECTS: [&str; 4] = ["ArrestSubject", "IncidentSubject", "Subject", "Suspect"];
 
 pub(super) fn records(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<SourceDocument>, Refusal> {
-    let message = root.at("doPublish/PublishMessageContainer/PublishMessage").unwrap_or(root);
-    intake.each(message.every("DataItemPackage"), |package| record(intake, message, package))
+    let messages = "PublishMessageContainer/PublishMessage";
+    let published = [root.every(&format!("doPublish/{messages}")), root.every(messages), vec![root]];
+    let packages = published.iter().flatten().flat_map(|message| message.every("DataItemPackage")).collect();
+    intake.each(packages, |package| record(intake, package.parent().unwrap_or(root), package))
 }
 
 fn record(intake: &Intake<'_>, message: Node<'_>, package: Node<'_>) -> Result<SourceDocument, Refusal> {
-    let digest = package.at("Digest").ok_or_else(|| missing(package, "a digest"))?;
     let number =
         intake.number(package, &["PackageMetadata/DataItemID", "PackageMetadata/DataItemReferenceID"]);
     // Both carry the incident's number, and a referral does not replace the arrest.
     let is_referral = intake.kind() == DocumentKind::ChargeReferral;
     let number = if is_referral { format!("referral {number}") } else { number };
-    let as_of = intake.as_of(message, &["PDMessageMetadata/MessageDateTime"]);
+    let as_of = intake.as_of(package, &[]);
     let mut draft = intake.draft(Source::Rms, number, as_of);
-    draft.originator(intake.ori_at(package, &["PackageMetadata/DataOwnerMetadata/DataOwnerIdentifier/ORI"]));
+    draft.originator(
+        intake
+            .agency(package, &["PackageMetadata/DataOwnerMetadata/DataOwnerIdentifier"])
+            .or_else(|| intake.agency(message, &["DataSubmitterMetadata/SystemIdentifier"])),
+    );
+    // A message that takes an item back need not describe it.
+    if let Some(reason) = withdrawn(intake, package) {
+        return Ok(draft.withdraw(reason));
+    }
+    let digest = package.at("Digest").ok_or_else(|| missing(package, "a digest"))?;
 
-    let arrested = arrests(intake, digest)?;
+    let mut arrested = arrests(intake, digest)?;
+    let why = arrested.iter().find_map(|(arrest, _)| cancelled(intake, (*arrest)?));
+    arrested.retain(|(arrest, _)| !arrest.is_some_and(|arrest| is_cancelled(intake, arrest)));
+    if let Some(reason) = why.filter(|_| arrested.is_empty()) {
+        return Ok(draft.withdraw(reason));
+    }
     if arrested.len() > MOST_SUBJECTS {
         return Err(refuse(digest, RefusalReason::TooMany(MOST_SUBJECTS)));
     }
+    let mut refusals = Vec::new();
     for (arrest, person) in &arrested {
-        let subject = draft.person(*person)?;
-        state_arrest(intake, &mut draft, subject, *arrest);
+        match draft.person(*person) {
+            Ok(subject) => state_arrest(intake, &mut draft, subject, *arrest),
+            Err(refusal) => refusals.push(refusal),
+        }
     }
     for role in SUBJECTS.iter().flat_map(|role| digest.every(&format!("EntityPerson/{role}"))) {
         draft.person_if_named(role);
@@ -64,9 +83,18 @@ fn record(intake: &Intake<'_>, message: Node<'_>, package: Node<'_>) -> Result<S
     }
     let document = draft.finish();
     if document.persons.is_empty() {
-        return Err(missing(digest, "a subject"));
+        return Err(refusals.into_iter().next().unwrap_or_else(|| missing(digest, "a subject")));
     }
+    refusals.into_iter().for_each(|refusal| intake.leave(refusal));
     Ok(document)
+}
+
+fn is_cancelled(intake: &Intake<'_>, arrest: Node<'_>) -> bool {
+    let is_cancelled = cancelled(intake, arrest).is_some();
+    if is_cancelled {
+        intake.leave_out(arrest, RefusalReason::Withdrawn);
+    }
+    is_cancelled
 }
 
 /// Arrest activities with who was arrested. Where no association says it, the one arrest is that of the arrest's
@@ -151,15 +179,14 @@ fn state_warrant(
     let number = intake
         .text_of(&views, &["ActivityIdentification/IdentificationID"])
         .ok_or_else(|| missing(activity, "a warrant number"))?;
-    let stated = views.iter().flat_map(|view| view.every("ActivityStatus/StatusText")).next();
-    let stated = stated.ok_or_else(|| missing(activity, "a status"))?;
-    let status =
-        status(stated.raw_text()).ok_or_else(|| refuse(stated, RefusalReason::NotACode("warrant status")))?;
+    let stated = ["ActivityStatus/StatusText", "ActivityStatus/StatusDescriptionText"];
+    let stated: Vec<Node<'_>> =
+        stated.iter().flat_map(|path| views.iter().flat_map(|view| view.every(path))).collect();
     let subject = draft.person(*person)?;
     draft.state(Matter::Warrant {
         subject,
         number,
-        status,
+        status: status(intake, activity, &stated),
         issued: views.iter().find_map(|view| intake.day_at(*view, "CourtOrderIssuingDate")),
         court: views.iter().find_map(|view| court(intake, *view)),
         charges: Vec::new(),

@@ -40,6 +40,7 @@ fn arrest(intake: &Intake<'_>, notifying: Node<'_>) -> Result<SourceDocument, Re
         .unwrap_or_else(|| intake.number(notifying, &["Incident/ActivityIdentification/IdentificationID"]));
     let mut draft =
         intake.draft(Source::Rms, format!("notification {number}"), intake.as_of(arrest, &["ActivityDate"]));
+    draft.originator(intake.agency(arrest, &["ArrestAgency"]));
     let subject = draft.person(subject)?;
     let mut stated = arrest.every("ArrestCharge");
     stated.extend(notifying.every("Offense"));

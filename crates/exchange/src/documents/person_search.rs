@@ -17,7 +17,7 @@ fn record(intake: &Intake<'_>, result: Node<'_>) -> Result<SourceDocument, Refus
     let source =
         source(category.raw_text()).ok_or_else(|| refuse(category, RefusalReason::SourceNotListed))?;
     let person = result.at("Person").ok_or_else(|| missing(result, "a person"))?;
-    let as_of = intake.as_of(result, &["Metadata/LastUpdatedDate"]);
+    let as_of = intake.as_of(result, &[]);
     let mut draft = intake.draft(source, number(intake, result), as_of);
     draft.person(person)?;
     Ok(draft.finish())

@@ -8,6 +8,7 @@ use crate::intake::{Intake, missing};
 use crate::kind::DocumentKind;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
+use crate::withdrawal::withdrawn;
 
 const TERM: &str = "SupervisionAugmentation/SupervisionAssignedTerm/ActivityDateRange";
 
@@ -28,7 +29,10 @@ pub(super) fn record(
     let number = intake
         .text_at(supervision, "SupervisionIdentification/IdentificationID")
         .unwrap_or_else(|| intake.number(case, &["ParoleCaseIdentification/IdentificationID"]));
-    let mut draft = intake.draft(source, number, intake.as_of(root, &["DocumentCreationDate"]));
+    let mut draft = intake.draft(source, number, intake.as_of(root, &[]));
+    if let Some(reason) = withdrawn(intake, root) {
+        return Ok(draft.withdraw(reason));
+    }
     let subject = draft.person(person)?;
     let until = intake.day_at(supervision, &format!("{TERM}/EndDate"));
     let over = matches!(intake.kind(), DocumentKind::ProbationEnded | DocumentKind::ParoleEnded);

@@ -13,8 +13,7 @@ use crate::person::numbers;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
 use crate::warrant::{bail, court};
-
-const ORI: &str = "OrganizationAugmentation/OrganizationORIIdentification/IdentificationID";
+use crate::withdrawal::withdrawn;
 
 /// The message itself says the status: an issue makes a warrant active, a cancellation vacates it.
 pub(super) fn record(
@@ -23,27 +22,27 @@ pub(super) fn record(
     status: WarrantStatus,
 ) -> Result<SourceDocument, Refusal> {
     let warrant = root.at("Warrant").ok_or_else(|| missing(root, "a warrant"))?;
-    let number = intake
-        .first_text(
-            warrant,
-            &[
-                "ActivityIdentification/IdentificationID",
-                "CourtOrderEnforcementAgency/AgencyRecordIdentification/IdentificationID",
-                "WarrantAugmentation/StateWarrantRepositoryIdentification/IdentificationID",
-            ],
-        )
-        .ok_or_else(|| missing(warrant, "a warrant number"))?;
-    let subject = warrant
-        .at("CourtOrderDesignatedSubject/RoleOfPerson")
-        .ok_or_else(|| missing(warrant, "a designated subject"))?;
+    let number = intake.number(
+        warrant,
+        &[
+            "ActivityIdentification/IdentificationID",
+            "CourtOrderEnforcementAgency/AgencyRecordIdentification/IdentificationID",
+            "WarrantAugmentation/StateWarrantRepositoryIdentification/IdentificationID",
+        ],
+    );
+    let subject =
+        warrant.at("CourtOrderDesignatedSubject").ok_or_else(|| missing(warrant, "a designated subject"))?;
+    let subject = subject.player().unwrap_or(subject);
 
-    let mut draft =
-        intake.draft(Source::Prawn, number.clone(), intake.as_of(root, &["DocumentCreationDate"]));
+    let mut draft = intake.draft(Source::Prawn, number.clone(), intake.as_of(root, &[]));
     draft.originator(
         intake
-            .ori_at(warrant, &[&format!("CourtOrderEnforcementAgency/{ORI}")])
-            .or_else(|| intake.ori_at(root, &[&format!("IssuingAgency/{ORI}")])),
+            .agency(warrant, &["CourtOrderEnforcementAgency"])
+            .or_else(|| intake.agency(root, &["IssuingAgency"])),
     );
+    if let Some(reason) = withdrawn(intake, root) {
+        return Ok(draft.withdraw(reason));
+    }
     let subject = draft.person(subject)?;
     let inmate = "CourtOrderDesignatedSubject/SubjectCorrectionsIdentification";
     draft.identify(subject, numbers(intake, warrant, inmate, IdentifierKind::Inmate));

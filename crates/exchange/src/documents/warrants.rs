@@ -1,4 +1,5 @@
-//! Warrants of one person, as a court's warrant system answers: one record of PRAWN for each warrant, under its number.
+//! Warrants of one person, as a court's warrant system answers: one record of PRAWN for each warrant, under its number and
+//! its docket, because a number is given once to a person and several cases may carry it.
 //!
 //! PRAWN, because COLLECT is asked live and sends nothing. The location beside the person is theirs, where the answer
 //! holds one person.
@@ -8,8 +9,8 @@ use ciss_contract::matter::{Charge, Matter};
 use ciss_contract::source::Source;
 
 use crate::charge::grade;
-use crate::intake::{Intake, missing, refuse};
-use crate::refusal::{Refusal, RefusalReason};
+use crate::intake::{Intake, missing};
+use crate::refusal::Refusal;
 use crate::tree::Node;
 use crate::warrant::{bail, court, status};
 
@@ -19,14 +20,17 @@ pub(super) fn records(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<SourceD
 
 fn record(intake: &Intake<'_>, result: Node<'_>) -> Result<SourceDocument, Refusal> {
     let warrant = result.at("Warrant").ok_or_else(|| missing(result, "a warrant"))?;
-    let number = intake
-        .text_at(warrant, "ActivityIdentification/IdentificationID")
-        .ok_or_else(|| missing(warrant, "a warrant number"))?;
-    let subject = warrant
-        .at("CourtOrderDesignatedSubject/RoleOfPersonReference")
-        .ok_or_else(|| missing(warrant, "a designated subject"))?;
+    let number = intake.number(warrant, &["ActivityIdentification/IdentificationID"]);
+    let subject =
+        warrant.at("CourtOrderDesignatedSubject").ok_or_else(|| missing(warrant, "a designated subject"))?;
+    let subject = subject.player().unwrap_or(subject);
 
-    let mut draft = intake.draft(Source::Prawn, number.clone(), intake.as_of(warrant, &[]));
+    let docket = intake.text_at(result, "Case/CaseDocketID");
+    let name = match &docket {
+        Some(docket) => format!("{number} ({docket})"),
+        None => number.clone(),
+    };
+    let mut draft = intake.draft(Source::Prawn, name, intake.as_of(result, &[]));
     let subject = draft.person(subject)?;
     if let Some(answer) = result.parent().filter(|answer| answer.every("Person").len() == 1) {
         for location in answer.every("Location") {
@@ -34,20 +38,18 @@ fn record(intake: &Intake<'_>, result: Node<'_>) -> Result<SourceDocument, Refus
         }
     }
     let stated = [result.at("eBWWarrantStatus"), warrant.at("ActivityStatus/StatusDescriptionText")];
-    let stated = stated.into_iter().flatten().next().ok_or_else(|| missing(warrant, "a status"))?;
-    let status =
-        status(stated.raw_text()).ok_or_else(|| refuse(stated, RefusalReason::NotACode("warrant status")))?;
+    let stated: Vec<Node<'_>> = stated.into_iter().flatten().collect();
     draft.state(Matter::Warrant {
         subject,
         number,
-        status,
+        status: status(intake, warrant, &stated),
         issued: intake.day_at(warrant, "CourtOrderIssuingDate"),
         court: court(intake, warrant),
         charges: level(intake, warrant).into_iter().collect(),
         extradition: None,
         bail: bail(intake, result),
     });
-    if let Some(docket) = intake.text_at(result, "Case/CaseDocketID") {
+    if let Some(docket) = docket {
         let state = intake.text_at(result, "Case/ActivityStatus/StatusDescriptionText");
         if let Some(pending) = state.and_then(|state| is_pending(&state)) {
             draft.state(Matter::CourtCase {

@@ -10,6 +10,33 @@ use super::Intake;
 use crate::refusal::RefusalReason;
 use crate::tree::Node;
 
+/// What NIEM calls the day on which a document, or something in it, was said: names of its releases, of LEXS and of the
+/// Global rap sheet. What happened, was born, expires or takes effect on a day is none of these.
+const STATED: [&str; 22] = [
+    "DocumentCreationDate",
+    "DocumentLastModifiedDate",
+    "DocumentPostDate",
+    "DocumentPublicationDate",
+    "DocumentFiledDate",
+    "DocumentReceivedDate",
+    "DocumentReportedDate",
+    "DocumentSubmittedDate",
+    "DocumentIssuedDate",
+    "ReportedDate",
+    "LastUpdatedDate",
+    "LastModifiedDate",
+    "LastVerifiedDate",
+    "CreatedDate",
+    "CreationDate",
+    "ReportDate",
+    "ExtractedDate",
+    "MessageDate",
+    "MessageDateTime",
+    "SentDate",
+    "SentDateTime",
+    "TransactionDate",
+];
+
 /// A date as written.
 enum Written {
     Day(Date),
@@ -18,6 +45,39 @@ enum Written {
 }
 
 impl Intake<'_> {
+    /// When the source says what stands in this part of a document: the latest of the dates on which it was said, as they
+    /// stand in the part, in its metadata, or around it; else the first of these dates of what happened; else the time of
+    /// receipt. A date that lies ahead of the receipt would win over every later statement: the receipt then counts.
+    pub(crate) fn as_of(&self, part: Node<'_>, happened: &[&str]) -> Timestamp {
+        let mut around = Some(part);
+        while let Some(node) = around {
+            let said = self.said_in(node);
+            if said.is_some() {
+                return said.unwrap_or(self.received);
+            }
+            around = node.parent();
+        }
+        let mut dates = happened.iter().flat_map(|path| part.every(path));
+        let first = dates.find_map(|holder| self.no_later_than_receipt(holder));
+        first.unwrap_or(self.received)
+    }
+
+    /// The latest date on which it was said, in an element and in its metadata.
+    fn said_in(&self, node: Node<'_>) -> Option<Timestamp> {
+        let inner = node.children().filter(|child| is_about_document(child.name()));
+        let holders = std::iter::once(node).chain(inner).chain(node.metadata());
+        let dates = holders.flat_map(Node::children).filter(|child| STATED.contains(&child.name()));
+        dates.filter_map(|holder| self.no_later_than_receipt(holder)).max()
+    }
+
+    fn no_later_than_receipt(&self, holder: Node<'_>) -> Option<Timestamp> {
+        let instant = self.instant(holder)?;
+        if instant > self.received {
+            self.leave_out(holder, RefusalReason::InTheFuture);
+        }
+        Some(instant.min(self.received))
+    }
+
     /// The day in the element at this path: `nc:Date` or `nc:DateTime` inside it, or its own text.
     pub(crate) fn day_at(&self, node: Node<'_>, path: &str) -> Option<Date> {
         node.every(path).into_iter().find_map(|holder| self.day(holder))
@@ -31,9 +91,8 @@ impl Intake<'_> {
         })
     }
 
-    /// The point in time at this path; a day is its beginning.
-    pub(crate) fn instant_at(&self, node: Node<'_>, path: &str) -> Option<Timestamp> {
-        let holder = node.every(path).into_iter().find(|holder| has_date(*holder))?;
+    /// The point in time in this element; a day is its beginning.
+    fn instant(&self, holder: Node<'_>) -> Option<Timestamp> {
         match self.written(holder)? {
             Written::Day(day) => in_connecticut(day.to_datetime(jiff::civil::Time::midnight())),
             Written::Clock(clock) => in_connecticut(clock),
@@ -81,11 +140,9 @@ impl Intake<'_> {
     }
 }
 
-fn has_date(holder: Node<'_>) -> bool {
-    [holder.at("DateTime"), holder.at("Date"), Some(holder)]
-        .into_iter()
-        .flatten()
-        .any(|node| !node.raw_text().trim().is_empty())
+fn is_about_document(name: &str) -> bool {
+    name.ends_with("Metadata")
+        || matches!(name, "Document" | "DocumentAugmentation" | "DocumentIdentification")
 }
 
 /// `xs:date` and `xs:dateTime`, with or without an offset.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ciss_contract::document::SourceDocument;
-use ciss_contract::matter::Matter;
+use ciss_contract::matter::{Matter, WithdrawalReason};
 use ciss_contract::person::Identifier;
 use ciss_contract::source::Source;
 use jiff::Timestamp;
@@ -39,6 +39,7 @@ impl<'a, 'i> Draft<'a, 'i> {
             vehicles: Vec::new(),
             matters: Vec::new(),
         };
+        intake.identity.replace(Some(document.clone()));
         Draft { intake, document, persons: HashMap::new(), vehicles: HashMap::new() }
     }
 
@@ -46,8 +47,20 @@ impl<'a, 'i> Draft<'a, 'i> {
         self.document.as_of
     }
 
-    pub(crate) fn originator(&mut self, ori: Option<String>) {
-        self.document.originator = ori;
+    /// The agency whose number the document has: its ORI, else its name.
+    pub(crate) fn originator(&mut self, agency: Option<String>) {
+        if let Some(identity) = self.intake.identity.borrow_mut().as_mut() {
+            identity.originator.clone_from(&agency);
+        }
+        self.document.originator = agency;
+    }
+
+    /// States that the source takes the document back.
+    pub(crate) fn withdraw(mut self, reason: WithdrawalReason) -> SourceDocument {
+        self.document.persons.clear();
+        self.document.vehicles.clear();
+        self.document.matters = vec![Matter::Withdrawal { reason }];
+        self.document
     }
 
     /// The position of the person that the element is, or stands for. A person without a name is refused.
@@ -76,6 +89,13 @@ impl<'a, 'i> Draft<'a, 'i> {
                     person.identifiers.push(identifier);
                 }
             }
+        }
+    }
+
+    /// Adds a caution to a person.
+    pub(crate) fn caution(&mut self, position: usize, words: &str) {
+        if let Some(person) = self.document.persons.get_mut(position) {
+            person.cautions.push(words.to_owned());
         }
     }
 

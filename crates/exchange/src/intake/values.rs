@@ -66,7 +66,15 @@ impl Intake<'_> {
 
     /// An indicator at this path: `true`, `false`, `1`, `0`.
     pub(crate) fn indicator_at(&self, node: Node<'_>, path: &str) -> Option<bool> {
-        let found = node.at(path)?;
+        self.indicator(node.at(path)?)
+    }
+
+    /// The element is an indicator that says yes.
+    pub(crate) fn is_set(&self, node: Node<'_>) -> bool {
+        self.indicator(node) == Some(true)
+    }
+
+    fn indicator(&self, found: Node<'_>) -> Option<bool> {
         match found.raw_text().trim() {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
@@ -95,17 +103,27 @@ impl Intake<'_> {
         )
     }
 
-    /// An ORI at the first of these paths: seven to nine letters and digits.
-    pub(crate) fn ori_at(&self, node: Node<'_>, paths: &[&str]) -> Option<String> {
-        let found = paths
-            .iter()
-            .flat_map(|path| node.every(path))
-            .find(|found| !found.raw_text().trim().is_empty())?;
-        let text = self.text(found)?;
-        let holds = (7..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !holds {
-            self.leave_out(found, RefusalReason::NotACode("ORI"));
+    /// An agency at the first of these elements that names one: by its ORI (seven to nine letters and digits), else by its
+    /// name or number. An element is the agency, its identifier, or the text itself.
+    pub(crate) fn agency(&self, node: Node<'_>, paths: &[&str]) -> Option<String> {
+        let found: Vec<Node<'_>> =
+            paths.iter().flat_map(|path| node.every(path)).filter_map(|found| self.follow(found)).collect();
+        let oris = [
+            "ORI",
+            "OrganizationAugmentation/OrganizationORIIdentification/IdentificationID",
+            "OrganizationORIIdentification/IdentificationID",
+            "OrganizationORIID",
+        ];
+        let identifiers = found.iter().filter(|node| node.name() == "OrganizationORIIdentification");
+        let identifiers = identifiers.flat_map(|node| node.every("IdentificationID"));
+        let within = found.iter().flat_map(|agency| oris.iter().flat_map(|path| agency.every(path)));
+        for ori in identifiers.chain(within) {
+            let Some(text) = self.text(ori) else { continue };
+            if (7..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                return Some(text);
+            }
+            self.leave_out(ori, RefusalReason::NotACode("ORI"));
         }
-        holds.then_some(text)
+        found.into_iter().find_map(|agency| self.organisation(Some(agency)))
     }
 }

@@ -25,11 +25,14 @@ const NUMBERS: [(&str, IdentifierKind); 13] = [
     ("PersonMiscellaneousRecordIdentification", IdentifierKind::SourceNumber),
 ];
 
-const STATES: [&str; 6] = [
+const STATES: [&str; 9] = [
     "IdentificationJurisdictionNCICLISCode",
     "IdentificationJurisdictionUSPostalServiceCode",
     "IdentificationJurisdiction/JurisdictionNCICLISCode",
     "IdentificationJurisdiction/LocationStateUSPostalServiceCode",
+    "IdentificationJurisdiction/LocationStateNCICLISCode",
+    "IdentificationJurisdiction/StateUSPostalServiceCode",
+    "IdentificationJurisdiction/JurisdictionText",
     "IdentificationJurisdictionText",
     "IdentificationSourceText",
 ];

@@ -1,9 +1,10 @@
 //! Puts a tree together, one element at a time, and stops at the limits.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::{Element, Identities, Marks, NiemVersion, Node, Tree};
+use super::{Element, Identities, Marks, NiemVersion, Node, Seals, Tree};
 use crate::limits::{LONGEST_NAME, Limits};
 use crate::refusal::{Refusal, RefusalReason};
 
@@ -18,7 +19,12 @@ pub(super) struct Builder<'l> {
 
 impl<'l> Builder<'l> {
     pub(super) fn new(limits: &'l Limits) -> Builder<'l> {
-        let tree = Tree { elements: Vec::new(), identities: Identities::default(), version: None };
+        let tree = Tree {
+            elements: Vec::new(),
+            identities: Identities::default(),
+            seals: Seals::default(),
+            version: None,
+        };
         Builder { tree, names: HashSet::new(), open: Vec::new(), siblings: HashMap::new(), limits }
     }
 
@@ -80,6 +86,7 @@ impl<'l> Builder<'l> {
             marks: None,
             place,
             has_twin: place > 1,
+            is_read: Cell::new(false),
         });
         self.open.push(at);
         Ok(())
@@ -117,6 +124,7 @@ impl<'l> Builder<'l> {
 
     pub(super) fn finish(mut self) -> Tree {
         self.tree.identities = Identities::of(&self.tree);
+        Seals::set(&mut self.tree);
         self.tree
     }
 

@@ -11,8 +11,8 @@ use super::build::Builder;
 use crate::limits::Limits;
 use crate::refusal::{Refusal, RefusalReason};
 
-pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Tree, Refusal> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Refusal::whole(RefusalReason::NotUtf8))?;
+pub(super) fn parse(text: Result<&str, &str>, limits: &Limits) -> Result<Tree, Refusal> {
+    let text = text.map_err(|_| Refusal::whole(RefusalReason::NotText))?;
     let work = RefCell::new(Work { builder: Builder::new(limits), refusal: None });
     let mut json = serde_json::Deserializer::from_str(text);
     let outcome = Document(&work).deserialize(&mut json).and_then(|()| json.end());
@@ -43,7 +43,8 @@ fn step<'l, E: Error>(
     })
 }
 
-/// The outermost object: its first member that is not the context is the document.
+/// The outermost object: its one member that is an object, or a list of them, is the document. `@context` gives the
+/// namespaces; other keywords of JSON-LD, and members that are plain values, such as `$schema`, are no part of it.
 struct Document<'w, 'l>(&'w RefCell<Work<'l>>);
 
 impl<'de> DeserializeSeed<'de> for Document<'_, '_> {
@@ -65,24 +66,80 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         while let Some(key) = map.next_key::<String>()? {
             if key == "@context" {
                 map.next_value_seed(Context(self.0))?;
-            } else if self.0.borrow().builder.is_empty() {
-                map.next_value_seed(Member { work: self.0, name: local(&key) })?;
+            } else if key.starts_with(['@', '$']) {
+                map.next_value::<serde::de::IgnoredAny>()?;
             } else {
-                return Err(A::Error::custom("a second document"));
+                map.next_value_seed(Root(Member { work: self.0, name: local(&key) }))?;
             }
         }
         Ok(())
     }
 }
 
-/// The namespaces by prefix.
+/// A member that is the document where it is an object, and nothing where it is a plain value.
+struct Root<'w, 'l, 'n>(Member<'w, 'l, 'n>);
+
+impl<'de> DeserializeSeed<'de> for Root<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Root<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with one document")
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element_seed(Root(self.0))?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        if self.0.work.borrow().builder.is_empty() {
+            self.0.visit_map(map)
+        } else {
+            Err(A::Error::custom("a second document"))
+        }
+    }
+}
+
+/// The namespaces by prefix: in an object, in several, or behind an address, which is not followed.
 struct Context<'w, 'l>(&'w RefCell<Work<'l>>);
 
 impl<'de> DeserializeSeed<'de> for Context<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -93,9 +150,28 @@ impl<'de> Visitor<'de> for Context<'_, '_> {
         f.write_str("prefixes and their namespaces")
     }
 
+    fn visit_str<E: Error>(self, namespace: &str) -> Result<(), E> {
+        self.0.borrow_mut().builder.namespace(namespace);
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element_seed(Context(self.0))?.is_some() {}
+        Ok(())
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some((_, namespace)) = map.next_entry::<serde::de::IgnoredAny, String>()? {
-            self.0.borrow_mut().builder.namespace(&namespace);
+        // A term may be defined at length: `{"@id": "https://…"}`.
+        while map.next_key::<serde::de::IgnoredAny>()?.is_some() {
+            map.next_value_seed(Context(self.0))?;
         }
         Ok(())
     }
@@ -171,10 +247,64 @@ impl<'de> Visitor<'de> for Member<'_, '_, '_> {
                     let uri = map.next_value::<String>()?;
                     self.work.borrow_mut().builder.mark(|marks| marks.uri = Some(uri));
                 }
+                // A value with its language or type beside it is the value.
+                "@value" => map.next_value_seed(Text(self.work))?,
+                keyword if keyword.starts_with('@') => {
+                    map.next_value::<serde::de::IgnoredAny>()?;
+                }
                 _ => map.next_value_seed(Member { work: self.work, name: local(&key) })?,
             }
         }
         self.work.borrow_mut().builder.close();
+        Ok(())
+    }
+}
+
+/// The text of the element that is being read.
+struct Text<'w, 'l>(&'w RefCell<Work<'l>>);
+
+impl Text<'_, '_> {
+    fn add<E: Error>(&self, text: &str) -> Result<(), E> {
+        step(self.0, |builder| builder.text(text))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Text<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for Text<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a plain value")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.add(value)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.add(if value { "true" } else { "false" })
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.add(&value.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.add(&value.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.add(&value.to_string())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
         Ok(())
     }
 }

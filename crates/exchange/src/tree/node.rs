@@ -36,8 +36,14 @@ impl<'a> Node<'a> {
         &self.element().name
     }
 
-    /// Text as written.
+    /// Text as written. Whoever looks at it has read it.
     pub(crate) fn raw_text(self) -> &'a str {
+        self.element().is_read.set(true);
+        &self.element().text
+    }
+
+    /// Text as written, to see what the document is about before it is read.
+    pub(super) fn glimpse(self) -> &'a str {
         &self.element().text
     }
 
@@ -88,6 +94,14 @@ impl<'a> Node<'a> {
             }
         }
         steps.iter().rev().map(|step| format!("/{step}")).collect()
+    }
+
+    /// As [`Self::path`], without the places among siblings.
+    pub(super) fn plain_path(self) -> String {
+        match self.parent() {
+            Some(parent) => format!("{}/{}", parent.plain_path(), self.name()),
+            None => format!("/{}", self.name()),
+        }
     }
 
     fn step(self) -> String {

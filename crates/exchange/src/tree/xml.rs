@@ -5,26 +5,23 @@ use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 use quick_xml::{Error, XmlVersion};
 
-use super::Tree;
 use super::build::Builder;
+use super::{Tree, seal};
 use crate::limits::Limits;
 use crate::refusal::{Refusal, RefusalReason};
 
-pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Tree, Refusal> {
+pub(super) fn parse(text: Result<&str, &str>, limits: &Limits) -> Result<Tree, Refusal> {
     let mut builder = Builder::new(limits);
-    match std::str::from_utf8(bytes) {
+    match text {
         Ok(text) => {
             fill(&mut builder, text)?;
             Ok(builder.finish())
         }
-        Err(error) => {
-            // What stands before the broken byte tells where in the document it is.
-            let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-            match fill(&mut builder, good) {
-                Err(refusal) if refusal.reason != RefusalReason::NotXml => Err(refusal),
-                Ok(()) | Err(_) => Err(builder.refuse(RefusalReason::NotUtf8)),
-            }
-        }
+        // What stands before the broken byte tells where in the document it is.
+        Err(good) => match fill(&mut builder, good) {
+            Err(refusal) if refusal.reason != RefusalReason::NotXml => Err(refusal),
+            Ok(()) | Err(_) => Err(builder.refuse(RefusalReason::NotText)),
+        },
     }
 }
 
@@ -55,15 +52,7 @@ fn fill(builder: &mut Builder<'_>, text: &str) -> Result<(), Refusal> {
                 builder.text(letter.encode_utf8(&mut [0; 4]))?;
             }
             Event::DocType(_) => return Err(builder.refuse(RefusalReason::DocumentType)),
-            Event::Decl(declaration) => {
-                let encoding = declaration.encoding().transpose().ok().flatten();
-                if encoding.is_some_and(|name| {
-                    !name.eq_ignore_ascii_case("utf-8") && !name.eq_ignore_ascii_case("us-ascii")
-                }) {
-                    return Err(builder.refuse(RefusalReason::NotUtf8));
-                }
-            }
-            Event::Comment(_) | Event::PI(_) => {}
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
             Event::Eof => break,
         }
     }
@@ -97,6 +86,9 @@ fn element(
             .map_err(|error| builder.refuse(reason(&error)))?
             .into_owned();
         let (namespace, name) = reader.resolver().resolve_attribute(attribute.key);
+        if let Some(seal) = seal::of_attribute(name.as_ref(), &value) {
+            builder.mark(|marks| marks.seal = Some(seal));
+        }
         let ResolveResult::Bound(namespace) = namespace else { continue };
         let namespace: &str = namespace.as_ref();
         match name.as_ref() {
@@ -131,7 +123,7 @@ fn letter(reference: &BytesRef<'_>) -> Result<char, RefusalReason> {
 fn reason(error: &Error) -> RefusalReason {
     match error {
         Error::Escape(quick_xml::escape::EscapeError::UnrecognizedEntity(..)) => RefusalReason::Entity,
-        Error::Encoding(_) => RefusalReason::NotUtf8,
+        Error::Encoding(_) => RefusalReason::NotText,
         Error::Io(_)
         | Error::Syntax(_)
         | Error::IllFormed(_)

@@ -71,7 +71,7 @@ impl Original {
                 .ok()
                 .map(|reading| reading.documents),
         };
-        let text = String::from_utf8_lossy(&received.bytes).into_owned();
+        let text = ciss_exchange::text(&received.bytes).into_owned();
         Original { received, people, understood, text }
     }
 }

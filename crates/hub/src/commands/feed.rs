@@ -35,9 +35,14 @@ impl Feed {
         bytes: Vec<u8>,
         received: Timestamp,
     ) -> Result<(), Stopped> {
-        self.bytes += bytes.len();
         let received = ReceivedDocument::new(&document, media_type, bytes, received);
-        self.batch.push(Arrival { received, document });
+        self.add(Arrival { received, document })
+    }
+
+    /// Adds what arrived. Blocks while the store is busy.
+    pub(super) fn add(&mut self, arrival: Arrival) -> Result<(), Stopped> {
+        self.bytes += arrival.received.bytes.len();
+        self.batch.push(arrival);
         if self.batch.len() < BATCH_DOCUMENTS && self.bytes < BATCH_BYTES { Ok(()) } else { self.send() }
     }
 

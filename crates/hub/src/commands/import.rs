@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use ciss_exchange::{Limits, Report};
 use jiff::Timestamp;
 
-use super::feed::{Feed, take_in};
+use super::feed::{Feed, Stopped, take_in};
 use super::{CommandError, Progress};
-use crate::store::Store;
+use crate::ingest::Arrival;
+use crate::store::{ReceivedDocument, Store};
 
 /// Reads files and folders, and takes what they hold into the store, where there is one. What cannot be read is in the
 /// report and stops nothing.
@@ -34,7 +35,15 @@ pub async fn import(
     let read = move |feed: &mut Feed| {
         ciss_exchange::import(&paths, received, &limits, |file| {
             file.reading.documents.iter().try_for_each(|document| {
-                feed.push(document.clone(), file.media_type, file.content.to_vec(), received)
+                // Of a text with anything sealed in it, or with several records of which one may be erased or taken back
+                // later, only what the record says is kept.
+                let whole = file.content.to_vec();
+                let mut arrived = ReceivedDocument::new(document, file.media_type, whole, received);
+                if file.reading.documents.len() > 1 || file.reading.sealed > 0 {
+                    let kept = serde_json::to_vec(document).map_err(|_| Stopped)?;
+                    arrived = arrived.keeping("application/json", kept);
+                }
+                feed.add(Arrival { received: arrived, document: document.clone() })
             })
         })
     };

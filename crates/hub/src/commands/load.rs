@@ -88,7 +88,8 @@ fn lines(
             continue;
         }
         // Editors of Windows put a byte order mark before the first line.
-        let unmarked = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line) } else { &line };
+        let marked = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1);
+        let unmarked = marked.unwrap_or(&line);
         let text = unmarked.trim_ascii();
         if text.is_empty() {
             continue;

@@ -150,7 +150,7 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
 }
 
 /// `failure to appear, misdemeanor, status not known: PENDING SERVICE`.
-pub(crate) fn want(charges: &[Charge], status: &WarrantStatus) -> String {
+fn want(charges: &[Charge], status: &WarrantStatus) -> String {
     let charge = gravest(charges).unwrap_or_else(|| "warrant".to_owned());
     std::iter::once(charge).chain(status.caveat()).collect::<Vec<_>>().join(", ")
 }

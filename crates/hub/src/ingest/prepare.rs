@@ -17,6 +17,7 @@ pub(crate) struct Prepared {
     /// People in it, by position.
     pub(super) people: Vec<PreparedPerson>,
     pub(super) vehicles: Vec<super::vehicles::Registered>,
+    /// What it erases.
     pub(super) erases: Vec<Erases>,
     /// Nothing of it may be told, not even that it came.
     pub(super) secret: bool,

@@ -79,9 +79,11 @@ impl SqliteStore {
             .connect()
             .await?;
         refuse_former(&mut writer).await?;
-        let record = (1, "record", include_str!("../../migrations/0001_record.sql"));
-        let agency = (2, "agency", include_str!("../../migrations/0002_agency.sql"));
-        migrations(&[record, agency]).run_direct(None, &mut writer, false).await?;
+        let record = [
+            ("record", include_str!("../../migrations/0001_record.sql")),
+            ("agency", include_str!("../../migrations/0002_agency.sql")),
+        ];
+        migrations(&record).run_direct(None, &mut writer, false).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .min_connections(1)
@@ -118,11 +120,12 @@ impl SqliteStore {
     }
 }
 
-fn migrations(all: &[(i64, &'static str, &'static str)]) -> Migrator {
-    let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
-    };
-    Migrator::with_migrations(all.iter().map(migration).collect())
+/// Migrations by name and statements, the first one first.
+fn migrations(steps: &[(&'static str, &'static str)]) -> Migrator {
+    let steps = (1..).zip(steps).map(|(version, (name, sql))| {
+        Migration::new(version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.collect())
 }
 
 /// Documents on file from before agencies were part of their names: a new version of one would stand beside it instead

@@ -39,7 +39,7 @@ impl AuditTrail {
             .disable_statement_logging();
         let mut connection = options.connect().await?;
         let line = include_str!("../../../migrations/audit_0001_line.sql");
-        migrations(&[(1, "line", line)]).run_direct(None, &mut connection, false).await?;
+        migrations(&[("line", line)]).run_direct(None, &mut connection, false).await?;
         let reader = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options.read_only(true));
         let (entries, queue) = mpsc::channel(LARGEST_GROUP * 2);
         Ok(AuditTrail { entries, writer: tokio::spawn(write(connection, queue)), reader })
