@@ -1,6 +1,11 @@
 //! Documents that were once read wrongly, and what a competent reader takes from each.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has failed"
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -35,16 +40,12 @@ fn shown(document: &SourceDocument) -> String {
         parts.extend(person.cautions.iter().map(|caution| format!("! {caution}")));
     }
     for matter in &document.matters {
-        match matter {
-            Matter::Warrant { status, .. } if *status == WarrantStatus::Active => {
-                parts.push("active".to_owned())
-            }
-            Matter::Warrant { status, .. } if status.is_want() => parts.extend(status.caveat()),
-            Matter::Warrant { .. } => parts.push("no want".to_owned()),
-            Matter::Withdrawal { reason } => parts.push(format!("{reason:?}")),
-            _ => {}
+        if let Matter::Warrant { status, .. } = matter {
+            let standing = if *status == WarrantStatus::Active { "active" } else { "no want" };
+            parts.push(status.caveat().unwrap_or_else(|| standing.to_owned()));
         }
     }
+    parts.extend(document.withdrawn().map(|reason| format!("{reason:?}")));
     parts.join(" | ")
 }
 
