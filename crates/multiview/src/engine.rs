@@ -8,11 +8,12 @@ use crate::linkage::blocking::Blocks;
 use crate::linkage::blocking::keys::{self, Reading, Recipe, Token};
 use crate::linkage::card;
 use crate::linkage::compare::{At, Comparison};
-use crate::linkage::evidence::{Evidence, evidence};
+use crate::linkage::evidence::{Evidence, Finding, evidence};
 use crate::linkage::model::Model;
 use crate::linkage::model::train::train;
 use crate::linkage::population::{PlainKind, Population};
-use crate::linkage::subject::Subject;
+use crate::linkage::probability;
+use crate::linkage::subject::{Subject, UNKNOWN, place, surname};
 use crate::record::{Record, RecordKey};
 
 /// Records that share a key are compared. The number is the same for ever, so that it can be stored and indexed.
@@ -30,6 +31,13 @@ const THRESHOLD: f32 = 3.0;
 const NUMBERS: usize = 5;
 /// The first of them are numbers of which a person has one: licence, state identification, FBI, social security.
 const ONE_EACH: usize = 4;
+
+/// The level at which two numbers are two.
+const DIFFERENT: u8 = 2;
+
+/// The most evidence, in bits, for two records of which one has another family name and another home: offered to people,
+/// never merged.
+const RENAMED_ELSEWHERE: f32 = THRESHOLD - 1.0;
 
 /// By what records are found. Each says so much that its blocks stay small in a whole state.
 static RECIPES: LazyLock<Vec<Recipe>> = LazyLock::new(|| {
@@ -145,20 +153,30 @@ impl MultiView {
             return f32::NEG_INFINITY;
         }
         let (left, right) = ordered(left, right);
-        self.model.weigh(left, right, f32::NEG_INFINITY).unwrap_or(f32::NEG_INFINITY)
+        let weight = self.model.weigh(left, right, f32::NEG_INFINITY).unwrap_or(f32::NEG_INFINITY);
+        if weight > RENAMED_ELSEWHERE && renamed_elsewhere(left, right) { RENAMED_ELSEWHERE } else { weight }
     }
 
     /// The same, step by step and in words.
     pub fn evidence(&self, left: &Features, right: &Features) -> Evidence {
         let ruled_out = contradiction(left, right);
         let (left, right) = ordered(left, right);
-        Evidence { ruled_out, ..evidence(&self.model, left, right, THRESHOLD) }
+        let mut evidence = Evidence { ruled_out, ..evidence(&self.model, left, right, THRESHOLD) };
+        if evidence.total > RENAMED_ELSEWHERE && renamed_elsewhere(left, right) {
+            evidence.findings.push(Finding {
+                subject: "home and numbers".into(),
+                level: "none in common that would bear another family name".into(),
+                weight: RENAMED_ELSEWHERE - evidence.total,
+            });
+            evidence.total = RENAMED_ELSEWHERE;
+            evidence.probability = probability(evidence.total);
+        }
+        evidence
     }
 }
 
 /// The kind of number of which a person has one and these records have two, with no typing error to explain it.
 fn contradiction(left: &Features, right: &Features) -> Option<String> {
-    const DIFFERENT: u8 = 2;
     for number in &left.assigned {
         let mut others = right.assigned.iter().filter(|other| other.kind == number.kind).peekable();
         if others.peek().is_some() && others.all(|other| other != number) {
@@ -172,6 +190,19 @@ fn contradiction(left: &Features, right: &Features) -> Option<String> {
         comparison.level(subject) == DIFFERENT
     };
     (0..ONE_EACH).find(differs).map(|column| format!("two {}s", left.population.plain[column].name))
+}
+
+/// Another family name, and neither the home nor a number of one's own to show that it is the same person's. First name
+/// and date of birth are shared by strangers in a state of millions, and more of them than people who change their name
+/// and move at once.
+fn renamed_elsewhere(left: At<'_>, right: At<'_>) -> bool {
+    const TELEPHONE: Subject = Subject::Plain(NUMBERS, PlainKind::Phone);
+    let mut comparison = Comparison::of(left, right);
+    let mut own = (0..NUMBERS).map(|column| Subject::Plain(column, PlainKind::Identifier));
+    comparison.level(Subject::Surname) == surname::DIFFERENT
+        && !place::is_one_home(comparison.level(Subject::Place))
+        && comparison.level(TELEPHONE) != 0
+        && own.all(|number| matches!(comparison.level(number), UNKNOWN | DIFFERENT))
 }
 
 /// Sums of floating-point numbers depend on their order; the order of the records does not decide it.

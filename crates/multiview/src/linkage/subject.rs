@@ -66,6 +66,14 @@ pub(crate) mod surname {
     pub(crate) const DIFFERENT: u8 = 4;
 }
 
+/// Levels of an address.
+pub(crate) mod place {
+    /// House and locality agree as far as both are known, and no flat says otherwise.
+    pub(crate) const fn is_one_home(level: u8) -> bool {
+        matches!(level, 0 | 1 | 3)
+    }
+}
+
 /// Levels of a date of birth.
 pub(crate) mod born {
     pub(crate) const SAME: u8 = 0;

@@ -40,7 +40,8 @@ fn level(x: At<'_>, left: Place, y: At<'_>, right: Place) -> u8 {
     let house = match (street, number) {
         (SAME, SAME) if another_flat => NEAR,
         (SAME, SAME) => SAME,
-        (SAME, _) | (NEAR, SAME | MISSING) => NEAR,
+        // Another number in the street is another house, with other people in it.
+        (SAME, MISSING) | (NEAR, SAME | MISSING) => NEAR,
         (MISSING, _) => MISSING,
         _ => DIFFERENT,
     };
