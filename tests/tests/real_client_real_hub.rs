@@ -62,7 +62,7 @@ async fn a_plate_leads_to_people_their_records_and_their_photos() -> Result<()> 
     assert!(matches!(outcome(&answer, Source::WantedFile), Some(Outcome::Answered | Outcome::NoRecord)));
 
     let first = answer.people.first().expect("there are people");
-    let record = client.record(&first.golden, Purpose::TrafficStop, "1142").await?;
+    let record = client.record(&first.golden, None, Purpose::TrafficStop, "1142").await?;
     assert_eq!(record.person.golden, first.golden);
     let source_document = &record.members.first().expect("a golden record has members").from.document;
     assert_eq!(client.document(source_document, Purpose::TrafficStop, "1142").await?.id, *source_document);
@@ -80,7 +80,7 @@ async fn a_detective_takes_a_record_out_and_puts_it_back() -> Result<()> {
     let client = world.client_of("nowak", PATIENT)?;
     let answer = client.lookup(&World::request(&world.plate)).await?.whole().await;
     let merged = answer.people.iter().max_by_key(|person| person.records).expect("there are people");
-    let before = client.record(&merged.golden, Purpose::Investigation, "412").await?;
+    let before = client.record(&merged.golden, None, Purpose::Investigation, "412").await?;
     let member = before.members.iter().find(|member| member.evidence.is_some()).expect("several records");
     let with = member.evidence.as_ref().expect("it has evidence").with.clone();
     let decide = |same| DecisionRequest {
@@ -95,7 +95,7 @@ async fn a_detective_takes_a_record_out_and_puts_it_back() -> Result<()> {
     assert_ne!(apart.left, apart.right);
     let together = client.decide(&decide(true)).await?;
     assert_eq!(together.left, together.right);
-    let after = client.record(&together.left, Purpose::Investigation, "412").await?;
+    let after = client.record(&together.left, None, Purpose::Investigation, "412").await?;
     assert_eq!(after.members.len(), before.members.len());
     assert!(after.decisions.iter().any(|note| note.same && note.reason == "seen both"));
 

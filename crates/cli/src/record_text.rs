@@ -44,6 +44,10 @@ fn write(text: &mut String, record: &RecordAnswer) -> std::fmt::Result {
     section(text, "Records behind it", &record.members, |member| {
         format!("{} {}  {}  {}", member.from.source.code(), member.number, member.name, member.because)
     })?;
+    let more = record.total.saturating_sub(record.members.len());
+    if more > 0 {
+        writeln!(text, "  and {more} older records, {} in all", record.total)?;
+    }
     if record.demo {
         writeln!(text, "\nDEMO DATA, NOT CJI")?;
     }

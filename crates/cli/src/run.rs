@@ -49,7 +49,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Report, Failure> {
         }
         Command::Record { golden, why, how } => {
             let record =
-                client(&how)?.record(&golden.as_str().into(), why.purpose, &why.on_behalf_of).await?;
+                client(&how)?.record(&golden.as_str().into(), None, why.purpose, &why.on_behalf_of).await?;
             Ok(Report { answer: Reported::Record(Box::new(record)), json: how.json })
         }
     }

@@ -59,6 +59,8 @@ pub(crate) fn answers(person: &PersonAnswer) -> Vec<String> {
             format!("{} · {label}: {what} ({source} {number}, as of {day})", severity(evidence.severity))
         })
     });
+    let more = person.answers.iter().filter(|answer| answer.more > 0);
+    let more = more.map(|answer| format!("and {} more on file: {}", answer.more, answer.question.label()));
     let partly =
         person.answers.iter().filter(|answer| answer.standing == Standing::Yes && !answer.gaps.is_empty());
     let partly: Vec<String> = partly.map(with_gaps).collect();
@@ -76,7 +78,7 @@ pub(crate) fn answers(person: &PersonAnswer) -> Vec<String> {
         let rows: Vec<String> = rows.map(with_gaps).collect();
         (!rows.is_empty()).then(|| format!("{words}: {}", rows.join("; ")))
     });
-    cautions.into_iter().chain(yes).chain(partly).chain(open).collect()
+    cautions.into_iter().chain(yes).chain(more).chain(partly).chain(open).collect()
 }
 
 /// The question, with who did not answer it.

@@ -72,17 +72,22 @@ impl Client {
         self.inner.session.signed_in()
     }
 
-    /// The whole golden record.
+    /// The golden record with a page of the records behind it: the first, or the one `after` the page that names it.
     ///
     /// # Errors
     /// The hub's refusal, or why it could not be asked.
     pub async fn record(
         &self,
         golden: &GoldenId,
+        after: Option<&str>,
         purpose: Purpose,
         on_behalf_of: &str,
     ) -> Result<RecordAnswer, Problem> {
-        self.read(&["v1", "records", golden.as_str()], purpose, on_behalf_of).await
+        let mut url = self.url(&["v1", "records", golden.as_str()])?;
+        if let Some(after) = after {
+            url.query_pairs_mut().append_pair("after", after);
+        }
+        self.read(url, purpose, on_behalf_of).await
     }
 
     /// A document as its source sent it.
@@ -95,7 +100,7 @@ impl Client {
         purpose: Purpose,
         on_behalf_of: &str,
     ) -> Result<DocumentAnswer, Problem> {
-        self.read(&["v1", "documents", document.as_str()], purpose, on_behalf_of).await
+        self.read(self.url(&["v1", "documents", document.as_str()])?, purpose, on_behalf_of).await
     }
 
     /// Decides whether two records are of one person.
@@ -183,13 +188,12 @@ impl Client {
     /// Reads one thing. Purpose and person go in headers: addresses end up in logs.
     async fn read<T: DeserializeOwned>(
         &self,
-        path: &[&str],
+        url: Url,
         purpose: Purpose,
         on_behalf_of: &str,
     ) -> Result<T, Problem> {
         let behalf = HeaderValue::from_bytes(check_behalf(on_behalf_of)?.as_bytes());
         let behalf = behalf.map_err(|_| Problem::new(ErrorCode::BehalfMissing))?;
-        let url = self.url(path)?;
         let request = || {
             let request = self.request(Method::GET, url.clone()).header(PURPOSE_HEADER, purpose.code());
             request.header(BEHALF_HEADER, behalf.clone())

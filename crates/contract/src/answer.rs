@@ -193,12 +193,20 @@ pub struct Answer {
     /// Documents that say yes, the gravest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// Further documents on file about the question that are not listed, no graver than those that are.
+    #[serde(default, skip_serializing_if = "none")]
+    pub more: u32,
     /// Sources that have nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clear: Vec<Clear>,
     /// Sources that gave no fresh answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
+}
+
+/// Zero is left out of what is sent.
+const fn none(count: &u32) -> bool {
+    *count == 0
 }
 
 impl Answer {
@@ -218,7 +226,7 @@ impl Answer {
         } else {
             Standing::NoRecord
         };
-        Answer { question, standing, evidence, clear, gaps }
+        Answer { question, standing, evidence, more: 0, clear, gaps }
     }
 
     /// The gravest thing that the evidence says.

@@ -141,6 +141,9 @@ impl Event for LookupLate {
 pub struct OpenRecord {
     /// Which.
     pub golden: GoldenId,
+    /// `RecordAnswer::next` of the page before; none for the first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
     /// Why.
     pub purpose: Purpose,
     /// For whom.

@@ -278,6 +278,13 @@ pub struct Event {
     pub number: String,
 }
 
+impl Event {
+    /// Its place in a timeline. What has no day of its own has its place when its source says that it was so.
+    pub fn place(&self) -> (Date, Timestamp) {
+        (self.on.unwrap_or_else(|| self.from.as_of.to_zoned(jiff::tz::TimeZone::UTC).date()), self.from.as_of)
+    }
+}
+
 /// Another person tied to this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -319,8 +326,15 @@ pub struct RecordAnswer {
     /// Other names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    /// Records merged into this one, newest first.
+    /// Records merged into this one, newest first: one page of them. Timeline, photos, vehicles and companions are those
+    /// of the page's documents.
     pub members: Vec<MemberRecord>,
+    /// Records in all, also those of other pages.
+    #[serde(default)]
+    pub total: usize,
+    /// Where the next page begins; none on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// Golden records that may be of the same person, the likeliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub near: Vec<NearMiss>,
@@ -341,6 +355,30 @@ pub struct RecordAnswer {
     /// Vehicles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vehicles: Vec<OwnedVehicle>,
+}
+
+impl RecordAnswer {
+    /// Takes in the page that follows. What both pages hold stands once.
+    pub fn append(&mut self, page: RecordAnswer) {
+        fn add<T: PartialEq>(to: &mut Vec<T>, more: Vec<T>) {
+            let new: Vec<T> = more.into_iter().filter(|one| !to.contains(one)).collect();
+            to.extend(new);
+        }
+        add(&mut self.members, page.members);
+        add(&mut self.timeline, page.timeline);
+        self.timeline.sort_by_key(|event| std::cmp::Reverse(event.place()));
+        add(&mut self.photos, page.photos);
+        add(&mut self.tied, page.tied);
+        add(&mut self.decisions, page.decisions);
+        for vehicle in page.vehicles {
+            // The newest document about a plate counts, and newer documents came first.
+            if self.vehicles.iter().all(|known| known.plate != vehicle.plate) {
+                self.vehicles.push(vehicle);
+            }
+        }
+        self.total = page.total;
+        self.next = page.next;
+    }
 }
 
 /// A document as a source sent it, for whoever wants to read the original.

@@ -51,8 +51,21 @@ pub struct PersonCard {
     pub records: u32,
     /// Sources that hold them, in the order of `Source::ALL`.
     pub sources: Vec<Source>,
-    /// What documents say that answers a question.
+    /// What documents say that answers a question. Bounded for each question and source; every want is in it.
     pub facts: Vec<Fact>,
+    /// How many facts are left out.
+    pub omitted: Vec<Omitted>,
+}
+
+/// Facts that a card leaves out because it holds graver ones, or as grave ones that hold as long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Omitted {
+    /// The question that they answer.
+    pub question: Question,
+    /// Who states them.
+    pub source: Source,
+    /// How many.
+    pub count: u32,
 }
 
 /// A name; the contract's own leaves empty parts out when it is serialized, which postcard cannot read back.

@@ -9,6 +9,7 @@
 mod change;
 mod facts;
 mod linkage;
+pub(crate) mod merged;
 mod person_card;
 mod prepare;
 pub(crate) mod record;
@@ -22,7 +23,7 @@ use std::sync::LazyLock;
 
 use ciss_multiview::{MultiView, Record};
 
-pub(crate) use change::apply;
+pub(crate) use change::{apply, rewritten};
 pub(crate) use facts::gravest;
 pub(crate) use prepare::{Prepared, prepare};
 pub(crate) use record::RecordBody;

@@ -16,7 +16,7 @@ use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
 use ciss_contract::record::{DecisionNote, GoldenField};
 use ciss_contract::source::Source;
-use ciss_multiview::Evidence;
+use ciss_multiview::{Evidence, RecordKey};
 use jiff::Timestamp;
 
 use crate::card::{Chain, ChainPerson, PersonCard};
@@ -139,14 +139,64 @@ pub struct Dossier {
     pub fields: Vec<GoldenField>,
     /// Other names, as their sources write them.
     pub aliases: Vec<String>,
-    /// Members with the documents they stand in, newest first.
+    /// Members with the documents they stand in, newest first: those of the page that was asked for.
     pub members: Vec<Member>,
+    /// Members in all, of the sources that were asked for.
+    pub total: usize,
+    /// Where the next page begins; none on the last.
+    pub next: Option<Cursor>,
     /// Everyone else at the current address, as in a [`Chain`].
     pub household: Vec<ChainPerson>,
-    /// Golden records that come near and are not merged, the likeliest first.
+    /// Golden records that come near a member of the page and are not merged, the likeliest first. Only the first page
+    /// looks for them.
     pub near: Vec<Near>,
     /// What people decided about the members, newest first.
     pub decisions: Vec<DecisionNote>,
+}
+
+/// A place among the members of a golden record, newest first: behind this one. It stays where it is whatever arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// As of when the member is.
+    pub as_of: Timestamp,
+    /// The member.
+    pub record: RecordKey,
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{:016x}", self.as_of.as_microsecond(), self.record.0)
+    }
+}
+
+impl Cursor {
+    /// Reads what [`Display`](std::fmt::Display) wrote.
+    pub fn read(text: &str) -> Option<Cursor> {
+        let (as_of, record) = text.rsplit_once('-')?;
+        let as_of = Timestamp::from_microsecond(as_of.parse().ok()?).ok()?;
+        Some(Cursor { as_of, record: RecordKey(identity::number(record)?) })
+    }
+}
+
+/// Which members of a golden record are read.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Those behind this one; none for the first page.
+    pub after: Option<Cursor>,
+    /// So many at most.
+    pub size: usize,
+    /// Of these sources.
+    pub sources: Vec<Source>,
+}
+
+impl Page {
+    /// Members to a page, where nobody says otherwise.
+    pub const USUAL: usize = 50;
+
+    /// The first page, of all sources.
+    pub fn first() -> Page {
+        Page { after: None, size: Page::USUAL, sources: Source::ALL.to_vec() }
+    }
 }
 
 /// A golden record that comes near another.
@@ -211,6 +261,9 @@ pub enum StoreError {
     /// The task that writes has ended.
     #[error("the writer has ended")]
     WriterGone,
+    /// The task that reads has ended.
+    #[error("the reader has ended")]
+    ReaderGone,
 }
 
 /// What ingest, lookups, records and the audit trail need of a backend.
@@ -222,8 +275,14 @@ pub trait Store: Send + Sync + 'static {
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError>;
     /// Everyone tied to an address, the gravest first, up to [`crate::card::PEOPLE_PER_ADDRESS`].
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError>;
-    /// A golden record with everything behind it. Follows redirects of merged records.
-    async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError>;
+    /// A golden record with a page of what is behind it. Follows redirects of merged records.
+    async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError>;
+    /// The golden record that a record is in, and what people decided about the record, newest first; none when the
+    /// record is not on file.
+    async fn holder(
+        &self,
+        record: &RecordName,
+    ) -> Result<Option<(PersonCard, Vec<DecisionNote>)>, StoreError>;
     /// A document as received; none when it is erased, withdrawn or was never here.
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError>;
     /// The people in these documents, in any order. Whoever is in no golden record is left out.

@@ -1,10 +1,12 @@
 //! Puts records of documents together.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::engine::{BlockKey, Features, LARGEST_BLOCK, MultiView};
-use crate::linkage::cluster::{DECIDED_DIFFERENT, DECIDED_SAME, Link, RULED_OUT, group};
-use crate::linkage::evidence::Finding;
+use rayon::prelude::*;
+
+use crate::block::Blocks;
+use crate::engine::{BlockKey, Features, MultiView, Profile};
+use crate::linkage::cluster::{DECIDED_DIFFERENT, DECIDED_SAME, Link, Pairs, RULED_OUT, group};
 use crate::record::RecordKey;
 
 /// What a person decided about two records. It binds whatever the evidence says.
@@ -18,110 +20,107 @@ pub struct Decision {
     pub same: bool,
 }
 
-/// Records of one person.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cluster {
-    /// By key.
-    pub members: Vec<Member>,
-}
+/// A pair of profiles that share a key, the lower first, with the evidence that they are one person.
+pub type WeighedPair = (Profile, Profile, f32);
 
-/// A record in a cluster.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Member {
-    /// Which.
-    pub record: RecordKey,
-    /// What ties it to the member that it agrees with best, the strongest first; empty for a record that is alone.
-    pub because: Vec<Finding>,
-}
-
-/// Clusters records. The outcome does not depend on their order. Clusters come by their smallest key.
+/// Clusters records: the members of each cluster by key, the clusters by their smallest key. The outcome does not depend
+/// on their order.
 ///
-/// `common` are keys that a caller who holds more records than these knows to be shared by more than
-/// [`LARGEST_BLOCK`]. Of two decisions that contradict each other, the one for two people counts: a merge that is missing
-/// shows too little, a wrong one shows a stranger's record.
-pub fn cluster(
-    engine: &MultiView,
-    records: &[&Features],
-    common: &HashSet<BlockKey>,
-    decisions: &[Decision],
-) -> Vec<Cluster> {
-    let mut order: Vec<usize> = (0..records.len()).collect();
-    order.sort_by_key(|at| records[*at].key);
-    order.dedup_by_key(|at| records[*at].key);
-    let records: Vec<&Features> = order.into_iter().map(|at| records[at]).collect();
-    let weigh = |a: u32, b: u32| engine.weigh(records[a as usize], records[b as usize]).max(RULED_OUT);
-    let links = links(engine, &records, common, decisions, &weigh);
-    let cluster_of = group(records.len(), &links, engine.threshold(), &weigh);
+/// Of two decisions that contradict each other, the one for two people counts: a merge that is missing shows too little,
+/// a wrong one shows a stranger's record.
+pub fn cluster(engine: &MultiView, records: &[&Features], decisions: &[Decision]) -> Vec<Vec<RecordKey>> {
+    let decided: HashSet<RecordKey> =
+        decisions.iter().flat_map(|decision| [decision.left, decision.right]).collect();
+    let mut by_profile: BTreeMap<Profile, Vec<&Features>> = BTreeMap::new();
+    for record in records {
+        let profile = engine.profile(record, decided.contains(&record.key));
+        by_profile.entry(profile).or_default().push(*record);
+    }
+    let profiles: HashMap<Profile, &Features> =
+        by_profile.iter().map(|(profile, records)| (*profile, records[0])).collect();
+    let keys: BTreeMap<Profile, Vec<BlockKey>> =
+        profiles.iter().map(|(profile, features)| (*profile, engine.keys(features))).collect();
+    let mut blocks = Blocks::of(keys.iter().flat_map(|(of, keys)| keys.iter().map(move |key| (*key, *of))));
+    let mut pairs: Vec<(Profile, Profile)> = Vec::new();
+    for (profile, keys) in &keys {
+        let companions = blocks.companions(*profile, keys);
+        pairs.extend(companions.into_iter().filter(|other| other > profile).map(|other| (*profile, other)));
+    }
+    let weighed: Vec<WeighedPair> =
+        pairs.into_par_iter().map(|(a, b)| (a, b, engine.weigh(profiles[&a], profiles[&b]))).collect();
+    let mut clusters: Vec<Vec<RecordKey>> = cluster_profiles(engine, &profiles, &weighed, decisions)
+        .into_iter()
+        .map(|cluster| {
+            let records = cluster.iter().flat_map(|profile| &by_profile[profile]);
+            let mut keys: Vec<RecordKey> = records.map(|record| record.key).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys
+        })
+        .collect();
+    clusters.sort_unstable();
+    clusters
+}
 
-    let mut best: Vec<Option<Link>> = vec![None; records.len()];
-    for link in links.iter().filter(|link| cluster_of[link.a as usize] == cluster_of[link.b as usize]) {
-        for at in [link.a, link.b] {
-            let best = &mut best[at as usize];
-            if best.is_none_or(|best| link.weight > best.weight) {
-                *best = Some(*link);
-            }
+/// Clusters profiles by pairs that the caller weighed; each cluster by number. Records that decisions are about are
+/// profiles of their own.
+pub fn cluster_profiles(
+    engine: &MultiView,
+    profiles: &HashMap<Profile, &Features>,
+    weighed: &[WeighedPair],
+    decisions: &[Decision],
+) -> Vec<Vec<Profile>> {
+    let mut order: Vec<Profile> = profiles.keys().copied().collect();
+    order.sort_unstable();
+    let records = Records { engine, features: order.iter().map(|profile| profiles[profile]).collect() };
+    let place = |profile: Profile| order.binary_search(&profile).ok();
+    let of_record: HashMap<RecordKey, usize> = if decisions.is_empty() {
+        HashMap::new()
+    } else {
+        records.features.iter().enumerate().map(|(at, features)| (features.key, at)).collect()
+    };
+    let mut links: HashMap<(u32, u32), f32> = HashMap::new();
+    for (a, b, weight) in weighed {
+        if let (Some(a), Some(b)) = (place(*a), place(*b)) {
+            links.insert((a.min(b) as u32, a.max(b) as u32), weight.max(RULED_OUT));
         }
     }
-    let mut members: Vec<Vec<Member>> = vec![Vec::new(); records.len()];
-    for (at, record) in records.iter().enumerate() {
-        let because = best[at].map(|link| match link.weight {
-            DECIDED_SAME => vec![Finding::decided()],
-            _ => because(engine, records[link.a as usize], records[link.b as usize]),
-        });
-        members[cluster_of[at] as usize]
-            .push(Member { record: record.key, because: because.unwrap_or_default() });
-    }
-    members.into_iter().filter(|members| !members.is_empty()).map(|members| Cluster { members }).collect()
-}
-
-/// What speaks for one person, the strongest first.
-fn because(engine: &MultiView, left: &Features, right: &Features) -> Vec<Finding> {
-    let mut findings = engine.evidence(left, right).findings;
-    findings.retain(|finding| finding.weight > 1.0);
-    findings.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.subject.cmp(&b.subject)));
-    findings
-}
-
-/// Pairs that share a key or were decided about, by their records.
-fn links(
-    engine: &MultiView,
-    records: &[&Features],
-    common: &HashSet<BlockKey>,
-    decisions: &[Decision],
-    weigh: &impl Fn(u32, u32) -> f32,
-) -> Vec<Link> {
-    let place = |key: RecordKey| records.binary_search_by_key(&key, |record| record.key).ok();
     let mut decided: HashMap<(u32, u32), bool> = HashMap::new();
     for Decision { left, right, same } in decisions {
-        if let (Some(left), Some(right)) = (place(*left), place(*right))
+        if let (Some(left), Some(right)) = (of_record.get(left), of_record.get(right))
             && left != right
         {
-            let pair = (left.min(right) as u32, left.max(right) as u32);
-            *decided.entry(pair).or_insert(true) &= same;
+            *decided.entry(((*left).min(*right) as u32, (*left).max(*right) as u32)).or_insert(true) &= same;
         }
     }
-    let mut blocks: HashMap<BlockKey, Vec<u32>> = HashMap::new();
-    for (at, record) in (0..).zip(records) {
-        for key in engine.keys(record).into_iter().filter(|key| !common.contains(key)) {
-            blocks.entry(key).or_default().push(at);
-        }
+    links.extend(
+        decided.into_iter().map(|(pair, same)| (pair, if same { DECIDED_SAME } else { DECIDED_DIFFERENT })),
+    );
+    let mut links: Vec<Link> = links.into_iter().map(|((a, b), weight)| Link { a, b, weight }).collect();
+    links.sort_unstable_by_key(|link| (link.a, link.b));
+    let cluster_of = group(order.len(), &links, engine.threshold(), &records);
+    let mut clusters: BTreeMap<u32, Vec<Profile>> = BTreeMap::new();
+    for (profile, cluster) in order.into_iter().zip(cluster_of) {
+        clusters.entry(cluster).or_default().push(profile);
     }
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for block in blocks.into_values().filter(|block| block.len() <= LARGEST_BLOCK) {
-        for (at, a) in block.iter().enumerate() {
-            pairs.extend(block[at + 1..].iter().map(|b| (*a, *b)));
-        }
+    clusters.into_values().collect()
+}
+
+struct Records<'a> {
+    engine: &'a MultiView,
+    features: Vec<&'a Features>,
+}
+
+impl Pairs for Records<'_> {
+    fn weigh(&self, a: u32, b: u32) -> f32 {
+        self.engine.weigh(self.features[a as usize], self.features[b as usize]).max(RULED_OUT)
     }
-    pairs.extend(decided.keys());
-    pairs.sort_unstable();
-    pairs.dedup();
-    let link = |(a, b): (u32, u32)| {
-        let weight = match decided.get(&(a, b)) {
-            Some(true) => DECIDED_SAME,
-            Some(false) => DECIDED_DIFFERENT,
-            None => weigh(a, b),
-        };
-        Link { a, b, weight }
-    };
-    pairs.into_iter().map(link).collect()
+
+    fn source(&self, record: u32) -> u16 {
+        self.features[record as usize].source()
+    }
+
+    fn numbers(&self, record: u32) -> Option<u64> {
+        self.features[record as usize].numbers()
+    }
 }

@@ -20,12 +20,16 @@ use crate::record::{Record, RecordKey};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BlockKey(pub u64);
 
-/// A key that more records share than this says nothing about a person (a number made up for whoever has none), and
-/// nobody is compared because of it.
-pub const LARGEST_BLOCK: usize = 64;
+/// What a record says, as far as it is compared, its source included. Records of one profile are one person; to whom
+/// they belong depends on the profile, and not on how often it was sent. The number is the same for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Profile(pub u64);
 
 /// Bits from which records are one person. Higher than the odds alone ask for: a wrong merge shows a stranger's warrant.
 const THRESHOLD: f32 = 3.0;
+
+/// Tells a record that is a profile of its own from the profile that it would otherwise have.
+const ALONE: u64 = 0x616c_6f6e_6521;
 
 /// Columns of identifying numbers in [`card`].
 const NUMBERS: usize = 5;
@@ -59,8 +63,33 @@ pub struct Features {
     /// The record.
     pub key: RecordKey,
     card: Population,
+    /// Hash of all that is compared.
+    content: u64,
     /// Numbers that the source of the record gave out.
     assigned: Vec<NormalIdentifier>,
+}
+
+impl Features {
+    /// Who sent the record.
+    pub(crate) fn source(&self) -> u16 {
+        self.card.source(0)
+    }
+
+    /// Hash of the numbers that may rule out that two records are one person; none where there are none.
+    pub(crate) fn numbers(&self) -> Option<u64> {
+        let of = |column: usize| self.card.values(0, column).map(move |value| (column, value));
+        let mut hashes: Vec<u64> = (0..NUMBERS)
+            .flat_map(of)
+            .map(|(column, value)| {
+                crate::hash::mix(self.card.plain[column].words.hash(value) ^ column as u64)
+            })
+            .collect();
+        hashes.sort_unstable();
+        // A number counts for more in the record of who gave it out.
+        let given_out = self.assigned.iter().map(|number| crate::hash::hash(&[card::kind_name(number.kind)]));
+        hashes.extend(given_out);
+        (!hashes.is_empty()).then(|| hashes.iter().fold(0, |all, hash| crate::hash::mix(all ^ hash)))
+    }
 }
 
 /// Decides who is one person, by a model that was trained without labels.
@@ -118,8 +147,23 @@ impl MultiView {
         card::add(&mut card, record, self.home_state);
         self.model.frequencies.rate(&mut card);
         let assigned = record.identifiers.iter().filter(|number| number.assigned);
-        let assigned = assigned.filter_map(|number| identifier::normal(number, self.home_state)).collect();
-        Features { key: record.key, card, assigned }
+        let assigned: Vec<NormalIdentifier> =
+            assigned.filter_map(|number| identifier::normal(number, self.home_state)).collect();
+        let content = assigned.iter().fold(card::content(&card), |content, number| {
+            crate::hash::mix(
+                content ^ crate::hash::hash(&[card::kind_name(number.kind), &number.issuer, &number.value]),
+            )
+        });
+        Features { key: record.key, card, content, assigned }
+    }
+
+    /// The profile of a record. What says too little to show that two such records are one person is a profile of its
+    /// own, and so is a record that a person `decided` about.
+    pub fn profile(&self, features: &Features, decided: bool) -> Profile {
+        let tells =
+            !decided && self.weigh(features, features) >= THRESHOLD && !self.keys(features).is_empty();
+        let alone = if tells { 0 } else { crate::hash::mix(features.key.0 ^ ALONE) };
+        Profile(features.content ^ alone)
     }
 
     /// Keys under which the record is found, each once.
@@ -205,8 +249,13 @@ fn renamed_elsewhere(left: At<'_>, right: At<'_>) -> bool {
         && own.all(|number| matches!(comparison.level(number), UNKNOWN | DIFFERENT))
 }
 
-/// Sums of floating-point numbers depend on their order; the order of the records does not decide it.
+/// Sums of floating-point numbers depend on their order; what the records say decides it, and not which of several
+/// that say the same is asked.
 fn ordered<'a>(left: &'a Features, right: &'a Features) -> (At<'a>, At<'a>) {
     let at = |features: &'a Features| At { population: &features.card, record: 0 };
-    if left.key <= right.key { (at(left), at(right)) } else { (at(right), at(left)) }
+    if (left.content, left.key) <= (right.content, right.key) {
+        (at(left), at(right))
+    } else {
+        (at(right), at(left))
+    }
 }

@@ -9,6 +9,7 @@
 
 pub mod address;
 pub mod birth;
+mod block;
 mod cluster;
 pub mod command;
 mod engine;
@@ -19,8 +20,9 @@ mod linkage;
 pub mod name;
 mod record;
 
-pub use cluster::{Cluster, Decision, Member, cluster};
-pub use engine::{BlockKey, Features, LARGEST_BLOCK, MultiView};
+pub use block::{Blocks, NEIGHBORS, Shared, parted};
+pub use cluster::{Decision, WeighedPair, cluster, cluster_profiles};
+pub use engine::{BlockKey, Features, MultiView, Profile};
 pub use golden::{Conflict, Golden, Surviving, Trust, merge};
 pub use linkage::evidence::{Evidence, Finding};
 pub use linkage::subject::Relation;

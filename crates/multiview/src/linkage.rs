@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use blocking::Blocks;
-use cluster::{Link, cluster};
+use cluster::{Link, Pairs, cluster};
 use compare::At;
 use model::Model;
 use model::train::train;
@@ -95,13 +95,32 @@ pub(crate) fn link(population: &mut Population, threshold: f32, watch: &dyn Watc
     let recipes = blocks.recipes().to_vec();
     drop(blocks);
     let least = -2.0 * cluster::MOST;
-    let cluster_of = cluster(population.len(), links.clone(), threshold, |a, b| {
-        weigh(a as usize, b as usize, least).unwrap_or(least)
-    });
+    let pairs = TableRecords { population, weigh: |a, b| weigh(a, b, least).unwrap_or(least) };
+    let cluster_of = cluster(population.len(), links.clone(), threshold, &pairs);
     let probability = probabilities(&cluster_of, &links);
     step("cluster").then_some(())?;
     let candidates = candidates.into_inner();
     Some(Linkage { model, cluster_of, probability, links, candidates, blocking_recall, recipes, steps })
+}
+
+/// Records of a table. Nothing rules a pair out: a number of a table may be anybody's.
+struct TableRecords<'a, W> {
+    population: &'a Population,
+    weigh: W,
+}
+
+impl<W: Fn(usize, usize) -> f32 + Sync> Pairs for TableRecords<'_, W> {
+    fn weigh(&self, a: u32, b: u32) -> f32 {
+        (self.weigh)(a as usize, b as usize)
+    }
+
+    fn source(&self, record: u32) -> u16 {
+        self.population.source(record as usize)
+    }
+
+    fn numbers(&self, _: u32) -> Option<u64> {
+        None
+    }
 }
 
 /// A record is where it belongs as surely as its best link in the cluster says; one that is alone, as its best link to

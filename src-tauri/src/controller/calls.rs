@@ -49,7 +49,8 @@ impl Calls {
     /// Opens a golden record.
     pub(crate) fn record(self, request: OpenRecord, reply: Reply<RecordAnswer>) {
         self.ask(reply, async move |client| {
-            client.record(&request.golden, request.purpose, &request.on_behalf_of).await
+            let after = request.after.as_deref();
+            client.record(&request.golden, after, request.purpose, &request.on_behalf_of).await
         });
     }
 

@@ -1,6 +1,6 @@
 //! Documents that others wrote: warrants and criminal histories share people, and the identity number is the truth.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 
 use ciss_hub::ingest::{HOME_STATE, records_of};
@@ -38,7 +38,7 @@ pub(crate) fn measure(folder: &Path) -> anyhow::Result<Option<Documents>> {
     })?;
     let engine = MultiView::supplied(HOME_STATE);
     let features: Vec<Features> = records.iter().map(|(record, _)| engine.features(record)).collect();
-    let clusters = cluster(&engine, &features.iter().collect::<Vec<_>>(), &HashSet::new(), &[]);
+    let clusters = cluster(&engine, &features.iter().collect::<Vec<_>>(), &[]);
     let mut people: HashMap<&str, u32> = HashMap::new();
     let mut person_of = HashMap::new();
     for (record, truth) in &records {
@@ -46,7 +46,7 @@ pub(crate) fn measure(folder: &Path) -> anyhow::Result<Option<Documents>> {
         person_of.insert(record.key, *people.entry(truth).or_insert(count));
     }
     let members =
-        (0..).zip(&clusters).flat_map(|(at, cluster)| cluster.members.iter().map(move |m| (at, m.record)));
+        (0..).zip(&clusters).flat_map(|(at, cluster)| cluster.iter().map(move |record| (at, *record)));
     let pairs: Vec<(u32, u32)> =
         members.filter_map(|(cluster, record)| Some((cluster, *person_of.get(&record)?))).collect();
     let found = evaluate(&pairs);

@@ -45,12 +45,11 @@ pub(crate) fn measure(records: usize) -> anyhow::Result<Supplied> {
             features.push(engine.features(record));
         }
     }
-    let found = cluster(&engine, &features.iter().collect::<Vec<_>>(), &HashSet::new(), &[]);
+    let found = cluster(&engine, &features.iter().collect::<Vec<_>>(), &[]);
     let mut pairs = Vec::with_capacity(features.len());
     let mut wrong_clusters = 0;
     for (number, cluster) in (0..).zip(&found) {
-        let members: Vec<u32> =
-            cluster.members.iter().filter_map(|member| person_of.get(&member.record).copied()).collect();
+        let members: Vec<u32> = cluster.iter().filter_map(|record| person_of.get(record).copied()).collect();
         wrong_clusters += usize::from(members.iter().any(|person| *person != members[0]));
         pairs.extend(members.into_iter().map(|person| (number, person)));
     }

@@ -8,7 +8,7 @@ use super::icon::icon;
 use crate::app::Dispatch;
 use crate::state::{Action, Console};
 use crate::wording::evidence::record as evidence_of;
-use crate::wording::record::{Paper, backing, is_number, papers};
+use crate::wording::record::{Paper, backing, is_number, more, papers};
 use crate::wording::time;
 
 /// Every field with where it comes from and who disagrees.
@@ -98,6 +98,12 @@ pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispa
                     <tbody>{ for record.members.iter().map(row) }</tbody>
                 </table>
             </div>
+            if let Some(words) = more(record) {
+                <button type="button" class="more" disabled={console.record.more}
+                    onclick={dispatch.reform(|_: MouseEvent| Action::MoreWanted)}>
+                    { words }{ " " }<kbd>{ "Alt M" }</kbd>
+                </button>
+            }
         </section>
     }
 }

@@ -92,6 +92,8 @@ pub(crate) enum Action {
     DocumentRead(DocumentId, Result<Box<DocumentAnswer>, Problem>),
     /// The hub gave a record, or something failed on the way.
     Recorded(GoldenId, Result<Box<RecordAnswer>, Problem>),
+    /// The records behind the next page are wanted.
+    MoreWanted,
     /// One step back.
     Back,
 

@@ -91,6 +91,7 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
         &[
             (&["Alt 1", "…", "Alt 9"], "open a tied person"),
             (&["Alt E"], "why: the evidence, one record after the other"),
+            (&["Alt M"], "more of the records behind it"),
             (&["Esc", "Backspace"], "back to where you came from"),
         ],
     ),
@@ -159,6 +160,7 @@ fn with_alt(press: &Press<'_>, scene: Scene) -> Option<Action> {
         (digit @ '1'..='9', None, Page::Record) => Some(Action::TiedOpened(position(digit))),
         ('I', None, Page::Lookup) => Some(Action::InspectToggled),
         ('E', None, Page::Record) => Some(Action::NextExplained),
+        ('M', None, Page::Record) => Some(Action::MoreWanted),
         (_, None, Page::Record) if press.key == "ArrowLeft" => Some(Action::Back),
         (_, None, _) => None,
     }

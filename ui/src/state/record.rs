@@ -22,6 +22,8 @@ pub(crate) struct RecordState {
     pub(crate) explained: Option<RecordName>,
     /// A decision that is being made.
     pub(crate) deciding: Option<Deciding>,
+    /// The next page of records is on its way.
+    pub(crate) more: bool,
     /// The document that lies over the page.
     pub(crate) document: Option<OpenedDocument>,
 }

@@ -95,6 +95,7 @@ impl Console {
                 vec![]
             }
             Action::NextExplained => self.explain_next(),
+            Action::MoreWanted => self.more_wanted(),
             Action::DecisionBegun { mine, other, same } => self.begin_decision(mine, other, same),
             Action::ReasonTyped(reason) => {
                 if let Some(deciding) = &mut self.record.deciding {

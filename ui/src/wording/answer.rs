@@ -40,7 +40,7 @@ fn yes_words(answer: &Answer) -> String {
     let first = if first.is_empty() { "yes" } else { first };
     let lead =
         if answer.question == Question::Wanted { format!("WANTED · {first}") } else { first.to_owned() };
-    match answer.evidence.len().saturating_sub(1) {
+    match answer.evidence.len().saturating_sub(1) + answer.more as usize {
         0 => lead,
         more => format!("{lead} +{more}"),
     }

@@ -39,9 +39,15 @@ pub(crate) fn wanted(person: &PersonAnswer) -> bool {
 /// `6 records from 4 sources · 2 conflicts`.
 pub(crate) fn backing(record: &RecordAnswer) -> String {
     let conflicts: usize = record.fields.iter().map(|field| field.conflicts.len()).sum();
-    let records = count(record.members.len(), "record", "records");
+    let records = count(record.total, "record", "records");
     let sources = count(record.person.sources.len(), "source", "sources");
     format!("{records} from {sources} · {}", count(conflicts, "conflict", "conflicts"))
+}
+
+/// `and 112 more`; nothing where all are on the screen.
+pub(crate) fn more(record: &RecordAnswer) -> Option<String> {
+    let more = record.total.saturating_sub(record.members.len());
+    (more > 0 && record.next.is_some()).then(|| format!("and {more} more"))
 }
 
 /// Is the field a number that is read out character by character?

@@ -58,6 +58,7 @@ impl Found {
 pub(crate) fn filter_card(card: &mut PersonCard, permit: &Permit) {
     let held_by = card.sources.len();
     card.facts.retain(|fact| permit.covers(fact.source));
+    card.omitted.retain(|omitted| permit.covers(omitted.source));
     card.sources.retain(|source| permit.covers(*source));
     if card.sources.len() < held_by {
         // The exact number would tell how many records the other sources have.
@@ -80,6 +81,7 @@ fn withhold(card: &mut PersonCard) {
     (card.height, card.weight, card.hair, card.eyes) = (None, None, None, None);
     card.address = None;
     card.facts.clear();
+    card.omitted.clear();
     card.cautions.clear();
     card.nickname = None;
     card.sources.retain(|source| matches!(source, Source::DmvLicence | Source::DmvRegistration));

@@ -98,7 +98,9 @@ impl<'a> Reach<'a> {
                 }
             }
         }
-        Answer::new(question, evidence, clear, gaps)
+        let omitted = card.omitted.iter().filter(|omitted| omitted.question == question);
+        let more = omitted.map(|omitted| omitted.count).sum();
+        Answer { more, ..Answer::new(question, evidence, clear, gaps) }
     }
 
     /// What a live source says about the vehicle itself, or why nothing.

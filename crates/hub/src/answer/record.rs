@@ -79,16 +79,17 @@ impl RecordFindings {
     /// # Errors
     /// [`ErrorCode::NotEntitled`] for the record of a juvenile, and where no covered source knows the person.
     pub(crate) fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
-        let Dossier { card, fields, aliases, members, household, near, decisions } = &mut self.dossier;
+        let Dossier { card, fields, aliases, members, total, next: _, household, near, decisions } =
+            &mut self.dossier;
         let refused = || Err(Problem::new(ErrorCode::NotEntitled));
         if permit.entitlement().withholds(card.adulthood, permit.today()).is_some() {
             return refused();
         }
-        let merged = members.len();
         members.retain(|member| permit.covers(member.document.source));
-        if members.is_empty() {
+        if *total == 0 {
             return refused();
         }
+        let hidden = card.sources.iter().any(|source| !permit.covers(*source));
         members.iter_mut().for_each(|member| {
             member.evidence.take_if(|(with, _)| !permit.covers(with.source));
         });
@@ -104,11 +105,11 @@ impl RecordFindings {
         fields
             .iter_mut()
             .for_each(|field| field.conflicts.retain(|conflict| permit.covers(conflict.from.source)));
-        if members.len() < merged {
+        if hidden {
             // Neither says where it comes from; what remains is read from the members that may be seen.
-            card.records = u32::try_from(members.len()).unwrap_or(u32::MAX);
+            card.records = u32::try_from(*total).unwrap_or(u32::MAX);
             fields.iter_mut().for_each(|field| {
-                field.of = field.of.min(members.len());
+                field.of = field.of.min(*total);
                 field.agreeing = field.agreeing.min(field.of);
             });
             let seen: BTreeSet<String> = members
@@ -145,7 +146,7 @@ impl RecordFindings {
     /// The answer.
     pub(crate) fn answer(self, setting: &Setting<'_>) -> RecordAnswer {
         let RecordFindings { dossier, feeds, heard, companions } = self;
-        let Dossier { card, fields, aliases, members, household, near, decisions } = dossier;
+        let Dossier { card, fields, aliases, members, total, next, household, near, decisions } = dossier;
         let reach = Reach::new(setting, &feeds, &heard);
         let line = card.address.as_ref().map(|(_, line)| line.clone()).unwrap_or_default();
         RecordAnswer {
@@ -173,6 +174,8 @@ impl RecordFindings {
                 }))
                 .collect(),
             members: members.iter().filter_map(member).collect(),
+            total,
+            next: next.map(|next| next.to_string()),
             near: near.into_iter().map(near_miss).collect(),
             decisions,
             may_decide: setting.permit.entitlement().decides,

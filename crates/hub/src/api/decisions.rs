@@ -9,18 +9,19 @@ use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::matter::{Matter, RecordName};
 use ciss_contract::problem::{ErrorCode, Problem};
-use ciss_contract::record::{DecisionAnswer, DecisionRequest};
+use ciss_contract::record::{DecisionAnswer, DecisionNote, DecisionRequest};
 use ciss_contract::source::Source;
 use jiff::SignedDuration;
 
 use super::context::Context;
 use super::wire::Payload;
 use super::{body, store_failed};
+use crate::card::PersonCard;
 use crate::ingest::Arrival;
 use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
 use crate::state::Hub;
+use crate::store::ReceivedDocument;
 use crate::store::identity::{golden_id, named};
-use crate::store::{Dossier, ReceivedDocument};
 
 /// Characters of a reason.
 const REASON: std::ops::RangeInclusive<usize> = 3..=500;
@@ -91,7 +92,7 @@ async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<
     let mut at = permit.at();
     for record in [&left, &right] {
         permit.require(record.source)?;
-        let Dossier { card, decisions, .. } = dossier(hub, record).await?;
+        let (card, decisions) = holder(hub, record).await?;
         if permit.entitlement().withholds(card.adulthood, permit.today()).is_some() {
             return Err(Problem::new(ErrorCode::NotEntitled));
         }
@@ -123,19 +124,16 @@ async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<
     hub.store.ingest(vec![Arrival { received, document }]).await.map_err(store_failed)?;
     Ok(DecisionAnswer {
         document: id,
-        left: dossier(hub, &asked.0).await?.card.golden,
-        right: dossier(hub, &asked.1).await?.card.golden,
+        left: holder(hub, &asked.0).await?.0.golden,
+        right: holder(hub, &asked.1).await?.0.golden,
     })
 }
 
-/// The golden record that a record is in.
-async fn dossier(hub: &Hub, record: &RecordName) -> Result<Dossier, Problem> {
-    let golden = golden_id(named(record));
-    let dossier = hub.store.dossier(&golden).await.map_err(store_failed)?;
-    let dossier = dossier.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
-    // A golden record is found by the names of records that are gone as well; a decision needs the record itself.
-    let there = dossier.members.iter().any(|member| named(&member.record()) == named(record));
-    if there { Ok(dossier) } else { Err(Problem::new(ErrorCode::NotFound)) }
+/// The golden record that a record is in, and what was decided about the record. A golden record is found by the names of
+/// records that are gone as well; a decision needs the record itself.
+async fn holder(hub: &Hub, record: &RecordName) -> Result<(PersonCard, Vec<DecisionNote>), Problem> {
+    let held = hub.store.holder(record).await.map_err(store_failed)?;
+    held.ok_or_else(|| Problem::new(ErrorCode::NotFound))
 }
 
 impl Disclosure for DecisionAnswer {

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::RecordAnswer;
+use ciss_contract::source::Source;
 use ciss_contract::switch::SwitchQuery;
+use serde::Deserialize;
 
 use super::context::Context;
 use super::lookups::switch_person;
@@ -18,13 +21,40 @@ use crate::live::Inquiry;
 use crate::mask;
 use crate::pipeline::{self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
 use crate::state::Hub;
+use crate::store::{Cursor, Page};
 
-/// Reads a golden record. Live sources are asked again.
+/// Most records to a page.
+const LARGEST_PAGE: usize = 200;
+
+/// Which of the records behind a golden record are read.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Part {
+    /// `RecordAnswer::next` of the page before. Without it the newest are read.
+    after: Option<String>,
+    /// Records to a page, 1 to 200; 50 without it.
+    limit: Option<usize>,
+}
+
+impl Part {
+    fn page(self, permit: &Permit) -> Result<Page, Problem> {
+        let refused = |at: &str| Problem::new(ErrorCode::BodyNotUnderstood).at(at.to_owned());
+        let size = self.limit.unwrap_or(Page::USUAL);
+        if !(1..=LARGEST_PAGE).contains(&size) {
+            return Err(refused("query: limit"));
+        }
+        let after = self.after.map(|after| Cursor::read(&after).ok_or_else(|| refused("query: after")));
+        let sources = Source::ALL.into_iter().filter(|source| permit.covers(*source)).collect();
+        Ok(Page { after: after.transpose()?, size, sources })
+    }
+}
+
+/// Reads a golden record. Live sources are asked again. The records behind it come in pages, the newest first.
 #[utoipa::path(
     get,
     path = "/v1/records/{golden}",
     tag = "records",
-    params(("golden" = String, Path, description = "`PersonAnswer::golden` of an answer"), Reason),
+    params(("golden" = String, Path, description = "`PersonAnswer::golden` of an answer"), Part, Reason),
     responses(
         (status = 200, description = "The record", body = RecordAnswer),
         (status = 401, response = super::Refusal),
@@ -38,18 +68,21 @@ pub(super) async fn get(
     State(hub): State<Arc<Hub>>,
     context: Context,
     Path(golden): Path<String>,
+    part: Result<Query<Part>, QueryRejection>,
     headers: HeaderMap,
 ) -> Released {
     let reading = Arc::clone(&hub);
     let asked = Reason::asked(&headers, &golden);
     pipeline::run(hub, context, Action::Record, asked, async move |permit: Permit| {
-        find(&reading, &GoldenId(golden), &permit).await.map(Unfiltered::new)
+        let part = part.map_err(|_| Problem::new(ErrorCode::BodyNotUnderstood).at("query"))?;
+        let page = part.0.page(&permit)?;
+        find(&reading, &GoldenId(golden), &page, &permit).await.map(Unfiltered::new)
     })
     .await
 }
 
-async fn find(hub: &Hub, golden: &GoldenId, permit: &Permit) -> Result<RecordFindings, Problem> {
-    let dossier = hub.store.dossier(golden).await.map_err(store_failed)?;
+async fn find(hub: &Hub, golden: &GoldenId, page: &Page, permit: &Permit) -> Result<RecordFindings, Problem> {
+    let dossier = hub.store.dossier(golden, page).await.map_err(store_failed)?;
     let dossier = dossier.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
     let feeds = hub.feeds.current(hub.store.as_ref(), permit.at()).await.map_err(store_failed)?;
     let mut findings = RecordFindings::new(dossier, feeds);

@@ -3,6 +3,8 @@
 mod persons;
 mod records;
 
+pub(crate) use persons::rewritten;
+
 use std::collections::{HashMap, HashSet};
 
 use ciss_multiview::Decision;

@@ -1,26 +1,27 @@
-//! Finds the records that a batch can regroup, and groups them.
+//! Finds the profiles that a batch can regroup, and groups them.
 //!
-//! Records are joined by pairs that the engine judges one person, so whatever a changed record can regroup is connected
-//! with it by such pairs. The closure follows them from every changed record, and from the neighbours of every removed
-//! one; clustering the closure gives what clustering everything would.
+//! Profiles are joined by pairs that the engine judges one person, so whatever a new profile can regroup is connected
+//! with it by such pairs. The exploration follows them from every profile that comes, from the neighbors of every one
+//! that goes, and from the pairs in crowded blocks that either parts or brings together; clustering what it reaches
+//! gives what clustering everything would.
 
 use std::collections::{HashMap, HashSet};
 
-use ciss_multiview::{BlockKey, Cluster, Decision, Features, LARGEST_BLOCK, RecordKey, cluster};
+use ciss_multiview::{
+    BlockKey, Blocks, Decision, Features, Profile, RecordKey, WeighedPair, cluster_profiles, parted,
+};
 
 use super::ENGINE;
 use crate::store::StoreError;
-use crate::store::tables::{RecordNumber, RecordRow, Tables};
+use crate::store::tables::{PersonNumber, RecordRow, Tables};
 
-/// A record in the closure.
+/// A record with what is compared of it.
 pub(super) struct Linked {
     pub(super) row: RecordRow,
     pub(super) features: Features,
     pub(super) keys: Vec<BlockKey>,
     /// It is on file already.
     pub(super) stored: bool,
-    /// Its body changed, or it is new.
-    pub(super) changed: bool,
 }
 
 impl Linked {
@@ -28,22 +29,8 @@ impl Linked {
     pub(super) fn stored(row: RecordRow) -> Linked {
         let features = ENGINE.features(&row.body.record);
         let keys = ENGINE.keys(&features);
-        Linked { row, features, keys, stored: true, changed: false }
+        Linked { row, features, keys, stored: true }
     }
-}
-
-/// Everything that the batch can regroup.
-pub(super) struct Closure {
-    pub(super) records: HashMap<RecordNumber, Linked>,
-    pub(super) clusters: Vec<Cluster>,
-    /// Numbers by key.
-    pub(super) numbers: HashMap<RecordKey, RecordNumber>,
-}
-
-/// What changes under the block keys.
-pub(super) struct KeyChanges {
-    pub(super) added: Vec<(BlockKey, RecordNumber)>,
-    pub(super) removed: Vec<(BlockKey, RecordNumber)>,
 }
 
 /// What changes about decisions.
@@ -58,7 +45,7 @@ pub(super) struct DecisionChanges {
 
 impl DecisionChanges {
     /// Decisions about these records, as they are after the batch.
-    async fn about(
+    pub(super) async fn about(
         &self,
         tables: &mut dyn Tables,
         records: &HashSet<RecordKey>,
@@ -72,153 +59,260 @@ impl DecisionChanges {
     }
 }
 
-/// Blocks as they are after the batch.
-struct Blocks {
-    known: HashMap<BlockKey, Vec<RecordNumber>>,
-    added: HashMap<BlockKey, Vec<RecordNumber>>,
-    removed: HashSet<(BlockKey, RecordNumber)>,
-    /// Keys that are, or were before the batch, under too many records, with whether they are now.
-    common: HashMap<BlockKey, bool>,
-    /// Records whose pairs count again, or no longer, because a key crossed the limit.
-    crossed: HashSet<RecordNumber>,
+/// A profile that is compared.
+struct Node {
+    features: Features,
+    keys: Vec<BlockKey>,
+    /// The golden record that holds it on file.
+    person: Option<PersonNumber>,
 }
 
-impl Blocks {
-    fn new(changes: &KeyChanges) -> Blocks {
-        let mut added: HashMap<BlockKey, Vec<RecordNumber>> = HashMap::new();
-        for (key, record) in &changes.added {
-            added.entry(*key).or_default().push(*record);
+/// A profile that comes or goes.
+pub(super) struct Passing {
+    pub(super) profile: Profile,
+    pub(super) features: Features,
+    pub(super) keys: Vec<BlockKey>,
+}
+
+/// Everything that the batch can regroup, as far as it was followed.
+pub(super) struct Exploration {
+    decided: DecisionChanges,
+    /// Blocks before the batch, where it changes them.
+    before: Blocks,
+    after: Blocks,
+    coming: HashMap<BlockKey, Vec<Profile>>,
+    going: HashMap<BlockKey, HashSet<Profile>>,
+    nodes: HashMap<Profile, Node>,
+    /// Profiles that can be regrouped.
+    inside: HashSet<Profile>,
+    /// Pairs that the engine judges one person.
+    pairs: Vec<WeighedPair>,
+    decisions: HashSet<Decision>,
+}
+
+impl Exploration {
+    /// Explores what is connected with the profiles that come, with what those that go leave behind, and with those that
+    /// a decision is about which changes.
+    pub(super) async fn begin(
+        tables: &mut dyn Tables,
+        coming: Vec<Passing>,
+        going: Vec<Passing>,
+        about: HashSet<Profile>,
+        decided: DecisionChanges,
+    ) -> Result<Exploration, StoreError> {
+        let mut all = Exploration {
+            decided,
+            before: Blocks::default(),
+            after: Blocks::default(),
+            coming: HashMap::new(),
+            going: HashMap::new(),
+            nodes: HashMap::new(),
+            inside: HashSet::new(),
+            pairs: Vec::new(),
+            decisions: HashSet::new(),
+        };
+        for Passing { profile, keys, .. } in &coming {
+            keys.iter().for_each(|key| all.coming.entry(*key).or_default().push(*profile));
         }
-        Blocks {
-            known: HashMap::new(),
-            added,
-            removed: changes.removed.iter().copied().collect(),
-            common: HashMap::new(),
-            crossed: HashSet::new(),
+        for Passing { profile, keys, .. } in &going {
+            keys.iter().for_each(|key| {
+                all.going.entry(*key).or_default().insert(*profile);
+            });
         }
+        all.read_blocks(tables, coming.iter().chain(&going).flat_map(|passing| &passing.keys)).await?;
+        let mut seeds = about;
+        seeds.extend(coming.iter().map(|passing| passing.profile));
+        let shifted = all.shifted(&coming, &going);
+        for Passing { profile, features, keys } in coming {
+            all.nodes.insert(profile, Node { features, keys, person: None });
+        }
+        let mut left: Vec<(Features, Vec<Profile>)> = Vec::with_capacity(going.len());
+        for Passing { profile, features, keys } in going {
+            let mut others = all.before.companions(profile, &keys);
+            others.retain(|other| !all.is_going(*other, &keys));
+            left.push((features, others));
+        }
+        let around = shifted.iter().flat_map(|(x, y)| [*x, *y]);
+        let around: HashSet<Profile> =
+            around.chain(left.iter().flat_map(|(_, others)| others).copied()).collect();
+        all.read_nodes(tables, around).await?;
+        for (x, y) in shifted {
+            if all.weigh(x, y).is_some_and(|weight| weight >= ENGINE.threshold()) {
+                seeds.extend([x, y]);
+            }
+        }
+        for (features, others) in left {
+            let near = |other: &Profile| {
+                let node = all.nodes.get(other);
+                node.is_some_and(|node| ENGINE.weigh(&features, &node.features) >= ENGINE.threshold())
+            };
+            seeds.extend(others.into_iter().filter(near));
+        }
+        all.follow(tables, seeds).await?;
+        Ok(all)
+    }
+
+    /// Pairs that are neighbors in a block only before or only after the batch, neither of which comes or goes.
+    fn shifted(&mut self, coming: &[Passing], going: &[Passing]) -> HashSet<(Profile, Profile)> {
+        let mut found = HashSet::new();
+        for Passing { profile, keys, .. } in coming {
+            for shared in self.before.shared(keys) {
+                found.extend(parted(self.before.block(shared), self.after.block(shared), *profile));
+            }
+        }
+        for Passing { profile, keys, .. } in going {
+            for shared in self.after.shared(keys) {
+                found.extend(parted(self.after.block(shared), self.before.block(shared), *profile));
+            }
+        }
+        found
+    }
+
+    fn is_going(&self, profile: Profile, keys: &[BlockKey]) -> bool {
+        keys.iter().any(|key| self.going.get(key).is_some_and(|going| going.contains(&profile)))
+    }
+
+    fn weigh(&self, x: Profile, y: Profile) -> Option<f32> {
+        Some(ENGINE.weigh(&self.nodes.get(&x)?.features, &self.nodes.get(&y)?.features))
     }
 
     /// Reads the blocks that are not known yet.
-    async fn read(&mut self, tables: &mut dyn Tables, keys: HashSet<BlockKey>) -> Result<(), StoreError> {
-        let unknown: Vec<BlockKey> = keys.into_iter().filter(|key| !self.known.contains_key(key)).collect();
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        let losing: HashSet<BlockKey> = self.removed.iter().map(|(key, _)| *key).collect();
-        let (shrinking, growing): (Vec<_>, Vec<_>) = unknown.iter().partition(|key| losing.contains(key));
-        let mut stored = tables.blocks(&growing, LARGEST_BLOCK + 1).await?;
-        stored.extend(tables.blocks(&shrinking, usize::MAX).await?);
+    async fn read_blocks(
+        &mut self,
+        tables: &mut dyn Tables,
+        keys: impl Iterator<Item = &BlockKey>,
+    ) -> Result<(), StoreError> {
+        let unknown: HashSet<BlockKey> = keys.copied().filter(|key| !self.after.knows(*key)).collect();
+        let unknown: Vec<BlockKey> = unknown.into_iter().collect();
+        let mut stored = if unknown.is_empty() { HashMap::new() } else { tables.blocks(&unknown).await? };
         for key in unknown {
             let before = stored.remove(&key).unwrap_or_default();
-            let was_common = before.len() > LARGEST_BLOCK;
-            let stay = before.iter().filter(|record| !self.removed.contains(&(key, **record)));
-            let mut now: Vec<RecordNumber> = stay.copied().collect();
-            now.extend(self.added.get(&key).into_iter().flatten());
-            now.sort_unstable();
-            now.dedup();
-            let is_common = now.len() > LARGEST_BLOCK;
-            if was_common || is_common {
-                self.common.insert(key, is_common);
+            let (coming, going) = (self.coming.get(&key), self.going.get(&key));
+            let mut after = before.clone();
+            if let Some(going) = going {
+                after.retain(|profile| !going.contains(profile));
             }
-            if was_common != is_common {
-                self.crossed.extend(now.iter().copied());
+            after.extend(coming.into_iter().flatten());
+            if coming.is_some() || going.is_some() {
+                self.before.insert(key, before);
             }
-            self.known.insert(key, if is_common { Vec::new() } else { now });
+            self.after.insert(key, after);
         }
         Ok(())
     }
 
-    fn of(&self, key: BlockKey) -> &[RecordNumber] {
-        self.known.get(&key).map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
-/// Follows pairs from the changed records and from the neighbours of the `gone` ones, and clusters what it finds.
-/// A changed record counts among the gone as well, with what it was before.
-pub(super) async fn closure(
-    tables: &mut dyn Tables,
-    changed: Vec<Linked>,
-    gone: Vec<Linked>,
-    key_changes: &KeyChanges,
-    decided: DecisionChanges,
-) -> Result<Closure, StoreError> {
-    let mut blocks = Blocks::new(key_changes);
-    let gone_for_good: HashSet<RecordNumber> = {
-        let back: HashSet<RecordNumber> = changed.iter().map(|linked| linked.row.number).collect();
-        gone.iter().map(|linked| linked.row.number).filter(|number| !back.contains(number)).collect()
-    };
-    let mut records: HashMap<RecordNumber, Linked> =
-        changed.into_iter().map(|linked| (linked.row.number, linked)).collect();
-    let mut in_closure: HashSet<RecordNumber> = records.keys().copied().collect();
-    let mut frontier: Vec<RecordNumber> = in_closure.iter().copied().collect();
-    let mut departed = gone;
-    let mut decisions: HashSet<Decision> = HashSet::new();
-    while !frontier.is_empty() || !departed.is_empty() {
-        let here = frontier.iter().filter_map(|number| records.get(number)).chain(&departed);
-        let keys: HashSet<BlockKey> = here.flat_map(|linked| linked.keys.iter().copied()).collect();
-        blocks.read(tables, keys.clone()).await?;
-        let here = frontier.iter().filter_map(|number| records.get(number)).chain(&departed);
-        let about = decided.about(tables, &here.map(|linked| linked.row.key).collect()).await?;
-        let tied = tied(tables, &about, &mut records, &gone_for_good).await?;
-        decisions.extend(about);
-        let missing: HashSet<RecordNumber> = keys
-            .iter()
-            .flat_map(|key| blocks.of(*key))
-            .chain(&blocks.crossed)
-            .copied()
-            .filter(|number| !records.contains_key(number) && !gone_for_good.contains(number))
-            .collect();
-        let missing: Vec<RecordNumber> = missing.into_iter().collect();
-        if !missing.is_empty() {
-            let rows = tables.records(&missing).await?;
-            records.extend(rows.into_iter().map(|row| (row.number, Linked::stored(row))));
+    /// Reads the profiles that are not known yet.
+    async fn read_nodes(
+        &mut self,
+        tables: &mut dyn Tables,
+        profiles: HashSet<Profile>,
+    ) -> Result<(), StoreError> {
+        let unknown: Vec<Profile> =
+            profiles.into_iter().filter(|profile| !self.nodes.contains_key(profile)).collect();
+        if unknown.is_empty() {
+            return Ok(());
         }
-        let mut next: HashSet<RecordNumber> = blocks.crossed.drain().chain(tied).collect();
-        for linked in frontier.iter().filter_map(|number| records.get(number)).chain(&departed) {
-            for other in linked.keys.iter().flat_map(|key| blocks.of(*key)) {
-                let new = !in_closure.contains(other) && !next.contains(other);
-                if let Some(candidate) = records.get(other).filter(|_| new)
-                    && ENGINE.weigh(&linked.features, &candidate.features) >= ENGINE.threshold()
-                {
-                    next.insert(*other);
+        for row in tables.examples(&unknown).await? {
+            let (profile, person) = (row.profile, Some(row.person));
+            let Linked { features, keys, .. } = Linked::stored(row);
+            self.nodes.insert(profile, Node { features, keys, person });
+        }
+        Ok(())
+    }
+
+    /// Explores on from further profiles.
+    pub(super) async fn follow(
+        &mut self,
+        tables: &mut dyn Tables,
+        seeds: HashSet<Profile>,
+    ) -> Result<(), StoreError> {
+        self.read_nodes(tables, seeds.clone()).await?;
+        let mut frontier: Vec<Profile> =
+            seeds.into_iter().filter(|seed| !self.inside.contains(seed)).collect();
+        while !frontier.is_empty() {
+            frontier.retain(|profile| self.nodes.contains_key(profile));
+            let keys: Vec<BlockKey> =
+                frontier.iter().flat_map(|profile| self.keys(*profile)).copied().collect();
+            self.read_blocks(tables, keys.iter()).await?;
+            let mut companions: Vec<(Profile, Vec<Profile>)> = Vec::with_capacity(frontier.len());
+            for profile in &frontier {
+                let keys = self.nodes.get(profile).map(|node| node.keys.as_slice()).unwrap_or_default();
+                companions.push((*profile, self.after.companions(*profile, keys)));
+            }
+            let found = companions.iter().flat_map(|(_, others)| others).copied().collect();
+            self.read_nodes(tables, found).await?;
+            let mut next = self.tied(tables, &frontier).await?;
+            for (profile, others) in companions {
+                self.inside.insert(profile);
+                for other in others {
+                    // The pairs of a profile inside were weighed when it came in.
+                    if self.inside.contains(&other) {
+                        continue;
+                    }
+                    let Some(weight) = self.weigh(profile, other) else { continue };
+                    if weight >= ENGINE.threshold() {
+                        self.pairs.push((profile.min(other), profile.max(other), weight));
+                        next.insert(other);
+                    }
                 }
             }
+            next.retain(|profile| !self.inside.contains(profile));
+            frontier = next.into_iter().collect();
         }
-        departed.clear();
-        next.retain(|number| !in_closure.contains(number) && records.contains_key(number));
-        in_closure.extend(&next);
-        frontier = next.into_iter().collect();
+        Ok(())
     }
-    records.retain(|number, _| in_closure.contains(number));
-    let common: HashSet<BlockKey> =
-        blocks.common.iter().filter(|(_, common)| **common).map(|(key, _)| *key).collect();
-    let features: Vec<&Features> = records.values().map(|linked| &linked.features).collect();
-    let decisions: Vec<Decision> = decisions.into_iter().collect();
-    let clusters = cluster(&ENGINE, &features, &common, &decisions);
-    let numbers = records.values().map(|linked| (linked.row.key, linked.row.number)).collect();
-    Ok(Closure { records, clusters, numbers })
-}
 
-/// Records that a decision ties to those asked about, read where they are not known yet.
-async fn tied(
-    tables: &mut dyn Tables,
-    decisions: &[Decision],
-    records: &mut HashMap<RecordNumber, Linked>,
-    gone_for_good: &HashSet<RecordNumber>,
-) -> Result<Vec<RecordNumber>, StoreError> {
-    let keys: HashSet<RecordKey> = decisions
-        .iter()
-        .filter(|decision| decision.same)
-        .flat_map(|decision| [decision.left, decision.right])
-        .collect();
-    if keys.is_empty() {
-        return Ok(Vec::new());
+    fn keys(&self, profile: Profile) -> &[BlockKey] {
+        self.nodes.get(&profile).map(|node| node.keys.as_slice()).unwrap_or_default()
     }
-    let known: HashSet<RecordKey> = records.values().map(|linked| linked.row.key).collect();
-    let unknown: Vec<RecordKey> = keys.difference(&known).copied().collect();
-    let rows = tables.records_by_key(&unknown).await?;
-    let rows = rows.into_iter().filter(|row| !gone_for_good.contains(&row.number));
-    records.extend(rows.map(|row| (row.number, Linked::stored(row))));
-    let tied = records.values().filter(|linked| keys.contains(&linked.row.key));
-    Ok(tied.map(|linked| linked.row.number).collect())
+
+    /// Profiles of records that a decision ties to those of the frontier.
+    async fn tied(
+        &mut self,
+        tables: &mut dyn Tables,
+        frontier: &[Profile],
+    ) -> Result<HashSet<Profile>, StoreError> {
+        let records = frontier.iter().filter_map(|profile| Some(self.nodes.get(profile)?.features.key));
+        let about = self.decided.about(tables, &records.collect()).await?;
+        if about.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let keys: HashSet<RecordKey> = about
+            .iter()
+            .filter(|decision| decision.same)
+            .flat_map(|decision| [decision.left, decision.right])
+            .collect();
+        self.decisions.extend(about);
+        let known: HashSet<RecordKey> = self.nodes.values().map(|node| node.features.key).collect();
+        let unknown: Vec<RecordKey> = keys.difference(&known).copied().collect();
+        let stored = tables.records_by_key(&unknown).await?;
+        let stored: HashSet<Profile> = stored.into_iter().map(|row| row.profile).collect();
+        let stored: HashSet<Profile> =
+            stored.into_iter().filter(|profile| !self.has_left(*profile)).collect();
+        self.read_nodes(tables, stored).await?;
+        let tied = self.nodes.iter().filter(|(_, node)| keys.contains(&node.features.key));
+        Ok(tied.map(|(profile, _)| *profile).collect())
+    }
+
+    fn has_left(&self, profile: Profile) -> bool {
+        self.going.values().any(|going| going.contains(&profile))
+    }
+
+    /// Whether the profile can be regrouped.
+    pub(super) fn reached(&self, profile: Profile) -> bool {
+        self.inside.contains(&profile)
+    }
+
+    /// The profiles that are one person, with the golden record that holds each on file.
+    pub(super) fn clusters(&self) -> Vec<Vec<(Profile, Option<PersonNumber>)>> {
+        let inside = self.inside.iter().filter_map(|profile| Some((*profile, self.nodes.get(profile)?)));
+        let profiles: HashMap<Profile, &Features> =
+            inside.map(|(profile, node)| (profile, &node.features)).collect();
+        let decisions: Vec<Decision> = self.decisions.iter().copied().collect();
+        let held = |profile: Profile| (profile, self.nodes.get(&profile).and_then(|node| node.person));
+        cluster_profiles(&ENGINE, &profiles, &self.pairs, &decisions)
+            .into_iter()
+            .map(|cluster| cluster.into_iter().map(held).collect())
+            .collect()
+    }
 }

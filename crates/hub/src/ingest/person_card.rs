@@ -1,8 +1,9 @@
 //! The card of a golden record.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use ciss_contract::answer::Severity;
+use ciss_contract::answer::{Question, Severity};
 use ciss_contract::source::Source;
 use ciss_multiview::name::{Likeness, NormalName, likeness};
 use ciss_multiview::{Golden, IdentifierKind, PersonName};
@@ -10,7 +11,7 @@ use ciss_multiview::{Golden, IdentifierKind, PersonName};
 use super::HOME_STATE;
 use super::record::RecordBody;
 use crate::adulthood::{self, Adulthood, Statement};
-use crate::card::{CardName, CardPhoto, LicenceCard, PersonCard};
+use crate::card::{CardName, CardPhoto, Fact, LicenceCard, Omitted, PersonCard};
 use crate::codes;
 use crate::mask;
 use crate::store::identity::{address_id, golden_id, source_of};
@@ -18,16 +19,7 @@ use crate::store::identity::{address_id, golden_id, source_of};
 /// Puts the card together from the merged fields and the members.
 pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCard {
     let name = golden.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
-    let mut facts: Vec<_> = members.iter().flat_map(|member| member.facts.iter().cloned()).collect();
-    facts.sort_by(|a, b| {
-        (a.question, b.severity, b.as_of, &a.document, &a.summary).cmp(&(
-            b.question,
-            a.severity,
-            a.as_of,
-            &b.document,
-            &b.summary,
-        ))
-    });
+    let (facts, omitted) = bounded(members.iter().flat_map(|member| member.facts.iter().cloned()).collect());
     let mut cautions: Vec<String> =
         members.iter().flat_map(|member| member.cautions.iter().cloned()).collect();
     cautions.sort();
@@ -65,6 +57,7 @@ pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCar
         records: u32::try_from(members.len()).unwrap_or(u32::MAX),
         sources,
         facts,
+        omitted,
     }
 }
 
@@ -77,6 +70,44 @@ fn social(RecordBody { record, .. }: &RecordBody) -> impl Iterator<Item = String
 /// The date of birth that the member's document states.
 fn stated(RecordBody { record, .. }: &RecordBody) -> Option<Statement> {
     Statement::read(source_of(i64::from(record.source))?, record.as_of, record.born.as_deref())
+}
+
+/// Facts of one severity that a source states about a question, those that are kept.
+const KEPT: usize = 8;
+
+/// The facts of a card in their order, and how many are left out. Every want is kept; of the rest, for each question,
+/// source and severity, those that hold longest, and of these the newest: whatever the day, no question is answered
+/// otherwise than by all of them.
+fn bounded(mut facts: Vec<Fact>) -> (Vec<Fact>, Vec<Omitted>) {
+    let group = |fact: &Fact| (fact.question, fact.source, Reverse(fact.severity));
+    let holds = |fact: &Fact| Reverse((fact.holds_until.is_none(), fact.holds_until, fact.as_of));
+    facts.sort_by(|a, b| {
+        let ties = |fact: &Fact| (fact.document.clone(), fact.summary.clone());
+        (group(a), holds(a)).cmp(&(group(b), holds(b))).then_with(|| ties(a).cmp(&ties(b)))
+    });
+    let mut kept: Vec<Fact> = Vec::new();
+    let mut omitted: Vec<Omitted> = Vec::new();
+    for same in facts.chunk_by(|a, b| group(a) == group(b)) {
+        let most = if same[0].question == Question::Wanted { same.len() } else { KEPT.min(same.len()) };
+        kept.extend_from_slice(&same[..most]);
+        let count = u32::try_from(same.len() - most).unwrap_or(u32::MAX);
+        let Fact { question, source, .. } = same[0];
+        match omitted.last_mut() {
+            _ if count == 0 => {}
+            Some(last) if (last.question, last.source) == (question, source) => last.count += count,
+            Some(_) | None => omitted.push(Omitted { question, source, count }),
+        }
+    }
+    kept.sort_by(|a, b| {
+        (a.question, b.severity, b.as_of, &a.document, &a.summary).cmp(&(
+            b.question,
+            a.severity,
+            a.as_of,
+            &b.document,
+            &b.summary,
+        ))
+    });
+    (kept, omitted)
 }
 
 /// How grave the gravest fact is, 0 for none to 3 for danger.

@@ -1,61 +1,95 @@
 //! Puts a dossier together from what a backend has read.
 
-mod fields;
 mod near;
-
-use std::cmp::Reverse;
 
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::RecordName;
 use ciss_multiview::{Evidence, Features, Record, merge};
 
-pub(super) use near::{Around, around};
+pub(super) use near::{Around, around, notes_about};
 
 use super::tables::RecordRow;
-use super::{Dossier, Member};
+use super::{Cursor, Dossier, Member, Page, StoreError};
 use crate::card::{ChainPerson, PersonCard};
-use crate::ingest::{ENGINE, HOME_STATE, SourceTrust};
+use crate::ingest::merged::{Merged, merged};
+use crate::ingest::{ENGINE, HOME_STATE, RecordBody, SourceTrust};
 use crate::store::identity::document_id;
 
 /// A record with its document.
 pub(super) struct Behind {
     pub(super) record: RecordRow,
     pub(super) document: SourceDocument,
-    pub(super) because: String,
 }
 
-/// The whole dossier. `household` may hold the person too, who is left out.
-pub(super) fn dossier_of(
-    card: PersonCard,
-    mut behind: Vec<Behind>,
-    mut household: Vec<ChainPerson>,
-    around: Around,
-) -> Dossier {
-    behind.sort_by_key(|behind| (Reverse(behind.document.as_of), behind.record.key));
+/// What a backend has read of a golden record.
+pub(super) struct Findings {
+    pub(super) card: PersonCard,
+    /// Its fields, where they are kept merged.
+    pub(super) merged: Option<String>,
+    /// All its records, where they are not.
+    pub(super) records: Vec<RecordRow>,
+    /// The members of the page, newest first, and one more where there is a page behind it.
+    pub(super) behind: Vec<Behind>,
+    /// Members in all.
+    pub(super) total: usize,
+    /// Everybody at its address, the person too.
+    pub(super) household: Vec<ChainPerson>,
+    pub(super) around: Around,
+}
+
+/// The members of a page, and where the next one begins.
+pub(super) fn cut(behind: &mut Vec<Behind>, page: &Page) -> Option<Cursor> {
+    let more = behind.len() > page.size;
+    behind.truncate(page.size);
+    let last = behind.last().filter(|_| more)?;
+    Some(Cursor { as_of: last.record.body.record.as_of, record: last.record.key })
+}
+
+/// Puts the dossier together.
+///
+/// # Errors
+/// [`StoreError::Document`] when the merged form cannot be read.
+pub(super) fn dossier_of(found: Findings, next: Option<Cursor>) -> Result<Dossier, StoreError> {
+    let Findings { card, merged: kept, records, behind, total, mut household, around } = found;
     household.retain(|person| person.card.golden != card.golden);
-    let records: Vec<&Record> = behind.iter().map(|behind| &behind.record.body.record).collect();
-    let golden = merge(&records, &SourceTrust, HOME_STATE);
-    let (fields, aliases) = golden.map(|golden| fields::fields(&golden, &behind)).unwrap_or_default();
+    let Merged { fields, aliases } = match kept {
+        Some(kept) => serde_json::from_str(&kept).map_err(|_| StoreError::Document)?,
+        None => {
+            let bodies: Vec<&RecordBody> = records.iter().map(|row| &row.body).collect();
+            let records: Vec<&Record> = bodies.iter().map(|body| &body.record).collect();
+            let golden = merge(&records, &SourceTrust, HOME_STATE);
+            golden.map(|golden| merged(&golden, &bodies)).unwrap_or_default()
+        }
+    };
     let evidence = evidence(&behind);
-    let members =
-        behind.into_iter().zip(evidence).map(|(Behind { record, document, because }, evidence)| Member {
+    let Around { near, decisions } = around;
+    let members = behind.into_iter().zip(evidence).map(|(Behind { record, document }, evidence)| {
+        let name = near::name(&document, &record);
+        let decided = decisions.iter().any(|note| note.same && (note.left == name || note.right == name));
+        Member {
             document,
             id: document_id(record.body.document),
             person: usize::try_from(record.body.position).unwrap_or_default(),
-            because,
+            because: because(decided, evidence.as_ref().map(|(_, evidence)| evidence)),
             evidence,
-        });
+        }
+    });
     let members = members.collect();
-    let Around { near, decisions } = around;
-    Dossier { card, fields, aliases, members, household, near, decisions }
+    Ok(Dossier { card, fields, aliases, members, total, next, household, near, decisions })
 }
 
-/// Members of which the evidence is worked out; nobody reads more, and it grows with the square.
-const MOST_EXPLAINED: usize = 200;
+/// Why a record belongs: the three strongest reasons, in words.
+fn because(decided: bool, evidence: Option<&Evidence>) -> String {
+    let Some(evidence) = evidence.filter(|_| !decided) else {
+        return if decided { "a person decided so" } else { "the only record" }.to_owned();
+    };
+    let mut findings: Vec<_> = evidence.findings.iter().filter(|finding| finding.weight > 1.0).collect();
+    findings.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.subject.cmp(&b.subject)));
+    findings.iter().take(3).map(|finding| finding.words()).collect::<Vec<_>>().join(", ")
+}
 
-/// For each member, the one that it agrees with best.
-fn evidence(behind: &[Behind]) -> Vec<Option<(RecordName, Evidence)>> {
-    let explained = &behind[..behind.len().min(MOST_EXPLAINED)];
+/// For each member of a page, the one on it that it agrees with best.
+fn evidence(explained: &[Behind]) -> Vec<Option<(RecordName, Evidence)>> {
     let features: Vec<Features> =
         explained.iter().map(|behind| ENGINE.features(&behind.record.body.record)).collect();
     let best = |at: usize| {
@@ -65,6 +99,5 @@ fn evidence(behind: &[Behind]) -> Vec<Option<(RecordName, Evidence)>> {
         let other = &explained[with];
         Some((near::name(&other.document, &other.record), ENGINE.evidence(&features[at], &features[with])))
     };
-    let unexplained = behind.len() - explained.len();
-    (0..explained.len()).map(best).chain(std::iter::repeat_n(None, unexplained)).collect()
+    (0..explained.len()).map(best).collect()
 }

@@ -7,14 +7,16 @@ use std::cmp::Reverse;
 use async_trait::async_trait;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::lookup::Tie;
+use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
+use ciss_contract::record::DecisionNote;
 use tokio::sync::Mutex;
 
-use super::dossier::{Behind, around, dossier_of};
-use super::identity::{address_id, document_id, number, record_key};
-use super::tables::PersonNumber;
-use super::{AuditLine, Dossier, Feed, InDocument, ReceivedDocument, Store, StoreError};
-use crate::card::{Chain, ChainPerson, PEOPLE_PER_ADDRESS};
+use super::dossier::{Behind, Findings, around, cut, dossier_of, notes_about};
+use super::identity::{address_id, document_id, named, number, record_key, signed, source_of};
+use super::tables::{PersonNumber, RecordRow};
+use super::{AuditLine, Dossier, Feed, InDocument, Page, ReceivedDocument, Store, StoreError};
+use crate::card::{Chain, ChainPerson, PEOPLE_PER_ADDRESS, PersonCard};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
 use tables::{MemoryTables, State};
 
@@ -72,26 +74,48 @@ impl Store for MemoryStore {
         self.state.lock().await.household(address)
     }
 
-    async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {
+    async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError> {
         let mut state = self.state.lock().await;
         let Some(person) = state.person_of(golden) else { return Ok(None) };
         let Some(row) = state.persons.get(&person) else { return Ok(None) };
-        let card: crate::card::PersonCard = postcard::from_bytes(&row.card)?;
+        let card: PersonCard = postcard::from_bytes(&row.card)?;
+        let merged = row.merged.clone();
+        let mut records: Vec<RecordRow> =
+            state.records.values().filter(|record| record.person == person).cloned().collect();
+        let place = |record: &RecordRow| (Reverse(record.body.record.as_of), signed(record.key.0));
+        records.sort_by_key(place);
+        let asked = |record: &&RecordRow| {
+            source_of(i64::from(record.body.record.source))
+                .is_some_and(|source| page.sources.contains(&source))
+        };
+        let total = records.iter().filter(asked).count();
+        let behind_it = |record: &&RecordRow| {
+            page.after.is_none_or(|after| place(record) > (Reverse(after.as_of), signed(after.record.0)))
+        };
         let mut behind = Vec::new();
-        for member in &row.members {
-            let Some(record) = state.records.get(&member.record) else { continue };
+        for record in records.iter().filter(asked).filter(behind_it).take(page.size + 1) {
             let Some(stored) = state.documents.get(&record.body.document) else { continue };
             let text = stored.parsed.as_ref().unwrap_or(&stored.bytes);
-            behind.push(Behind {
-                record: record.clone(),
-                document: serde_json::from_slice(text).map_err(|_| StoreError::Document)?,
-                because: member.because.clone(),
-            });
+            let document = serde_json::from_slice(text).map_err(|_| StoreError::Document)?;
+            behind.push(Behind { record: record.clone(), document });
         }
+        let next = cut(&mut behind, page);
         let household = card.address.as_ref().map(|(address, _)| state.household(address)).transpose()?;
         let household = household.unwrap_or_default();
-        let around = around(&mut MemoryTables { state: &mut state }, &behind).await?;
-        Ok(Some(dossier_of(card, behind, household, around)))
+        let around = around(&mut MemoryTables { state: &mut state }, &behind, page.after.is_none()).await?;
+        dossier_of(Findings { card, merged, records, behind, total, household, around }, next).map(Some)
+    }
+
+    async fn holder(
+        &self,
+        record: &RecordName,
+    ) -> Result<Option<(PersonCard, Vec<DecisionNote>)>, StoreError> {
+        let mut state = self.state.lock().await;
+        let key = named(record);
+        let person = state.records.values().find(|record| record.key == key).map(|record| record.person);
+        let Some(row) = person.and_then(|person| state.persons.get(&person)) else { return Ok(None) };
+        let card = postcard::from_bytes(&row.card)?;
+        Ok(Some((card, notes_about(&mut MemoryTables { state: &mut state }, key).await?)))
     }
 
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {

@@ -13,7 +13,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
+use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
+use ciss_contract::record::DecisionNote;
 use jiff::Timestamp;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
@@ -23,10 +25,12 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection, Row, SqlSafeStr};
 use tokio::sync::Mutex;
 
-use super::{AuditLine, Dossier, Feed, InDocument, ReceivedDocument, Store, StoreError, identity};
-use crate::card::{Chain, ChainPerson};
+use super::dossier::dossier_of;
+use super::tables::{Changes, Tables};
+use super::{AuditLine, Dossier, Feed, InDocument, Page, ReceivedDocument, Store, StoreError, identity};
+use crate::card::{Chain, ChainPerson, PersonCard};
 use crate::gather::{Gather, Limits};
-use crate::ingest::{Arrival, Ingested, apply, prepare};
+use crate::ingest::{Arrival, Ingested, apply, prepare, rewritten};
 use audit::AuditTrail;
 use packing::{pack, unpack};
 use tables::SqliteTables;
@@ -82,8 +86,10 @@ impl SqliteStore {
         let record = [
             ("record", include_str!("../../migrations/0001_record.sql")),
             ("agency", include_str!("../../migrations/0002_agency.sql")),
+            ("profile", include_str!("../../migrations/0003_profile.sql")),
         ];
         migrations(&record).run_direct(None, &mut writer, false).await?;
+        rewrite_cards(&mut writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .min_connections(1)
@@ -118,6 +124,39 @@ impl SqliteStore {
         writer.close().await?;
         self.audit.close().await
     }
+}
+
+/// The form in which this version writes cards. Another number is another form.
+const CARDS: i64 = 2;
+/// Golden records that are written again at once.
+const REWRITTEN: i64 = 1_000;
+
+/// Writes the cards again from the records, where another version wrote them. They are derived; nothing is lost.
+async fn rewrite_cards(writer: &mut SqliteConnection) -> Result<(), StoreError> {
+    let written: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *writer).await?;
+    if written == CARDS {
+        return Ok(());
+    }
+    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let mut last = 0_i64;
+    loop {
+        let persons: Vec<i64> =
+            sqlx::query_scalar("SELECT id FROM person WHERE id > ?1 ORDER BY id LIMIT ?2")
+                .bind(last)
+                .bind(REWRITTEN)
+                .fetch_all(&mut *transaction)
+                .await?;
+        let Some(end) = persons.last() else { break };
+        last = *end;
+        let mut tables = SqliteTables { connection: &mut transaction };
+        let rows = tables.records_of(&persons).await?;
+        tables.write(Changes { persons: rewritten(rows)?, ..Changes::default() }).await?;
+    }
+    sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {CARDS}")))
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Migrations by name and statements, the first one first.
@@ -177,10 +216,24 @@ impl Store for SqliteStore {
         chain::people_at(&mut reader, identity::signed(address)).await
     }
 
-    async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {
+    async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError> {
+        let found = {
+            let mut reader = self.readers.acquire().await?;
+            let mut snapshot = reader.begin().await?;
+            dossier::read(&mut snapshot, golden, page).await?
+        };
+        let Some((found, next)) = found else { return Ok(None) };
+        let dossier = tokio::task::spawn_blocking(move || dossier_of(found, next));
+        dossier.await.map_err(|_| StoreError::ReaderGone)?.map(Some)
+    }
+
+    async fn holder(
+        &self,
+        record: &RecordName,
+    ) -> Result<Option<(PersonCard, Vec<DecisionNote>)>, StoreError> {
         let mut reader = self.readers.acquire().await?;
         let mut snapshot = reader.begin().await?;
-        dossier::dossier(&mut snapshot, golden).await
+        dossier::holder(&mut snapshot, identity::named(record)).await
     }
 
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use async_trait::async_trait;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::source::Source;
-use ciss_multiview::{BlockKey, Decision, RecordKey};
+use ciss_multiview::{BlockKey, Decision, Profile, RecordKey};
 use jiff::Timestamp;
 
 use super::StoreError;
@@ -75,6 +75,8 @@ pub(crate) struct RecordRow {
     pub(crate) key: RecordKey,
     /// The golden record it belongs to.
     pub(crate) person: PersonNumber,
+    /// What it says: all records of a profile are in one golden record.
+    pub(crate) profile: Profile,
     pub(crate) body: RecordBody,
 }
 
@@ -86,18 +88,18 @@ pub(crate) struct PersonRow {
     pub(crate) card: Vec<u8>,
     /// 0 to 3, the gravest fact: orders the people of a crowded address.
     pub(crate) gravity: u8,
-    /// Records in it.
-    pub(crate) members: Vec<MemberRow>,
     /// Addresses it is tied to.
     pub(crate) residences: Vec<Residence>,
+    /// Its fields as JSON, where merging them at each read would take long.
+    pub(crate) merged: Option<String>,
 }
 
-/// A record in a golden record.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(crate) struct MemberRow {
+/// A record by where it belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Holding {
+    pub(crate) profile: Profile,
     pub(crate) record: RecordNumber,
-    /// Why it belongs, in words.
-    pub(crate) because: String,
+    pub(crate) person: PersonNumber,
 }
 
 /// Ties of a golden record to an address.
@@ -151,8 +153,8 @@ pub(crate) struct Changes {
     /// Stored records that moved to another golden record.
     pub(crate) moves: Vec<(RecordNumber, PersonNumber)>,
     pub(crate) records_gone: Vec<RecordNumber>,
-    pub(crate) keys: Vec<(BlockKey, RecordNumber)>,
-    pub(crate) keys_gone: Vec<(BlockKey, RecordNumber)>,
+    pub(crate) keys: Vec<(BlockKey, Profile)>,
+    pub(crate) keys_gone: Vec<(BlockKey, Profile)>,
     /// Written whole: an old row with the same number, and its residences, are replaced.
     pub(crate) persons: Vec<PersonRow>,
     pub(crate) persons_gone: Vec<PersonNumber>,
@@ -175,16 +177,16 @@ pub(crate) trait Tables: Send {
     async fn versions(&mut self, numbered: &[u64]) -> Result<Vec<Version>, StoreError>;
     /// Those of these lineages and numbers that are erased.
     async fn erased(&mut self, keys: &[u64]) -> Result<HashSet<u64>, StoreError>;
-    /// Numbers of the records under each key, at most `limit` of each.
-    async fn blocks(
-        &mut self,
-        keys: &[BlockKey],
-        limit: usize,
-    ) -> Result<HashMap<BlockKey, Vec<RecordNumber>>, StoreError>;
+    /// The profiles under each key; keys without any may be left out.
+    async fn blocks(&mut self, keys: &[BlockKey]) -> Result<HashMap<BlockKey, Vec<Profile>>, StoreError>;
+    /// Every record of these profiles.
+    async fn holdings(&mut self, profiles: &[Profile]) -> Result<Vec<Holding>, StoreError>;
+    /// One record of each of these profiles.
+    async fn examples(&mut self, profiles: &[Profile]) -> Result<Vec<RecordRow>, StoreError>;
+    /// Every record of these golden records.
+    async fn records_of(&mut self, persons: &[PersonNumber]) -> Result<Vec<RecordRow>, StoreError>;
     /// Records by key.
     async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError>;
-    /// Records by number.
-    async fn records(&mut self, numbers: &[RecordNumber]) -> Result<Vec<RecordRow>, StoreError>;
     /// Decisions about any of these records.
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError>;
     /// Decisions of these documents.

@@ -119,6 +119,7 @@ fn person(golden: &str, given: &str, sex: &str, born: Date, sources: &[Source]) 
         cautions: vec![],
         records: u32::try_from(sources.len()).unwrap(),
         sources: sources.to_vec(),
+        omitted: Vec::new(),
         facts: vec![],
     }
 }

@@ -98,6 +98,8 @@ pub(crate) fn dossiers() -> HashMap<GoldenId, Dossier> {
             fields: golden_fields(),
             aliases,
             members: members(),
+            total: members().len(),
+            next: None,
             household,
             near: Vec::new(),
             decisions: Vec::new(),

@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
+use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
-use ciss_hub::card::{Chain, ChainPerson};
-use ciss_hub::store::{AuditLine, Dossier, Feed, InDocument, ReceivedDocument, Store, StoreError};
+use ciss_contract::record::DecisionNote;
+use ciss_hub::card::{Chain, ChainPerson, PersonCard};
+use ciss_hub::store::{AuditLine, Dossier, Feed, InDocument, Page, ReceivedDocument, Store, StoreError};
 
 #[derive(Default)]
 pub(crate) struct Shelf {
@@ -57,9 +59,24 @@ impl Store for Shelf {
         Ok(self.chains.iter().find(here).map(|chain| chain.people.clone()).unwrap_or_default())
     }
 
-    async fn dossier(&self, golden: &GoldenId) -> Result<Option<Dossier>, StoreError> {
+    async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError> {
         Self::works(&self.broken)?;
-        Ok(self.dossiers.get(golden).cloned())
+        let mut found = self.dossiers.get(golden).cloned();
+        if let Some(dossier) = &mut found {
+            dossier.members.retain(|member| page.sources.contains(&member.document.source));
+            dossier.total = dossier.members.len();
+        }
+        Ok(found)
+    }
+
+    async fn holder(
+        &self,
+        record: &RecordName,
+    ) -> Result<Option<(PersonCard, Vec<DecisionNote>)>, StoreError> {
+        Self::works(&self.broken)?;
+        let mut dossiers = self.dossiers.values();
+        let held = dossiers.find(|held| held.members.iter().any(|member| member.record() == *record));
+        Ok(held.map(|held| (held.card.clone(), held.decisions.clone())))
     }
 
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {

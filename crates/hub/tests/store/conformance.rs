@@ -10,7 +10,7 @@ use ciss_contract::query::Query;
 use ciss_contract::record::Field;
 use ciss_contract::source::Source;
 use ciss_hub::card::{Chain, PEOPLE_PER_ADDRESS};
-use ciss_hub::store::{AuditLine, Durability, MemoryStore, SqliteStore, Store};
+use ciss_hub::store::{AuditLine, Durability, MemoryStore, Page, SqliteStore, Store};
 use jiff::Timestamp;
 
 use crate::documents::{arrest, arrival, at, decision, erasure, licence, person, registration, resend};
@@ -119,7 +119,7 @@ async fn of_two_versions_the_later_counts_in_any_order() {
             assert_eq!(names(&chain(&store, "AA11111").await.unwrap()), ["Jason"]);
             let found = chain(&store, "AA22222").await.unwrap();
             assert_eq!(names(&found), ["Jason", "Luis"]);
-            let dossier = store.dossier(&golden(&found, "Luis")).await.unwrap().unwrap();
+            let dossier = store.dossier(&golden(&found, "Luis"), &Page::first()).await.unwrap().unwrap();
             assert_eq!(dossier.members.len(), 1);
             // Both versions stay readable.
             for version in versions {
@@ -149,7 +149,7 @@ async fn an_erased_document_vanishes_whenever_the_erasure_comes() {
             assert_eq!((card.facts.len(), card.records), (0, 1));
             assert!(found.people[0].ties.iter().all(|tie| tie.source != Source::Rms));
             assert!(store.document(&arrival(arrested.clone()).received.id).await.unwrap().is_none());
-            let dossier = store.dossier(&card.golden).await.unwrap().unwrap();
+            let dossier = store.dossier(&card.golden, &Page::first()).await.unwrap().unwrap();
             assert!(dossier.members.iter().all(|member| member.document.source != Source::Rms));
             // Sent again, it stays erased.
             send(&store, &[resend(arrested, "2026-06-01T00:00:00Z")]).await;
@@ -174,7 +174,7 @@ async fn a_bridging_record_merges_two_golden_records_and_its_erasure_splits_them
         let merged = chain(&store, "AA11111").await.unwrap();
         assert_eq!((merged.people.len(), merged.people[0].card.records), (1, 3));
         // Named after the oldest record; the other name leads there.
-        let by_old_name = store.dossier(&absorbed.card.golden).await.unwrap().unwrap();
+        let by_old_name = store.dossier(&absorbed.card.golden, &Page::first()).await.unwrap().unwrap();
         assert_eq!(by_old_name.card, merged.people[0].card);
         let because: Vec<&str> = by_old_name.members.iter().map(|member| member.because.as_str()).collect();
         assert!(because.iter().any(|words| words.contains("same licence number")), "{because:?}");
@@ -194,7 +194,7 @@ async fn a_golden_record_is_found_by_its_old_name_when_its_oldest_record_goes() 
         send(&store, &[erasure(Source::Rms, "E1", "A1")]).await;
         let after = golden(&chain(&store, "AA11111").await.unwrap(), "Luis");
         assert_ne!(before, after);
-        assert_eq!(store.dossier(&before).await.unwrap().unwrap().card.golden, after);
+        assert_eq!(store.dossier(&before, &Page::first()).await.unwrap().unwrap().card.golden, after);
     })
     .await;
 }
@@ -283,7 +283,7 @@ async fn a_dossier_tells_where_every_field_comes_from_and_what_disagrees() {
             .await;
         send(&store, &[registration("R1", "AA11111", &[&licensed])]).await;
         let found = golden(&chain(&store, "AA11111").await.unwrap(), "Luis");
-        let dossier = store.dossier(&found).await.unwrap().unwrap();
+        let dossier = store.dossier(&found, &Page::first()).await.unwrap().unwrap();
         let field = |field| dossier.fields.iter().find(|entry| entry.field == field).unwrap();
         assert_eq!(field(Field::Born).value, "14 Mar 2007");
         assert_eq!((field(Field::Born).agreeing, field(Field::Born).of), (2, 3));
@@ -361,6 +361,58 @@ async fn a_database_is_there_again_after_it_was_closed() {
 }
 
 #[tokio::test]
+async fn cards_of_another_version_are_written_again() {
+    let data = tempfile::tempdir().unwrap();
+    let luis = person("Ortiz", "Luis", "2007-03-14", "104882218").lives("1 Main St");
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
+    send(&store, &[registration("R1", "AA11111", &[&luis]), arrest("A1", &luis, "53a-103")]).await;
+    let before = chain(&store, "AA11111").await;
+    drop(store);
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(data.path().join("hub.sqlite"));
+    let mut raw = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    for statement in ["UPDATE person SET card = x'00'", "PRAGMA user_version = 1"] {
+        sqlx::query(statement).execute(&mut raw).await.unwrap();
+    }
+    sqlx::Connection::close(raw).await.unwrap();
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
+    assert_eq!(chain(&store, "AA11111").await, before);
+}
+
+#[tokio::test]
+async fn a_dossier_is_read_page_by_page() {
+    every_backend(|store| async move {
+        let luis = person("Ortiz", "Luis", "2007-03-14", "104882218").lives("1 Main St");
+        let day = |n: usize| format!("2026-{:02}-{:02}T00:00:00Z", 1 + n / 28, 1 + n % 28);
+        let arrests = (0..70).map(|n| resend(arrest(&format!("A{n}"), &luis, "53a-103"), &day(n)));
+        let documents: Vec<SourceDocument> =
+            arrests.chain([registration("R1", "AA11111", &[&luis])]).collect();
+        send(&store, &documents).await;
+        let found = golden(&chain(&store, "AA11111").await.unwrap(), "Luis");
+        let first = store.dossier(&found, &Page::first()).await.unwrap().unwrap();
+        assert_eq!((first.members.len(), first.total), (50, 71));
+        // What arrives in between moves no page.
+        let newest = resend(arrest("A99", &luis, "53a-103"), "2026-09-01T00:00:00Z");
+        send(&store, &[newest]).await;
+        let page = Page { after: first.next, ..Page::first() };
+        let second = store.dossier(&found, &page).await.unwrap().unwrap();
+        assert_eq!((second.members.len(), second.total, second.next), (21, 72, None));
+        let mut numbers: Vec<&str> = first
+            .members
+            .iter()
+            .chain(&second.members)
+            .map(|member| member.document.number.as_str())
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), 71);
+        let police = Page { sources: vec![Source::Rms], size: 100, ..Page::first() };
+        let of_police = store.dossier(&found, &police).await.unwrap().unwrap();
+        assert_eq!((of_police.members.len(), of_police.total), (71, 71));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_decision_merges_splits_and_can_be_changed_and_taken_back() {
     every_backend(|store| async move {
         let home = "1 Main St";
@@ -394,7 +446,7 @@ async fn a_decision_merges_splits_and_can_be_changed_and_taken_back() {
         assert_eq!(people().await, 2);
         let found = chain(&store, "AA11111").await.unwrap();
         let merged = found.people.iter().find(|person| person.card.records == 3).unwrap();
-        let dossier = store.dossier(&merged.card.golden).await.unwrap().unwrap();
+        let dossier = store.dossier(&merged.card.golden, &Page::first()).await.unwrap().unwrap();
         assert!(dossier.members.iter().any(|member| member.because == "a person decided so"));
     })
     .await;

@@ -4,6 +4,7 @@
 
 mod conformance;
 mod documents;
+mod often;
 mod order;
 mod people;
 mod snapshot;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::WithdrawalReason;
 use ciss_contract::source::Source;
-use ciss_hub::store::{Durability, SqliteStore, Store, StoreError};
+use ciss_hub::store::{Durability, Page, SqliteStore, Store, StoreError};
 
 use crate::conformance::{chain, every_backend, send};
 use crate::documents::{
@@ -172,7 +172,7 @@ async fn a_date_that_lies_ahead_does_not_win_for_ever() {
         let found = chain(&store, "AA11111").await.unwrap();
         let card =
             found.people.iter().find(|person| person.card.name.given == "Hattie").unwrap().card.clone();
-        let dossier = store.dossier(&card.golden).await.unwrap().unwrap();
+        let dossier = store.dossier(&card.golden, &Page::first()).await.unwrap().unwrap();
         assert_eq!(dossier.members[0].document.as_of, ahead.received.received);
         let mut next = arrival(resend(arrest("26-1", &wanda(), "53a-103"), "2026-11-23T00:00:00Z"));
         next.received.received = at("2026-11-24T00:00:00Z");

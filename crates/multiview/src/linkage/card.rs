@@ -2,7 +2,7 @@
 
 use super::clean;
 use super::population::{Born, Draft, NameParts, Place, PlainKind, Population};
-use super::words::{MISSING, Value, has};
+use super::words::{MISSING, Value, Words, has};
 use crate::birth::{self, Birth};
 use crate::identifier;
 use crate::record::{IdentifierKind, PersonName, Record};
@@ -68,6 +68,34 @@ pub(crate) fn add(population: &mut Population, record: &Record, home_state: &str
         _ => 0,
     };
     population.push(Draft { names, places, born, source: record.source, sex, values });
+}
+
+/// Hash of all that is compared of the only record of a population: equal for records that say the same.
+pub(crate) fn content(population: &Population) -> u64 {
+    let mut content = u64::from(population.source(0)) << 8 | u64::from(population.sex(0));
+    let mut add = |value: u64| content = crate::hash::mix(content.rotate_left(5) ^ value);
+    let hash = |words: &Words, value: Value| if has(value) { words.hash(value) } else { 0 };
+    let Born { year, month, day } = population.born(0);
+    add(u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day));
+    for name in population.names(0) {
+        add(hash(&population.given.words, name.given));
+        add(hash(&population.surname.words, name.surname));
+        add(hash(&population.given.words, name.middle));
+        add(u64::from(name.suffix));
+    }
+    for place in population.places(0) {
+        add(hash(&population.numbers, place.number));
+        add(hash(&population.streets, place.street));
+        add(hash(&population.towns, place.town));
+        add(hash(&population.postals, place.postal));
+        add(hash(&population.regions, place.region));
+        add(hash(&population.units, place.unit));
+    }
+    for (at, column) in population.plain.iter().enumerate() {
+        add(at as u64);
+        population.values(0, at).for_each(|value| add(column.words.hash(value)));
+    }
+    content
 }
 
 const fn column(kind: IdentifierKind) -> u16 {

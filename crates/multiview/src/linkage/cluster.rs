@@ -1,7 +1,8 @@
 //! Puts records together so that every cluster holds together.
 //!
-//! The strongest pairs join first, and two clusters join only when the mean evidence over all their pairs, also those
-//! that no key proposed, bears it. A single bridge between two people is not enough.
+//! The strongest pairs join first, and two clusters join only when the mean evidence over their pairs, also those
+//! that no key proposed, bears it. A single bridge between two people is not enough. Each source has one voice in that
+//! mean, and few of its records are heard, so that the work grows with the records of a person and not with their square.
 //!
 //! Where nearly every record has found its person, a record that is still alone probably has one too: its best
 //! candidate needs less evidence, by the odds of being alone among these records.
@@ -33,16 +34,21 @@ const BEARS: f32 = 3.0;
 /// A record that is alone needs at most this many bits less.
 const LONELY: f32 = 3.0;
 
-/// Clusters `size` records; gives for each the lowest record of its cluster. `weigh` is asked for pairs that have no
+/// What is known of records besides their links.
+pub(crate) trait Pairs: Sync {
+    /// The evidence between two records, the lower first.
+    fn weigh(&self, a: u32, b: u32) -> f32;
+    /// Who sent the record.
+    fn source(&self, record: u32) -> u16;
+    /// Names the numbers that may tell the record apart from others; none where it has none.
+    fn numbers(&self, record: u32) -> Option<u64>;
+}
+
+/// Clusters `size` records; gives for each the lowest record of its cluster. `pairs` is asked for pairs that have no
 /// link. Only links of at least `threshold` join, or of a little less where a record would be alone.
-pub(crate) fn cluster(
-    size: usize,
-    mut links: Vec<Link>,
-    threshold: f32,
-    weigh: impl Fn(u32, u32) -> f32 + Sync,
-) -> Vec<u32> {
+pub(crate) fn cluster(size: usize, mut links: Vec<Link>, threshold: f32, pairs: &impl Pairs) -> Vec<u32> {
     links.par_sort_unstable_by_key(|link| (link.a, link.b));
-    let first = group(size, &links, threshold, &weigh);
+    let first = group(size, &links, threshold, pairs);
     let mut members = vec![0_u32; size];
     for cluster in &first {
         members[*cluster as usize] += 1;
@@ -58,17 +64,12 @@ pub(crate) fn cluster(
             eased = true;
         }
     }
-    if eased { group(size, &links, threshold, &weigh) } else { first }
+    if eased { group(size, &links, threshold, pairs) } else { first }
 }
 
 /// Puts together by links of at least `threshold` alone, so that the outcome for a record depends only on what is
 /// connected with it. `links` by their records.
-pub(crate) fn group(
-    size: usize,
-    links: &[Link],
-    threshold: f32,
-    weigh: &(impl Fn(u32, u32) -> f32 + Sync),
-) -> Vec<u32> {
+pub(crate) fn group(size: usize, links: &[Link], threshold: f32, pairs: &impl Pairs) -> Vec<u32> {
     let mut of: Vec<u32> = (0..size as u32).collect();
     for link in links.iter().filter(|link| link.weight >= threshold) {
         let (x, y) = (root(&mut of, link.a), root(&mut of, link.b));
@@ -83,7 +84,7 @@ pub(crate) fn group(
     let components: Vec<&[Link]> = inside.chunk_by(|x, y| of[x.a as usize] == of[y.a as usize]).collect();
     let moved: Vec<Vec<(u32, u32)>> = components
         .into_par_iter()
-        .map(|links| if is_one(links, threshold) { Vec::new() } else { divide(links, threshold, weigh) })
+        .map(|links| if is_one(links, threshold) { Vec::new() } else { divide(links, threshold, pairs) })
         .collect();
     for (record, cluster) in moved.into_iter().flatten() {
         of[record as usize] = cluster;
@@ -112,67 +113,177 @@ fn is_one(links: &[Link], threshold: f32) -> bool {
 }
 
 /// Joins the records of a component, the strongest link first; gives record and cluster.
-fn divide(links: &[Link], threshold: f32, weigh: &impl Fn(u32, u32) -> f32) -> Vec<(u32, u32)> {
+fn divide(links: &[Link], threshold: f32, pairs: &impl Pairs) -> Vec<(u32, u32)> {
     let mut records: Vec<u32> = links.iter().flat_map(|link| [link.a, link.b]).collect();
     records.sort_unstable();
     records.dedup();
     let place = |record: u32| records.binary_search(&record).unwrap_or_default();
-    let weight = |x: usize, y: usize, decided: bool| {
-        let (a, b) = (records[x].min(records[y]), records[x].max(records[y]));
+    let weight = |a: u32, b: u32| {
+        let (a, b) = (a.min(b), a.max(b));
         let known = links.binary_search_by_key(&(a, b), |link| (link.a, link.b));
-        let bits = known.map_or_else(|_| weigh(a, b), |at| links[at].weight);
-        // What is ruled out stays so, however much speaks for it; a person may have put together what numbers tell
-        // apart, and then both numbers are that person's.
-        let kept = bits == DECIDED_DIFFERENT || bits <= RULED_OUT && !decided;
-        if kept { bits } else { bits.clamp(-MOST, MOST) }
+        known.map_or_else(|_| pairs.weigh(a, b), |at| links[at].weight)
     };
+    let kept_apart: Vec<(usize, usize)> = links
+        .iter()
+        .filter(|link| link.weight == DECIDED_DIFFERENT)
+        .map(|link| (place(link.a), place(link.b)))
+        .collect();
     let mut strongest: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
     strongest.sort_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut of: Vec<usize> = (0..records.len()).collect();
-    let mut members: Vec<Vec<usize>> = (0..records.len()).map(|at| vec![at]).collect();
-    let mut decided = vec![false; records.len()];
-    // Sum of the evidence between two clusters, by their lowest records, once it was worked out.
-    let mut between: rustc_hash::FxHashMap<(usize, usize), f32> = rustc_hash::FxHashMap::default();
+    let mut groups: Vec<Group> = records.iter().map(|record| Group::of(*record, pairs)).collect();
+    // The evidence between two groups, by their lowest records, with the sizes that they had when it was worked out.
+    let mut between: rustc_hash::FxHashMap<(usize, usize), (usize, usize, f32)> =
+        rustc_hash::FxHashMap::default();
     for link in strongest {
         let (x, y) = (of[place(link.a)], of[place(link.b)]);
         let (into, from) = (x.min(y), x.max(y));
         if into == from {
             continue;
         }
-        let sum = *between.entry((into, from)).or_insert_with(|| {
-            let pairs = members[into].iter().flat_map(|a| members[from].iter().map(move |b| (*a, *b)));
-            let decided = link.weight == DECIDED_SAME || decided[into] || decided[from];
-            pairs.map(|(a, b)| weight(a, b, decided)).sum()
+        let sizes = (groups[into].members.len(), groups[from].members.len());
+        let known = between.get(&(into, from)).filter(|(x, y, _)| (*x, *y) == sizes).map(|known| known.2);
+        let mean = known.unwrap_or_else(|| {
+            let decided = link.weight == DECIDED_SAME || groups[into].decided || groups[from].decided;
+            let apart = kept_apart.iter().any(|(a, b)| {
+                let (a, b) = (of[*a], of[*b]);
+                (a.min(b), a.max(b)) == (into, from)
+            });
+            if apart { DECIDED_DIFFERENT } else { groups[into].evidence(&groups[from], decided, &weight) }
         });
-        let mean = sum / ((members[into].len() * members[from].len()) as f32);
+        between.insert((into, from), (sizes.0, sizes.1, mean));
         let bears = if link.weight == DECIDED_SAME {
-            sum > DECIDED_DIFFERENT
+            mean > DECIDED_DIFFERENT
         } else {
             mean >= threshold - (link.weight / 2.0).clamp(0.0, BEARS)
         };
         if !bears {
             continue;
         }
-        decided[into] |= decided[from] || link.weight == DECIDED_SAME;
-        let moved = std::mem::take(&mut members[from]);
-        for at in &moved {
-            of[*at] = into;
+        let moved = std::mem::take(&mut groups[from]);
+        for record in &moved.members {
+            of[place(*record)] = into;
         }
-        members[into].extend(moved);
-        between.retain(|(a, b), _| ![into, from].contains(a) && ![into, from].contains(b));
+        groups[into].join(moved, link.weight == DECIDED_SAME);
     }
     let lowest: Vec<u32> =
-        members.iter().map(|members| members.iter().min().map_or(0, |at| records[*at])).collect();
+        groups.iter().map(|group| group.members.iter().min().copied().unwrap_or_default()).collect();
     records.iter().enumerate().map(|(at, record)| (*record, lowest[of[at]])).collect()
+}
+
+/// Records of a source that speak for it when two groups are compared. A source has one voice, however many records it
+/// sends: who sends many neither holds a group together nor drives another record out of it.
+const HEARD: usize = 8;
+
+/// Records that were put together.
+#[derive(Default)]
+struct Group {
+    members: Vec<u32>,
+    /// By source, its first records, [`HEARD`] at most.
+    voices: Vec<(u16, Vec<u32>)>,
+    /// One record for each way in which numbers occur, by what the numbers are.
+    numbers: Vec<(u64, u32)>,
+    /// A person put some of them together.
+    decided: bool,
+}
+
+impl Group {
+    fn of(record: u32, pairs: &impl Pairs) -> Group {
+        Group {
+            members: vec![record],
+            voices: vec![(pairs.source(record), vec![record])],
+            numbers: pairs.numbers(record).map(|numbers| (numbers, record)).into_iter().collect(),
+            decided: false,
+        }
+    }
+
+    /// The mean evidence that two groups are one person: over every two sources, over the records heard of them.
+    fn evidence(&self, other: &Group, decided: bool, weight: &impl Fn(u32, u32) -> f32) -> f32 {
+        // What is ruled out stays so, however much speaks for it; a person may have put together what numbers tell
+        // apart, and then both numbers are that person's.
+        let told_apart = || {
+            let numbers = self.numbers.iter().flat_map(|x| other.numbers.iter().map(move |y| (x, y)));
+            numbers.into_iter().any(|((p, a), (q, b))| p != q && weight(*a, *b) <= RULED_OUT)
+        };
+        if !decided && told_apart() {
+            return RULED_OUT;
+        }
+        let heard = |xs: &[u32], ys: &[u32]| {
+            let pairs = xs.iter().flat_map(|a| ys.iter().map(move |b| (*a, *b)));
+            let sum: f32 = pairs.map(|(a, b)| weight(a, b).clamp(-MOST, MOST)).sum();
+            sum / (xs.len() * ys.len()) as f32
+        };
+        let cells = self.voices.iter().flat_map(|(_, xs)| other.voices.iter().map(move |(_, ys)| (xs, ys)));
+        let sum: f32 = cells.map(|(xs, ys)| heard(xs, ys)).sum();
+        sum / (self.voices.len() * other.voices.len()) as f32
+    }
+
+    fn join(&mut self, other: Group, decided: bool) {
+        self.members.extend(other.members);
+        for (source, heard) in other.voices {
+            match self.voices.binary_search_by_key(&source, |(source, _)| *source) {
+                Ok(at) => {
+                    let voice = &mut self.voices[at].1;
+                    voice.extend(heard);
+                    voice.sort_unstable();
+                    voice.truncate(HEARD);
+                }
+                Err(at) => self.voices.insert(at, (source, heard)),
+            }
+        }
+        for (numbers, record) in other.numbers {
+            if let Err(at) = self.numbers.binary_search_by_key(&numbers, |(numbers, _)| *numbers) {
+                self.numbers.insert(at, (numbers, record));
+            }
+        }
+        self.decided |= other.decided || decided;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Records of one source, with numbers of their own.
+    struct Strangers;
+
+    impl Pairs for Strangers {
+        fn weigh(&self, _: u32, _: u32) -> f32 {
+            -10.0
+        }
+        fn source(&self, _: u32) -> u16 {
+            0
+        }
+        fn numbers(&self, record: u32) -> Option<u64> {
+            Some(u64::from(record))
+        }
+    }
+
     fn check(links: &[(u32, u32, f32)], expect: &[u32]) {
         let links = links.iter().map(|(a, b, weight)| Link { a: *a, b: *b, weight: *weight }).collect();
-        assert_eq!(cluster(expect.len(), links, 0.0, |_, _| -10.0), expect);
+        assert_eq!(cluster(expect.len(), links, 0.0, &Strangers), expect);
+    }
+
+    #[test]
+    fn a_source_has_one_voice() {
+        /// The first is a warrant, the second a license, the others what a third source sends.
+        struct Flood;
+        impl Pairs for Flood {
+            fn weigh(&self, a: u32, _: u32) -> f32 {
+                if a == 0 { -5.0 } else { 9.0 }
+            }
+            fn source(&self, record: u32) -> u16 {
+                record.min(2) as u16
+            }
+            fn numbers(&self, _: u32) -> Option<u64> {
+                None
+            }
+        }
+        for sent in [1_u32, 10, 300] {
+            let flood = (2..2 + sent).map(|record| Link { a: 1, b: record, weight: 12.0 });
+            let links = std::iter::once(Link { a: 0, b: 1, weight: 8.0 }).chain(flood).collect();
+            assert_eq!(cluster(2 + sent as usize, links, 0.0, &Flood), vec![0; 2 + sent as usize], "{sent}");
+        }
     }
 
     #[test]

@@ -76,11 +76,6 @@ impl Relation {
 }
 
 impl Finding {
-    /// A person decided; no evidence is needed.
-    pub(crate) fn decided() -> Finding {
-        Finding { subject: "a person".into(), level: "decided so".into(), weight: f32::INFINITY }
-    }
-
     /// In words: `same licence number`, `date of birth within two years`.
     pub fn words(&self) -> String {
         if self.level == "same" {

@@ -37,6 +37,8 @@ fn record() -> RecordAnswer {
         fields: vec![],
         aliases: vec![],
         members: vec![member("m1"), member("m2")],
+        total: 2,
+        next: None,
         near: vec![NearMiss {
             golden: GoldenId::from("near"),
             name: String::new(),

@@ -21,6 +21,8 @@ fn record(position: usize) -> RecordAnswer {
         fields: vec![],
         aliases: vec![],
         members: vec![],
+        total: 0,
+        next: None,
         near: vec![],
         decisions: vec![],
         may_decide: false,
@@ -39,6 +41,26 @@ fn open(console: &mut Console, position: usize) {
     console.update(Action::Opened(position));
     let golden = console.record.golden().cloned().unwrap();
     console.update(Action::Recorded(golden, Ok(Box::new(record(position)))));
+}
+
+#[test]
+fn more_of_a_record_is_put_behind_what_is_there() {
+    let mut console = answered(3);
+    console.update(Action::Opened(0));
+    let golden = console.record.golden().cloned().unwrap();
+    let page = |total, next: Option<&str>, tied: &str| {
+        let tied = TiedPerson { golden: GoldenId::from(tied), ..record(0).tied[0].clone() };
+        RecordAnswer { total, next: next.map(str::to_owned), tied: vec![tied], ..record(0) }
+    };
+    console.update(Action::Recorded(golden.clone(), Ok(Box::new(page(90, Some("c1"), "a")))));
+    let effects = console.update(Action::MoreWanted);
+    assert!(matches!(&effects[..], [Effect::Open(open)] if open.after.as_deref() == Some("c1")));
+    assert!(console.update(Action::MoreWanted).is_empty());
+    console.update(Action::Recorded(golden.clone(), Err(Problem::new(ErrorCode::HubTimedOut))));
+    assert_eq!(console.update(Action::MoreWanted).len(), 1);
+    console.update(Action::Recorded(golden, Ok(Box::new(page(90, None, "b")))));
+    assert_eq!(console.record.record().unwrap().tied.len(), 2);
+    assert!(console.update(Action::MoreWanted).is_empty());
 }
 
 #[test]

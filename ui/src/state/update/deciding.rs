@@ -72,7 +72,7 @@ impl Console {
         match (result, &self.record.opened) {
             (Ok(answer), Some(opened)) => {
                 let words = if deciding.same { "Merged." } else { "Kept apart." };
-                let request = OpenRecord { golden: answer.left, ..opened.request.clone() };
+                let request = OpenRecord { golden: answer.left, after: None, ..opened.request.clone() };
                 let effects = self.open(request, None);
                 self.announcement = words.into();
                 effects

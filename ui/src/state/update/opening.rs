@@ -21,6 +21,7 @@ impl Console {
         };
         let request = OpenRecord {
             golden: person.golden.clone(),
+            after: None,
             purpose: asked.request.purpose,
             on_behalf_of: asked.request.on_behalf_of.clone(),
         };
@@ -45,7 +46,7 @@ impl Console {
             return vec![];
         };
         let from = opened.request.clone();
-        let request = OpenRecord { golden, ..from.clone() };
+        let request = OpenRecord { golden, after: None, ..from.clone() };
         self.record.trail.push(from);
         self.open(request, None)
     }
@@ -73,10 +74,38 @@ impl Console {
         self.page = Page::Record;
         self.overlay = None;
         self.record.shown = Shown::Opening;
+        self.record.more = false;
         self.record.explained = None;
         self.record.deciding = None;
         self.record.opened = Some(OpenedRecord { request: request.clone(), head });
         vec![Effect::Open(request), Effect::Focus(Target::Record)]
+    }
+
+    /// Asks for the records that follow those on the screen.
+    pub(super) fn more_wanted(&mut self) -> Vec<Effect> {
+        let next = self.record.record().and_then(|record| record.next.clone());
+        let (Some(after), Some(opened), false) = (next, &self.record.opened, self.record.more) else {
+            return vec![];
+        };
+        let request = OpenRecord { after: Some(after), ..opened.request.clone() };
+        self.record.more = true;
+        vec![Effect::Open(request)]
+    }
+
+    /// The next page came, or it can be asked for again.
+    fn more_recorded(&mut self, golden: &GoldenId, result: Result<RecordAnswer, Problem>) {
+        let here = self.record.golden() == Some(golden);
+        let Shown::Opened(record) = &mut self.record.shown else { return };
+        if !here || !std::mem::take(&mut self.record.more) {
+            return;
+        }
+        match result {
+            Ok(page) => {
+                Rc::make_mut(record).append(page);
+                self.announcement = format!("{} of {} records.", record.members.len(), record.total).into();
+            }
+            Err(_) => self.announcement = "No more records came. Try again.".to_owned().into(),
+        }
     }
 
     pub(super) fn recorded(
@@ -89,6 +118,7 @@ impl Console {
             Shown::Nothing | Shown::Opened(_) | Shown::Failed(_) => false,
         };
         if !awaited {
+            self.more_recorded(golden, result);
             return vec![];
         }
         match result {

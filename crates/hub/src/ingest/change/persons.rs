@@ -2,75 +2,123 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use ciss_multiview::{Cluster, Finding, RecordKey, merge};
+use ciss_multiview::{Profile, RecordKey, merge};
 use jiff::Timestamp;
 
-use crate::ingest::linkage::{Closure, Linked};
+use crate::ingest::merged::kept;
 use crate::ingest::person_card::{gravity, person_card};
 use crate::ingest::residence::residences;
 use crate::ingest::trust::SourceTrust;
 use crate::ingest::{HOME_STATE, RecordBody};
 use crate::store::StoreError;
-use crate::store::tables::{Changes, MemberRow, PersonNumber, PersonRow, RecordNumber, RecordRow};
+use crate::store::tables::{Changes, PersonNumber, PersonRow, RecordNumber, RecordRow};
 
 /// A record as it was on file before the batch.
 #[derive(Clone, Copy)]
-pub(super) struct Former {
+struct Former {
     key: RecordKey,
     since: Timestamp,
     person: PersonNumber,
 }
 
-impl Former {
-    pub(super) fn of(row: &RecordRow) -> Former {
-        Former { key: row.key, since: row.body.record.since, person: row.person }
+/// A record in its new place.
+struct Member {
+    row: RecordRow,
+    /// It is on file already.
+    stored: bool,
+    /// Its body changed, or it is new.
+    changed: bool,
+}
+
+/// What a batch regroups.
+pub(super) struct Regrouped {
+    /// The records that are one person.
+    clusters: Vec<Vec<Member>>,
+    /// The records of the golden records among them, as they were.
+    former: HashMap<RecordNumber, Former>,
+}
+
+impl Regrouped {
+    /// `clusters` are the profiles that were regrouped, with the golden record that holds each on file; `rows` the records
+    /// on file of every golden record to write; `changed` the records of the batch, with whether they are on file;
+    /// `removed` those that it takes away. A golden record whose profiles were not regrouped keeps them together.
+    pub(super) fn new(
+        clusters: Vec<Vec<(Profile, Option<PersonNumber>)>>,
+        rows: HashMap<PersonNumber, Vec<RecordRow>>,
+        changed: Vec<(RecordRow, bool)>,
+        removed: &[RecordNumber],
+    ) -> Regrouped {
+        let former = rows.values().flatten().map(|row| {
+            (row.number, Former { key: row.key, since: row.body.record.since, person: row.person })
+        });
+        let former: HashMap<RecordNumber, Former> = former.collect();
+        let mut cluster_of: HashMap<Profile, usize> = HashMap::new();
+        for (at, cluster) in clusters.iter().enumerate() {
+            cluster_of.extend(cluster.iter().map(|(profile, _)| (*profile, at)));
+        }
+        let mut next = clusters.len();
+        let mut persons: Vec<&PersonNumber> = rows.keys().collect();
+        persons.sort_unstable();
+        for person in persons {
+            let profiles: Vec<Profile> = rows[person].iter().map(|row| row.profile).collect();
+            if profiles.iter().all(|profile| !cluster_of.contains_key(profile)) {
+                cluster_of.extend(profiles.into_iter().map(|profile| (profile, next)));
+                next += 1;
+            }
+        }
+        let mut members: Vec<Vec<Member>> = (0..next).map(|_| Vec::new()).collect();
+        let replaced = changed.iter().map(|(row, _)| &row.number).chain(removed);
+        let replaced: HashSet<RecordNumber> = replaced.copied().collect();
+        let mut place = |member: Member| {
+            if let Some(at) = cluster_of.get(&member.row.profile) {
+                members[*at].push(member);
+            }
+        };
+        for (row, stored) in changed {
+            place(Member { row, stored, changed: true });
+        }
+        for row in rows.into_values().flatten().filter(|row| !replaced.contains(&row.number)) {
+            place(Member { row, stored: true, changed: false });
+        }
+        members.retain(|members| !members.is_empty());
+        for members in &mut members {
+            members.sort_by_key(|member| (member.row.body.record.since, member.row.key));
+        }
+        members.sort_by_key(|members| members[0].row.key);
+        Regrouped { clusters: members, former }
     }
 }
 
-/// Gives every cluster its golden record. `former` are the records that the batch changed or removed, as they were.
-/// Golden records that stay as they are, are not written.
+/// Gives every cluster its golden record. Golden records that stay as they are, are not written.
 pub(super) fn assign(
-    mut closure: Closure,
-    mut former: HashMap<RecordNumber, Former>,
+    Regrouped { clusters, former }: Regrouped,
     first_person: PersonNumber,
     write: &mut Changes,
 ) -> Result<(), StoreError> {
-    for linked in closure.records.values().filter(|linked| linked.stored) {
-        former.entry(linked.row.number).or_insert_with(|| Former::of(&linked.row));
-    }
     let mut before: BTreeMap<PersonNumber, Vec<(RecordNumber, Former)>> = BTreeMap::new();
     for (number, record) in &former {
         before.entry(record.person).or_default().push((*number, *record));
     }
-    write.redirects = redirects(&before, &closure);
-    let clusters = std::mem::take(&mut closure.clusters);
+    let present: HashSet<RecordNumber> = clusters.iter().flatten().map(|member| member.row.number).collect();
+    write.redirects = redirects(&before, &present);
     let mut taken: HashSet<PersonNumber> = HashSet::new();
     let mut next_person = first_person;
-    for cluster in clusters {
-        let mut members: Vec<&Linked> = cluster
-            .members
-            .iter()
-            .filter_map(|member| closure.records.get(closure.numbers.get(&member.record)?))
-            .collect();
-        members.sort_by_key(|linked| (linked.row.body.record.since, linked.row.key));
+    for members in clusters {
         let stays = members.first().is_some_and(|first| {
             let person = first.row.person;
-            members.iter().all(|linked| linked.stored && !linked.changed && linked.row.person == person)
+            members.iter().all(|member| member.stored && !member.changed && member.row.person == person)
                 && before.get(&person).is_some_and(|records| records.len() == members.len())
         });
         if stays {
-            taken.extend(members.first().map(|linked| linked.row.person));
+            taken.extend(members.first().map(|member| member.row.person));
             continue;
         }
-        let free = |linked: &&&Linked| linked.stored && !taken.contains(&linked.row.person);
-        let person = members.iter().find(free).map_or(next_person, |linked| linked.row.person);
+        let free = |member: &&Member| member.stored && !taken.contains(&member.row.person);
+        let person = members.iter().find(free).map_or(next_person, |member| member.row.person);
         next_person += PersonNumber::from(person == next_person);
         taken.insert(person);
-        write.persons.extend(person_row(person, &cluster, &closure, &members)?);
-        let numbers: Vec<RecordNumber> = members.iter().map(|linked| linked.row.number).collect();
-        for Linked { row, stored, changed, .. } in
-            numbers.iter().filter_map(|number| closure.records.remove(number))
-        {
+        write.persons.extend(person_row(person, &members)?);
+        for Member { row, stored, changed } in members {
             let moved = row.person != person;
             let row = RecordRow { person, ..row };
             match (stored, changed) {
@@ -87,51 +135,48 @@ pub(super) fn assign(
     Ok(())
 }
 
-fn person_row(
-    number: PersonNumber,
-    cluster: &Cluster,
-    closure: &Closure,
-    members: &[&Linked],
-) -> Result<Option<PersonRow>, StoreError> {
-    let bodies: Vec<&RecordBody> = members.iter().map(|linked| &linked.row.body).collect();
+/// Golden records as their records, which are all given, make them.
+pub(crate) fn rewritten(rows: Vec<RecordRow>) -> Result<Vec<PersonRow>, StoreError> {
+    let mut persons: BTreeMap<PersonNumber, Vec<Member>> = BTreeMap::new();
+    for row in rows {
+        persons.entry(row.person).or_default().push(Member { row, stored: true, changed: false });
+    }
+    let mut written = Vec::with_capacity(persons.len());
+    for (number, members) in &mut persons {
+        members.sort_by_key(|member| (member.row.body.record.since, member.row.key));
+        written.extend(person_row(*number, members)?);
+    }
+    Ok(written)
+}
+
+fn person_row(number: PersonNumber, members: &[Member]) -> Result<Option<PersonRow>, StoreError> {
+    let bodies: Vec<&RecordBody> = members.iter().map(|member| &member.row.body).collect();
     let records: Vec<_> = bodies.iter().map(|body| &body.record).collect();
     let Some(golden) = merge(&records, &SourceTrust, HOME_STATE) else { return Ok(None) };
     let card = person_card(&golden, &bodies);
-    let member = |member: &ciss_multiview::Member| {
-        let record = *closure.numbers.get(&member.record)?;
-        Some(MemberRow { record, because: words(&member.because) })
-    };
     Ok(Some(PersonRow {
         number,
         gravity: gravity(&card),
         card: postcard::to_stdvec(&card)?,
-        members: cluster.members.iter().filter_map(member).collect(),
         residences: residences(&bodies),
+        merged: kept(&golden, &bodies),
     }))
-}
-
-/// The three strongest reasons.
-fn words(because: &[Finding]) -> String {
-    match because {
-        [] => "the only record".to_owned(),
-        findings => findings.iter().take(3).map(Finding::words).collect::<Vec<_>>().join(", "),
-    }
 }
 
 /// A golden record named after a record that is gone is found by the next oldest that was with it.
 fn redirects(
     before: &BTreeMap<PersonNumber, Vec<(RecordNumber, Former)>>,
-    closure: &Closure,
+    present: &HashSet<RecordNumber>,
 ) -> Vec<(RecordKey, RecordKey)> {
     let mut found = Vec::new();
     for records in before.values() {
         let oldest = records.iter().min_by_key(|(_, former)| (former.since, former.key));
         let heir = records
             .iter()
-            .filter(|(number, _)| closure.records.contains_key(number))
+            .filter(|(number, _)| present.contains(number))
             .min_by_key(|(_, former)| (former.since, former.key));
         if let (Some((number, oldest)), Some((_, heir))) = (oldest, heir)
-            && !closure.records.contains_key(number)
+            && !present.contains(number)
         {
             found.push((oldest.key, heir.key));
         }

@@ -2,16 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ciss_multiview::{BlockKey, RecordKey};
+use ciss_multiview::{BlockKey, Features, Profile, RecordKey};
 
-use super::persons;
-use crate::ingest::Prepared;
-use crate::ingest::linkage::{DecisionChanges, KeyChanges, Linked, closure};
+use super::persons::{self, Regrouped};
+use crate::ingest::linkage::{DecisionChanges, Exploration, Linked, Passing};
 use crate::ingest::prepare::PreparedPerson;
 use crate::ingest::versions::LineageChange;
+use crate::ingest::{ENGINE, Prepared};
 use crate::store::StoreError;
 use crate::store::identity::record_key;
-use crate::store::tables::{Changes, RecordNumber, RecordRow, Tables};
+use crate::store::tables::{Changes, Holding, PersonNumber, RecordNumber, RecordRow, Tables};
 
 /// Works out the records, groups what they touch anew and adds it all to `write`. Gives the numbers of the records of
 /// the batch, by key.
@@ -29,6 +29,12 @@ pub(super) async fn regroup(
         stored.extend(tables.records_by_key(&keys).await?.into_iter().map(|row| (row.key, row)));
     }
     let (first_record, first_person) = tables.next_numbers().await?;
+    let arriving = batch.iter().flat_map(|prepared| prepared.people.iter().map(|person| person.key));
+    let named: HashSet<RecordKey> = arriving.chain(stored.keys().copied()).collect();
+    let decided_about = decided.about(tables, &named).await?;
+    let decided_about: HashSet<RecordKey> =
+        decided_about.iter().flat_map(|decision| [decision.left, decision.right]).collect();
+    let profile = |features: &Features| ENGINE.profile(features, decided_about.contains(&features.key));
 
     let mut changed: Vec<Linked> = Vec::new();
     let mut gone: Vec<Linked> = Vec::new();
@@ -51,33 +57,142 @@ pub(super) async fn regroup(
                 |before| (before.number, before.person),
             );
             numbers.insert(key, number);
-            let row = RecordRow { number, key, person, body };
-            changed.push(Linked { row, features, keys, stored: before.is_some(), changed: true });
+            let row = RecordRow { number, key, person, profile: profile(&features), body };
+            changed.push(Linked { row, features, keys, stored: before.is_some() });
             gone.extend(before.map(Linked::stored));
         }
     }
-    // Left are records of documents whose counting version changed without naming them, or that only became older.
-    for (key, mut row) in stored {
-        let Some(change) = touched.get(&key).and_then(|lineage| lineages.get(lineage)) else {
-            // Its document is as it was; a decision about it is new, or no longer binds.
-            changed.push(Linked { changed: true, ..Linked::stored(row) });
-            continue;
-        };
-        if change.after.is_some_and(|after| after.name == row.body.document) {
-            row.body.record.since = change.since;
-            changed.push(Linked { changed: true, ..Linked::stored(row) });
+    // Left are records of documents whose counting version changed without naming them, or that only became older, and
+    // those that a decision is about which is new or no longer binds.
+    for (key, row) in stored {
+        let change = touched.get(&key).and_then(|lineage| lineages.get(lineage));
+        let counts =
+            change.is_none_or(|change| change.after.is_some_and(|after| after.name == row.body.document));
+        if counts {
+            let mut linked = Linked::stored(row.clone());
+            linked.row.profile = profile(&linked.features);
+            if let Some(change) = change {
+                linked.row.body.record.since = change.since;
+            }
+            changed.push(linked);
         } else {
             write.records_gone.push(row.number);
-            gone.push(Linked::stored(row));
+        }
+        gone.push(Linked::stored(row));
+    }
+    let (coming, going) = passing(tables, &changed, &gone).await?;
+    let under = |passing: &[Passing]| {
+        let mut keys: Vec<(BlockKey, Profile)> = passing
+            .iter()
+            .flat_map(|passing| passing.keys.iter().map(|key| (*key, passing.profile)))
+            .collect();
+        keys.sort_unstable();
+        keys
+    };
+    write.keys = under(&coming);
+    write.keys_gone = under(&going);
+    let lost: HashSet<PersonNumber> = gone.iter().map(|linked| linked.row.person).collect();
+    let departed: HashSet<Profile> = going.iter().map(|passing| passing.profile).collect();
+    let about = changed.iter().filter(|linked| decided.touched.contains(&linked.row.key));
+    let about: HashSet<Profile> = about.map(|linked| linked.row.profile).collect();
+    let exploration = Exploration::begin(tables, coming, going, about, decided).await?;
+    let changed: Vec<(RecordRow, bool)> =
+        changed.into_iter().map(|linked| (linked.row, linked.stored)).collect();
+    let (clusters, rows) = regrouped(tables, exploration, &changed, &lost, &departed).await?;
+    let regrouped = Regrouped::new(clusters, rows, changed, &write.records_gone);
+    persons::assign(regrouped, first_person, write)?;
+    Ok(numbers)
+}
+
+/// Profiles of which the batch brings the first record, and those of which it takes the last.
+async fn passing(
+    tables: &mut dyn Tables,
+    changed: &[Linked],
+    gone: &[Linked],
+) -> Result<(Vec<Passing>, Vec<Passing>), StoreError> {
+    let named: HashSet<Profile> = changed.iter().chain(gone).map(|linked| linked.row.profile).collect();
+    let named: Vec<Profile> = named.into_iter().collect();
+    let leaving: HashSet<RecordNumber> = gone.iter().map(|linked| linked.row.number).collect();
+    let (mut before, mut after) = (HashSet::new(), HashSet::new());
+    for Holding { profile, record, .. } in tables.holdings(&named).await? {
+        before.insert(profile);
+        if !leaving.contains(&record) {
+            after.insert(profile);
         }
     }
-    let key_changes = key_changes(&changed, &gone);
-    let former = gone.iter().map(|linked| (linked.row.number, persons::Former::of(&linked.row))).collect();
-    let closure = closure(tables, changed, gone, &key_changes, decided).await?;
-    write.keys = key_changes.added;
-    write.keys_gone = key_changes.removed;
-    persons::assign(closure, former, first_person, write)?;
-    Ok(numbers)
+    after.extend(changed.iter().map(|linked| linked.row.profile));
+    let pass = |linked: &Linked| Passing {
+        profile: linked.row.profile,
+        features: linked.features.clone(),
+        keys: linked.keys.clone(),
+    };
+    let mut seen = HashSet::new();
+    let mut first = |linked: &&Linked| seen.insert(linked.row.profile);
+    let coming = changed.iter().filter(|linked| !before.contains(&linked.row.profile));
+    let coming = coming.filter(&mut first).map(pass).collect();
+    let going = gone.iter().filter(|linked| !after.contains(&linked.row.profile));
+    let going = going.filter(&mut first).map(pass).collect();
+    Ok((coming, going))
+}
+
+/// Profiles that are one person, with the golden record that holds each on file.
+type Clusters = Vec<Vec<(Profile, Option<PersonNumber>)>>;
+/// Records on file by golden record.
+type Rows = HashMap<PersonNumber, Vec<RecordRow>>;
+
+/// The profiles that were regrouped, and the records of every golden record that may change. `changed` are the records of
+/// the batch, with whether they are on file; `lost` the golden records that lose a record, or in which one changes;
+/// `departed` the profiles that go.
+async fn regrouped(
+    tables: &mut dyn Tables,
+    mut exploration: Exploration,
+    changed: &[(RecordRow, bool)],
+    lost: &HashSet<PersonNumber>,
+    departed: &HashSet<Profile>,
+) -> Result<(Clusters, Rows), StoreError> {
+    let joined: Vec<Profile> = changed.iter().map(|(row, _)| row.profile).collect();
+    let joined = tables.holdings(&joined).await?;
+    let mut affected = lost.clone();
+    affected.extend(joined.iter().map(|holding| holding.person));
+    let mut rows = Rows::new();
+    loop {
+        let clusters = exploration.clusters();
+        let mut in_clusters: HashMap<PersonNumber, usize> = HashMap::new();
+        for cluster in &clusters {
+            let persons: HashSet<PersonNumber> = cluster.iter().filter_map(|(_, person)| *person).collect();
+            persons.iter().for_each(|person| *in_clusters.entry(*person).or_default() += 1);
+        }
+        for cluster in &clusters {
+            let persons: HashSet<Option<PersonNumber>> = cluster.iter().map(|(_, person)| *person).collect();
+            let divided = |person: &Option<PersonNumber>| {
+                person.is_some_and(|person| in_clusters.get(&person).is_some_and(|clusters| *clusters > 1))
+            };
+            if persons.len() > 1 || persons.iter().any(divided) {
+                affected.extend(persons.into_iter().flatten());
+            }
+        }
+        let unread: Vec<PersonNumber> =
+            affected.iter().copied().filter(|person| !rows.contains_key(person)).collect();
+        if !unread.is_empty() {
+            rows.extend(unread.iter().map(|person| (*person, Vec::new())));
+            for row in tables.records_of(&unread).await? {
+                rows.entry(row.person).or_default().push(row);
+            }
+        }
+        // A golden record that is regrouped is regrouped whole.
+        let mut missing: HashSet<Profile> = HashSet::new();
+        for (person, rows) in &rows {
+            let loses = lost.contains(person) && rows.iter().any(|row| departed.contains(&row.profile));
+            if loses || in_clusters.contains_key(person) {
+                let profiles = rows.iter().map(|row| row.profile);
+                missing.extend(profiles.filter(|of| !departed.contains(of) && !exploration.reached(*of)));
+            }
+        }
+        if missing.is_empty() {
+            return Ok((clusters, rows));
+        }
+        exploration.follow(tables, missing).await?;
+    }
 }
 
 /// Stored records of documents for which another version counts now, or which became older; with their lineage.
@@ -91,26 +206,4 @@ fn touched(lineages: &HashMap<u64, LineageChange>) -> HashMap<RecordKey, u64> {
             (0..persons).map(|at| (record_key(*lineage, at), *lineage))
         })
         .collect()
-}
-
-fn key_changes(changed: &[Linked], gone: &[Linked]) -> KeyChanges {
-    fn under(linked: &Linked) -> impl Iterator<Item = (BlockKey, RecordNumber)> {
-        linked.keys.iter().map(|key| (*key, linked.row.number))
-    }
-    let keys =
-        |linked: &[Linked]| -> HashSet<(BlockKey, RecordNumber)> { linked.iter().flat_map(under).collect() };
-    let gone_numbers: HashSet<RecordNumber> = gone.iter().map(|linked| linked.row.number).collect();
-    // A record that only became older is on file under the keys it has.
-    let aged = changed.iter().filter(|linked| linked.stored && !gone_numbers.contains(&linked.row.number));
-    let before: HashSet<(BlockKey, RecordNumber)> =
-        keys(gone).into_iter().chain(aged.flat_map(under)).collect();
-    let after = keys(changed);
-    let sorted = |mut keys: Vec<(BlockKey, RecordNumber)>| {
-        keys.sort_unstable();
-        keys
-    };
-    KeyChanges {
-        added: sorted(after.difference(&before).copied().collect()),
-        removed: sorted(before.difference(&after).copied().collect()),
-    }
 }

@@ -1,23 +1,27 @@
 //! Golden records that come near one and are not merged with it, and what people decided.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::{Matter, RecordName};
 use ciss_contract::record::DecisionNote;
-use ciss_multiview::{BlockKey, Decision, Evidence, Features, LARGEST_BLOCK, RecordKey};
+use ciss_multiview::{BlockKey, Blocks, Decision, Evidence, Features, Profile, RecordKey};
 
 use super::Behind;
 use crate::ingest::ENGINE;
 use crate::store::identity::document_id;
-use crate::store::tables::{DecisionRow, PersonNumber, RecordNumber, RecordRow, Tables};
+use crate::store::tables::{DecisionRow, PersonNumber, RecordRow, Tables};
 use crate::store::{Near, StoreError};
 
 /// Evidence from which two records are worth a look, in bits: odds of one to eight.
 const WORTH_A_LOOK: f32 = -3.0;
 /// Most that are offered.
 const MOST: usize = 5;
+/// Members that others are compared with, the newest.
+const LOOKED_AROUND: usize = 16;
+/// Most records that are compared with them.
+const MOST_COMPARED: usize = 200;
 
 /// What stands around a golden record.
 #[derive(Default)]
@@ -26,17 +30,19 @@ pub(in crate::store) struct Around {
     pub(super) decisions: Vec<DecisionNote>,
 }
 
-/// Looks around the records of a golden record.
+/// Looks around members of a golden record: for what was decided about them, and, where `nearby`, for golden records that
+/// come near.
 pub(in crate::store) async fn around(
     tables: &mut dyn Tables,
     behind: &[Behind],
+    nearby: bool,
 ) -> Result<Around, StoreError> {
     let members: HashMap<RecordKey, &Behind> =
         behind.iter().map(|behind| (behind.record.key, behind)).collect();
     let keys: Vec<RecordKey> = members.keys().copied().collect();
     let decided = tables.decisions(&keys).await?;
-    let candidates = candidates(tables, behind).await?;
-    let best = best(behind, &candidates, &decided);
+    let candidates = if nearby { candidates(tables, behind).await? } else { Vec::new() };
+    let best = best(&behind[..behind.len().min(LOOKED_AROUND)], &candidates, &decided);
     let persons: Vec<PersonNumber> = best.iter().map(|near| near.record.person).collect();
     let cards: HashMap<PersonNumber, _> = tables.cards(&persons).await?.into_iter().collect();
     let names: Vec<u64> = best
@@ -56,15 +62,25 @@ pub(in crate::store) async fn around(
     Ok(Around { near: near.collect(), decisions: notes(&decided, &documents) })
 }
 
-/// Records outside the golden record that share a key with one inside.
+/// Records outside the golden record that are compared with one inside.
 async fn candidates(tables: &mut dyn Tables, behind: &[Behind]) -> Result<Vec<RecordRow>, StoreError> {
-    let keys: HashSet<BlockKey> =
-        behind.iter().flat_map(|behind| ENGINE.keys(&ENGINE.features(&behind.record.body.record))).collect();
-    let blocks = tables.blocks(&keys.into_iter().collect::<Vec<_>>(), LARGEST_BLOCK + 1).await?;
-    let members: HashSet<RecordNumber> = behind.iter().map(|behind| behind.record.number).collect();
-    let small = blocks.into_values().filter(|block| block.len() <= LARGEST_BLOCK).flatten();
-    let others: HashSet<RecordNumber> = small.filter(|number| !members.contains(number)).collect();
-    tables.records(&others.into_iter().collect::<Vec<_>>()).await
+    let mut profiles: HashMap<Profile, Vec<BlockKey>> = HashMap::new();
+    for Behind { record, .. } in behind.iter().take(LOOKED_AROUND) {
+        let keys = || ENGINE.keys(&ENGINE.features(&record.body.record));
+        profiles.entry(record.profile).or_insert_with(keys);
+    }
+    let keys: HashSet<BlockKey> = profiles.values().flatten().copied().collect();
+    let mut blocks = Blocks::default();
+    for (key, block) in tables.blocks(&keys.into_iter().collect::<Vec<_>>()).await? {
+        blocks.insert(key, block);
+    }
+    let compared = profiles.iter().flat_map(|(profile, keys)| blocks.companions(*profile, keys));
+    let compared: HashSet<Profile> = compared.filter(|other| !profiles.contains_key(other)).collect();
+    let held = tables.holdings(&compared.into_iter().collect::<Vec<_>>()).await?;
+    let mine = behind.first().map(|behind| behind.record.person);
+    let others = held.into_iter().filter(|held| Some(held.person) != mine).map(|held| held.profile);
+    let others: BTreeSet<Profile> = others.collect();
+    tables.examples(&others.into_iter().take(MOST_COMPARED).collect::<Vec<_>>()).await
 }
 
 struct Best<'a> {
@@ -116,6 +132,16 @@ fn best<'a>(behind: &'a [Behind], candidates: &'a [RecordRow], decided: &[Decisi
 
 pub(super) fn name(document: &SourceDocument, record: &RecordRow) -> RecordName {
     document.record(usize::try_from(record.body.position).unwrap_or_default())
+}
+
+/// What people decided about a record, newest first.
+pub(in crate::store) async fn notes_about(
+    tables: &mut dyn Tables,
+    record: RecordKey,
+) -> Result<Vec<DecisionNote>, StoreError> {
+    let decided = tables.decisions(&[record]).await?;
+    let documents: Vec<u64> = decided.iter().map(|row| row.document).collect();
+    Ok(notes(&decided, &tables.documents(&documents).await?))
 }
 
 /// Decisions in words, the newest first.

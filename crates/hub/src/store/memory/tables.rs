@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use async_trait::async_trait;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::source::Source;
-use ciss_multiview::{BlockKey, RecordKey};
+use ciss_multiview::{BlockKey, Profile, RecordKey};
 use jiff::Timestamp;
 
 use crate::card::PersonCard;
 use crate::store::StoreError;
 use crate::store::tables::{
-    Changes, DecisionRow, DocumentRow, PersonNumber, PersonRow, RecordNumber, RecordRow, Standing, Tables,
-    VehicleRow, Version,
+    Changes, DecisionRow, DocumentRow, Holding, PersonNumber, PersonRow, RecordNumber, RecordRow, Standing,
+    Tables, VehicleRow, Version,
 };
 
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub(super) struct State {
     pub(super) arrived: Vec<u64>,
     pub(super) erasures: HashSet<u64>,
     pub(super) records: BTreeMap<RecordNumber, RecordRow>,
-    pub(super) keys: BTreeSet<(BlockKey, RecordNumber)>,
+    pub(super) keys: BTreeSet<(BlockKey, Profile)>,
     pub(super) persons: BTreeMap<PersonNumber, PersonRow>,
     pub(super) redirects: HashMap<RecordKey, RecordKey>,
     pub(super) vehicles: Vec<VehicleRow>,
@@ -45,24 +45,32 @@ impl Tables for MemoryTables<'_> {
         Ok(keys.iter().copied().filter(|key| self.state.erasures.contains(key)).collect())
     }
 
-    async fn blocks(
-        &mut self,
-        keys: &[BlockKey],
-        limit: usize,
-    ) -> Result<HashMap<BlockKey, Vec<RecordNumber>>, StoreError> {
+    async fn blocks(&mut self, keys: &[BlockKey]) -> Result<HashMap<BlockKey, Vec<Profile>>, StoreError> {
         let block = |key: BlockKey| {
-            let rows = self.state.keys.range((key, RecordNumber::MIN)..=(key, RecordNumber::MAX));
-            rows.map(|(_, number)| *number).take(limit).collect::<Vec<_>>()
+            let rows = self.state.keys.range((key, Profile(u64::MIN))..=(key, Profile(u64::MAX)));
+            rows.map(|(_, profile)| *profile).collect::<Vec<_>>()
         };
         Ok(keys.iter().map(|key| (*key, block(*key))).collect())
     }
 
-    async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError> {
-        Ok(self.state.records.values().filter(|row| keys.contains(&row.key)).cloned().collect())
+    async fn holdings(&mut self, profiles: &[Profile]) -> Result<Vec<Holding>, StoreError> {
+        let asked: HashSet<Profile> = profiles.iter().copied().collect();
+        let rows = self.state.records.values().filter(|row| asked.contains(&row.profile));
+        Ok(rows.map(|row| Holding { profile: row.profile, record: row.number, person: row.person }).collect())
     }
 
-    async fn records(&mut self, numbers: &[RecordNumber]) -> Result<Vec<RecordRow>, StoreError> {
-        Ok(numbers.iter().filter_map(|number| self.state.records.get(number)).cloned().collect())
+    async fn examples(&mut self, profiles: &[Profile]) -> Result<Vec<RecordRow>, StoreError> {
+        let mut asked: HashSet<Profile> = profiles.iter().copied().collect();
+        Ok(self.state.records.values().filter(|row| asked.remove(&row.profile)).cloned().collect())
+    }
+
+    async fn records_of(&mut self, persons: &[PersonNumber]) -> Result<Vec<RecordRow>, StoreError> {
+        let asked: HashSet<PersonNumber> = persons.iter().copied().collect();
+        Ok(self.state.records.values().filter(|row| asked.contains(&row.person)).cloned().collect())
+    }
+
+    async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError> {
+        Ok(self.state.records.values().filter(|row| keys.contains(&row.key)).cloned().collect())
     }
 
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError> {

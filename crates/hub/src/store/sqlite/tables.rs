@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use ciss_contract::document::SourceDocument;
-use ciss_multiview::{BlockKey, Decision, RecordKey};
+use ciss_multiview::{BlockKey, Decision, Profile, RecordKey};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
@@ -17,7 +17,7 @@ use crate::card::PersonCard;
 use crate::store::StoreError;
 use crate::store::identity::{signed, unsigned};
 use crate::store::tables::{
-    Changes, DecisionRow, PersonNumber, RecordNumber, RecordRow, Standing, Tables, Version,
+    Changes, DecisionRow, Holding, PersonNumber, RecordNumber, RecordRow, Standing, Tables, Version,
 };
 
 pub(super) struct SqliteTables<'a> {
@@ -64,44 +64,66 @@ impl Tables for SqliteTables<'_> {
         Ok(rows.into_iter().map(unsigned).collect())
     }
 
-    async fn blocks(
-        &mut self,
-        keys: &[BlockKey],
-        limit: usize,
-    ) -> Result<HashMap<BlockKey, Vec<RecordNumber>>, StoreError> {
+    async fn blocks(&mut self, keys: &[BlockKey]) -> Result<HashMap<BlockKey, Vec<Profile>>, StoreError> {
         if keys.is_empty() {
             return Ok(HashMap::new());
         }
         let rows: Vec<(i64, Option<String>)> = sqlx::query_as(
-            "SELECT asked.value, (SELECT group_concat(record) FROM \
-             (SELECT record FROM match_key WHERE key = asked.value LIMIT ?2)) FROM json_each(?1) AS asked",
+            "SELECT asked.value, (SELECT group_concat(profile) FROM block WHERE key = asked.value) \
+             FROM json_each(?1) AS asked",
         )
         .bind(list(keys.iter().map(|key| signed(key.0))))
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connection)
         .await?;
-        let numbers = |text: String| text.split(',').filter_map(|number| number.parse().ok()).collect();
+        let profile = |number: &str| number.parse().ok().map(|number| Profile(unsigned(number)));
+        let profiles = |text: String| text.split(',').filter_map(profile).collect();
         Ok(rows
             .into_iter()
-            .filter_map(|(key, records)| Some((BlockKey(unsigned(key)), numbers(records?))))
+            .filter_map(|(key, block)| Some((BlockKey(unsigned(key)), profiles(block?))))
             .collect())
     }
 
-    async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT record.id, record.key, person, body FROM json_each(?1) AS asked CROSS JOIN record ON record.key = asked.value",
+    async fn holdings(&mut self, profiles: &[Profile]) -> Result<Vec<Holding>, StoreError> {
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
+            "SELECT record.profile, record.id, record.person FROM json_each(?1) AS asked \
+             CROSS JOIN record ON record.profile = asked.value",
         )
-        .bind(list(keys.iter().map(|key| signed(key.0))))
+        .bind(list(profiles.iter().map(|profile| signed(profile.0))))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        let holding =
+            |(profile, record, person)| Holding { profile: Profile(unsigned(profile)), record, person };
+        Ok(rows.into_iter().map(holding).collect())
+    }
+
+    async fn examples(&mut self, profiles: &[Profile]) -> Result<Vec<RecordRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT record.id, record.key, person, profile, body FROM json_each(?1) AS asked CROSS JOIN record \
+             ON record.id = (SELECT id FROM record WHERE profile = asked.value LIMIT 1)",
+        )
+        .bind(list(profiles.iter().map(|profile| signed(profile.0))))
         .fetch_all(&mut *self.connection)
         .await?;
         rows.iter().map(record_row).collect()
     }
 
-    async fn records(&mut self, numbers: &[RecordNumber]) -> Result<Vec<RecordRow>, StoreError> {
+    async fn records_of(&mut self, persons: &[PersonNumber]) -> Result<Vec<RecordRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT record.id, record.key, person, body FROM json_each(?1) AS asked CROSS JOIN record ON record.id = asked.value",
+            "SELECT record.id, record.key, person, profile, body FROM json_each(?1) AS asked \
+             CROSS JOIN record ON record.person = asked.value",
         )
-        .bind(list(numbers.iter().copied()))
+        .bind(list(persons.iter().copied()))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter().map(record_row).collect()
+    }
+
+    async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT record.id, record.key, person, profile, body FROM json_each(?1) AS asked \
+             CROSS JOIN record ON record.key = asked.value",
+        )
+        .bind(list(keys.iter().map(|key| signed(key.0))))
         .fetch_all(&mut *self.connection)
         .await?;
         rows.iter().map(record_row).collect()
@@ -181,12 +203,13 @@ fn decision_row(row: &SqliteRow) -> Result<DecisionRow, StoreError> {
     Ok(DecisionRow { document: unsigned(row.try_get(0)?), decision })
 }
 
-/// A row of `id, key, person, body`.
+/// A row of `id, key, person, profile, body`.
 pub(super) fn record_row(row: &SqliteRow) -> Result<RecordRow, StoreError> {
     Ok(RecordRow {
         number: row.try_get(0)?,
         key: RecordKey(unsigned(row.try_get(1)?)),
         person: row.try_get(2)?,
-        body: postcard::from_bytes(row.try_get(3)?)?,
+        profile: Profile(unsigned(row.try_get(3)?)),
+        body: postcard::from_bytes(row.try_get(4)?)?,
     })
 }

@@ -67,8 +67,9 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
     }
     insert(
         connection,
-        "INSERT INTO record (id, key, person, document, body) ",
-        " ON CONFLICT (id) DO UPDATE SET person = excluded.person, document = excluded.document, body = excluded.body",
+        "INSERT INTO record (id, key, person, document, profile, as_of, body) ",
+        " ON CONFLICT (id) DO UPDATE SET person = excluded.person, document = excluded.document, \
+         profile = excluded.profile, as_of = excluded.as_of, body = excluded.body",
         rows,
         |columns, (row, body)| {
             columns
@@ -76,17 +77,19 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
                 .push_bind(signed(row.key.0))
                 .push_bind(row.person)
                 .push_bind(signed(row.body.document))
+                .push_bind(signed(row.profile.0))
+                .push_bind(row.body.record.as_of.as_microsecond())
                 .push_bind(body);
         },
     )
     .await?;
     insert(
         connection,
-        "INSERT INTO match_key (key, record) ",
+        "INSERT INTO block (key, profile) ",
         " ON CONFLICT DO NOTHING",
         keys,
-        |columns, (key, row)| {
-            columns.push_bind(signed(key.0)).push_bind(row);
+        |columns, (key, profile)| {
+            columns.push_bind(signed(key.0)).push_bind(signed(profile.0));
         },
     )
     .await?;
@@ -137,8 +140,8 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
 async fn write_persons(connection: &mut SqliteConnection, persons: Vec<PersonRow>) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(persons.len());
     let mut residents = Vec::new();
-    for PersonRow { number, card, gravity, members, residences } in persons {
-        rows.push((number, gravity, card, postcard::to_stdvec(&members)?));
+    for PersonRow { number, card, gravity, residences, merged } in persons {
+        rows.push((number, gravity, card, merged));
         for residence in residences {
             residents.push((
                 residence.address,
@@ -150,11 +153,11 @@ async fn write_persons(connection: &mut SqliteConnection, persons: Vec<PersonRow
     }
     insert(
         connection,
-        "INSERT INTO person (id, gravity, card, members) ",
-        " ON CONFLICT (id) DO UPDATE SET gravity = excluded.gravity, card = excluded.card, members = excluded.members",
+        "INSERT INTO person (id, gravity, card, merged) ",
+        " ON CONFLICT (id) DO UPDATE SET gravity = excluded.gravity, card = excluded.card, merged = excluded.merged",
         rows,
-        |columns, (number, gravity, card, members)| {
-            columns.push_bind(number).push_bind(gravity).push_bind(card).push_bind(members);
+        |columns, (number, gravity, card, merged)| {
+            columns.push_bind(number).push_bind(gravity).push_bind(card).push_bind(merged);
         },
     )
     .await?;
@@ -205,7 +208,7 @@ async fn remove(connection: &mut SqliteConnection, changes: &Changes) -> Result<
     let rewritten =
         changes.persons.iter().map(|person| person.number).chain(changes.persons_gone.iter().copied());
     let vehicles: String = list(changes.vehicles_gone.iter().map(|document| signed(*document)));
-    let keys = pairs(changes.keys_gone.iter().map(|(key, record)| (signed(key.0), *record)));
+    let keys = pairs(changes.keys_gone.iter().map(|(key, profile)| (signed(key.0), signed(profile.0))));
     for (statement, numbers) in [
         ("DELETE FROM resident WHERE person IN (SELECT value FROM json_each(?1))", list(rewritten)),
         (
@@ -217,7 +220,7 @@ async fn remove(connection: &mut SqliteConnection, changes: &Changes) -> Result<
             list(changes.records_gone.iter().copied()),
         ),
         (
-            "DELETE FROM match_key WHERE (key, record) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))",
+            "DELETE FROM block WHERE (key, profile) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))",
             keys,
         ),
         (

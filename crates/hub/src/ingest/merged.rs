@@ -4,26 +4,42 @@ use std::collections::HashMap;
 
 use ciss_contract::record::{Conflict, Field, GoldenField, Provenance};
 use ciss_multiview::{Golden, IdentifierKind, PersonName, RecordKey, Surviving, birth};
+use serde::{Deserialize, Serialize};
 
-use super::Behind;
+use super::RecordBody;
 use crate::codes;
-use crate::store::identity::document_id;
+use crate::store::identity::{document_id, source_of};
+
+/// Values that disagree with a field, and other names, those that are kept.
+const KEPT: usize = 50;
+/// Records from which on a golden record is kept merged, because merging takes longer than a read may.
+const MANY: usize = 200;
+
+/// What the page of a golden record shows of all its records together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Merged {
+    /// Fields with provenance.
+    pub(crate) fields: Vec<GoldenField>,
+    /// Other names.
+    pub(crate) aliases: Vec<String>,
+}
+
+/// The golden record as JSON, where it is kept merged.
+pub(super) fn kept(golden: &Golden, bodies: &[&RecordBody]) -> Option<String> {
+    (bodies.len() > MANY).then(|| serde_json::to_string(&merged(golden, bodies)).ok()).flatten()
+}
 
 /// Fields with provenance, and the aliases. A social security number matches and is never shown.
-pub(super) fn fields(golden: &Golden, behind: &[Behind]) -> (Vec<GoldenField>, Vec<String>) {
-    let table = Table {
-        from: behind
-            .iter()
-            .map(|behind| {
-                let from = Provenance {
-                    source: behind.document.source,
-                    document: document_id(behind.record.body.document),
-                    as_of: behind.document.as_of,
-                };
-                (behind.record.key, from)
-            })
-            .collect(),
-    };
+pub(crate) fn merged(golden: &Golden, bodies: &[&RecordBody]) -> Merged {
+    let from = bodies.iter().filter_map(|body| {
+        let from = Provenance {
+            source: source_of(i64::from(body.record.source))?,
+            document: document_id(body.document),
+            as_of: body.record.as_of,
+        };
+        Some((body.record.key, from))
+    });
+    let table = Table { from: from.collect() };
     let mut fields = vec![
         table.field(Field::Name, golden.name.as_ref(), full_name),
         table.field(Field::Born, golden.born.as_ref(), |text| born(text)),
@@ -52,7 +68,10 @@ pub(super) fn fields(golden: &Golden, behind: &[Behind]) -> (Vec<GoldenField>, V
     }
     fields.push(table.field(Field::Address, golden.address.as_ref(), |address| address.line()));
     fields.push(table.field(Field::Phone, golden.phone.as_ref(), String::clone));
-    (fields.into_iter().flatten().collect(), golden.aliases.iter().map(full_name).collect())
+    Merged {
+        fields: fields.into_iter().flatten().collect(),
+        aliases: golden.aliases.iter().take(KEPT).map(full_name).collect(),
+    }
 }
 
 struct Table {
@@ -76,7 +95,7 @@ impl Table {
             from: self.from.get(&surviving.from)?.clone(),
             agreeing: surviving.agreeing,
             of: surviving.of,
-            conflicts: surviving.conflicts.iter().filter_map(conflict).collect(),
+            conflicts: surviving.conflicts.iter().take(KEPT).filter_map(conflict).collect(),
         })
     }
 }
