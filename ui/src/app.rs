@@ -149,7 +149,7 @@ impl App {
                 self.returning = false;
                 // What is there already is not waited for: the next key may be on its way. What the box will hold is
                 // not in it yet.
-                let there = browser::focus(target) && target != Target::EndOfQuery;
+                let there = browser::focus(target) && !target.comes_with_the_next_frame();
                 self.focus = (!there).then_some(target);
             }
             Effect::FocusBack(target) => {

@@ -181,3 +181,19 @@ pub(crate) enum Target {
     /// What lies over the page.
     Overlay,
 }
+
+impl Target {
+    /// What is found before the next frame is drawn may be another, or not hold yet what it will.
+    pub(crate) const fn comes_with_the_next_frame(self) -> bool {
+        match self {
+            Target::EndOfQuery | Target::Evidence => true,
+            Target::Query
+            | Target::Behalf
+            | Target::Answer
+            | Target::Person(_)
+            | Target::Record
+            | Target::Reason
+            | Target::Overlay => false,
+        }
+    }
+}

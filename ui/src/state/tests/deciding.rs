@@ -180,3 +180,10 @@ fn a_link_says_why_and_for_whom_or_leaves_it_as_it_was() {
     let bare = DeepLink { purpose: None, on_behalf_of: None, ..link("AB12345") };
     assert_eq!(follow(bare), (Purpose::TrafficStop, "Lund 412".to_owned()));
 }
+
+#[test]
+fn the_focus_waits_for_the_evidence_that_was_opened_and_not_for_the_one_before() {
+    assert!(Target::Evidence.comes_with_the_next_frame());
+    assert!(Target::EndOfQuery.comes_with_the_next_frame());
+    assert!(!Target::Query.comes_with_the_next_frame(), "the next key may be on its way");
+}
