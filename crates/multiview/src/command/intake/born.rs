@@ -167,7 +167,7 @@ fn is_filled_in(born: Born) -> bool {
 }
 
 /// The chance of at least `count` where `usual` are expected (Poisson).
-fn tail(count: u32, usual: f64) -> f64 {
+pub(super) fn tail(count: u32, usual: f64) -> f64 {
     if f64::from(count) <= usual {
         return 1.0;
     }

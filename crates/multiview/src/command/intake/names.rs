@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::born::Tallied;
+use super::born::{Tallied, tail};
 use super::normal::Normal;
 use super::values::joined;
 use super::whole::Orders;
@@ -90,8 +90,8 @@ impl<'a> NameColumns<'a> {
     }
 }
 
-/// Names that belong to nobody in these files: a rare family name whose records mostly have one first name, and yet
-/// are of people born on many days or living in many places.
+/// Names that belong to nobody in these files: a family name whose records mostly have one first name, far oftener than
+/// that name occurs elsewhere, and yet are of people born on many days or living in many places.
 ///
 /// `people` gives for each record first and family name (0 where it is not known), and what tells people of one name
 /// apart where that is known, all by hashes.
@@ -100,11 +100,16 @@ pub(super) fn shared_by_many(
 ) -> FxHashSet<(u64, u64)> {
     const RECORDS: u32 = 8;
     const PEOPLE: usize = 4;
+    const NEVER: f64 = 1e-7;
     let people = people.filter(|(given, surname, _)| *given != 0 && *surname != 0);
     let mut families: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut givens: FxHashMap<u64, u32> = FxHashMap::default();
     let mut names: FxHashMap<(u64, u64), u32> = FxHashMap::default();
+    let mut all = 1.0;
     for (given, surname, _) in people.clone() {
+        all += 1.0;
         *families.entry(surname).or_default() += 1;
+        *givens.entry(given).or_default() += 1;
         *names.entry((given, surname)).or_default() += 1;
     }
     names.retain(|(_, surname), records| *records >= RECORDS && 2 * *records > families[surname]);
@@ -116,10 +121,15 @@ pub(super) fn shared_by_many(
             *apart.entry((given, surname)).or_default().entry(person).or_default() += 1;
         }
     }
-    apart.retain(|_, people| {
+    apart.retain(|name, people| {
         let known: u32 = people.values().sum();
         let most = people.values().copied().max().unwrap_or_default();
-        people.len() >= PEOPLE && 3 * people.len() as u32 >= known && 2 * most < known
+        let many = people.len() >= PEOPLE && 3 * people.len() as u32 >= known && 2 * most < known;
+        // Records of one person count once, here and in the family.
+        let count = people.len() as u32;
+        let family = f64::from(families[&name.1]) / f64::from(names[name]) * f64::from(count);
+        let elsewhere = f64::from(givens[&name.0] - names[name] + 1) / all;
+        many && tail(count, family * elsewhere) < NEVER
     });
     apart.into_keys().collect()
 }
@@ -141,6 +151,9 @@ mod tests {
         let [nemo, niemand, ann, reed, jose, garcia]: [u64; 6] = [1, 2, 3, 4, 5, 6];
         // Zero: another day of birth in every record.
         check(&[(nemo, niemand, 0, 12), (ann, reed, 0, 4)], &[(nemo, niemand)]);
+        // Four of five people of a family, of a name that many others have.
+        let others = [(nemo, reed, 0, 40), (ann, reed, 0, 100), (jose, reed, 0, 100)];
+        check(&[[(nemo, niemand, 0, 8), (ann, niemand, 0, 2)].as_slice(), &others].concat(), &[]);
         check(&[(ann, reed, 1, 40)], &[]);
         check(&[(ann, reed, 1, 10), (ann, reed, 2, 10)], &[]);
         check(&[(jose, garcia, 0, 30), (ann, garcia, 0, 30), (nemo, garcia, 0, 9)], &[]);

@@ -1,21 +1,32 @@
 //! What people write where they know nothing.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{CleanName, words};
 
+/// Words of a list.
+type List = LazyLock<FxHashSet<&'static str>>;
+
 /// Words that say by themselves that nothing is known.
-const NOTHING: &str = "ANONYMOUS BLANK CONFIDENTIAL DECLINED DETERMINED EMPTY FNU INCONNU LNU MISSING NFN NIL NLN NMI \
+static NOTHING: List = LazyLock::new(|| {
+    "ANONYMOUS BLANK CONFIDENTIAL DECLINED DETERMINED EMPTY FNU INCONNU LNU MISSING NFN NIL NLN NMI \
     NMN NONE NULL OMITTED PENDING REDACTED REFUSED TBA TBC TBD UKN UNAVAILABLE UNBEKANNT UNDEFINED UNDETERMINED UNDISCLOSED \
     UNIDENTIFIED UNK UNKN UNKNOWN UNNAMED UNOBTAINABLE UNREPORTED UNSPECIFIED UNSTATED WITHHELD XXX XXXX XXXXX \
-    DESCONOCIDO DESCONOCIDA ONBEKEND SCONOSCIUTO IGNORADO";
+    DESCONOCIDO DESCONOCIDA ONBEKEND SCONOSCIUTO IGNORADO".split(' ').collect()
+});
 /// Words that say so after a denial, or beside one of the others.
-const BESIDE: &str = "ADDRESS ANSWER APPLICABLE AT AVAILABLE BE BY COLLECTED CURRENTLY DATA DATE DISCLOSED EMAIL ENTERED FILE \
+static BESIDE: List = LazyLock::new(|| {
+    "ADDRESS ANSWER APPLICABLE AT AVAILABLE BE BY COLLECTED CURRENTLY DATA DATE DISCLOSED EMAIL ENTERED FILE \
     DISCLOSE FIRST FIXED FURNISHED GIVE GIVEN IN INFO INFORMATION KNOWN LAST LISTED MAIL MIDDLE NAME NUMBER OBTAINED OF ON PERSON PHONE \
     PROVIDE PROVIDED RECORD RECORDED REPORTED REQUEST RESPONSE SPECIFIED STATE STATED SUBJECT SUPPLIED THE THIS TIME TO UPON VALUE VICTIM \
-    SUSPECT WISHES ANGABE";
-const DENIALS: &str = "NO NOT NON SIN SANS OHNE KEINE NICHT";
+    SUSPECT WISHES ANGABE".split(' ').collect()
+});
+static DENIALS: List = LazyLock::new(|| "NO NOT NON SIN SANS OHNE KEINE NICHT".split(' ').collect());
 
-fn is_among(list: &str, word: &str) -> bool {
-    list.split(' ').any(|other| other == word)
+fn is_among(list: &List, word: &str) -> bool {
+    list.contains(word)
 }
 
 /// What stands for "not known", whatever the column.
@@ -31,32 +42,35 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let slashed = matches!(words.as_slice(), [n, a] if n == "N" && a == "A");
     // Written with one capital they are names.
     let alone = matches!(text.trim(), "NA" | "na" | "N.A." | "n.a." | "nan" | "NaN" | "NaT" | "nat" | "<NA>");
-    let denied = words.len() > 1 && words.first().is_some_and(|word| is_among(DENIALS, word));
-    let said = words.iter().filter(|word| is_among(NOTHING, word)).count();
+    let denied = words.len() > 1 && words.first().is_some_and(|word| is_among(&DENIALS, word));
+    let said = words.iter().filter(|word| is_among(&NOTHING, word)).count();
     slashed
         || alone
         || (said > 0 || denied)
             && words
                 .iter()
-                .all(|word| is_among(NOTHING, word) || is_among(BESIDE, word) || is_among(DENIALS, word))
+                .all(|word| is_among(&NOTHING, word) || is_among(&BESIDE, word) || is_among(&DENIALS, word))
 }
 
 /// Words for somebody who has no name yet, or whose name nobody knows.
-const SOMEBODY: &str =
-    "BABY BABYBOY BABYGIRL BOY FEMALE FETUS GIRL INFANT JUVENILE MALE NAME NEWBORN NEONATE TRIPLET TWIN";
+static SOMEBODY: List = LazyLock::new(|| {
+    "BABY BABYBOY BABYGIRL BOY FEMALE FETUS GIRL INFANT JUVENILE MALE NAME NEWBORN NEONATE TRIPLET TWIN"
+        .split(' ')
+        .collect()
+});
 
 /// A first name that is none: `BABY BOY`, `FNU`, `INFANT MALE A`.
 pub(crate) fn is_unknown_given(name: &str) -> bool {
     let mut words = name.split(' ');
-    words.next().is_some_and(|word| is_among(SOMEBODY, word) || is_among(NOTHING, word))
+    words.next().is_some_and(|word| is_among(&SOMEBODY, word) || is_among(&NOTHING, word))
         && words.all(|word| {
-            word.len() == 1 || [SOMEBODY, NOTHING, BESIDE].iter().any(|list| is_among(list, word))
+            word.len() == 1 || [&SOMEBODY, &NOTHING, &BESIDE].iter().any(|list| is_among(list, word))
         })
 }
 
 /// A family name that is none. Many words that describe somebody are family names too.
 pub(crate) fn is_unknown_surname(name: &str) -> bool {
-    is_among(NOTHING, name) || name.contains(' ') && is_placeholder(name)
+    is_among(&NOTHING, name) || name.contains(' ') && is_placeholder(name)
 }
 
 impl CleanName {
@@ -85,7 +99,7 @@ fn is_nobody(name: &CleanName) -> bool {
     let no_given = given.is_empty() || is_unknown_given(given);
     let no_surname = surname.is_empty() || is_unknown_surname(surname);
     let described =
-        |surname: &str| is_among(SOMEBODY, surname) || is_among(BESIDE, surname) || surname.len() == 1;
+        |surname: &str| is_among(&SOMEBODY, surname) || is_among(&BESIDE, surname) || surname.len() == 1;
     let doe = matches!(surname.as_str(), "DOE" | "ROE")
         && matches!(given.as_str(), "JOHN" | "JANE" | "J" | "RICHARD");
     doe || no_given && (no_surname || described(surname) || matches!(surname.as_str(), "DOE" | "ROE"))
