@@ -15,7 +15,8 @@ pub mod wire;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::Path;
+use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::{Json, Router, middleware};
@@ -124,6 +125,11 @@ impl Reason {
             })?;
         Asked::new(subject.to_owned(), purpose, stated(BEHALF_HEADER).unwrap_or_default())
     }
+}
+
+/// The identifier in a path. One that is no text names nothing.
+fn identifier(path: Result<Path<String>, PathRejection>) -> Result<String, Problem> {
+    path.map(|Path(identifier)| identifier).map_err(|_| Problem::new(ErrorCode::NotFound))
 }
 
 /// The store failed: the log has the cause, the asker has the request's number.

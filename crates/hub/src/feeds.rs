@@ -27,9 +27,14 @@ impl Feeds {
     }
 }
 
-/// Has a source that last sent then gone stale by now?
+/// How far two clocks may differ before a time that lies ahead is not believed.
+const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+
+/// Has a source that last sent then gone stale by now? One that seems to have sent in the future has: a clock was wrong,
+/// and nobody knows how old its data is.
 pub fn stale(last_received: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(last_received) > STALE_AFTER
+    let age = now.duration_since(last_received);
+    age > STALE_AFTER || age < -AHEAD
 }
 
 /// The newest reading.
@@ -49,5 +54,19 @@ impl FeedBoard {
         let feeds = Arc::new(Feeds { read: now, feeds: store.feeds().await? });
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&feeds));
         Ok(feeds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_old_or_lies_ahead_is_stale() {
+        let now: Timestamp = "2026-11-18T12:00:00Z".parse().unwrap();
+        for (hours, expect) in [(0, false), (24, false), (25, true), (-1, true), (-800 * 24, true)] {
+            assert_eq!(stale(now - SignedDuration::from_hours(hours), now), expect, "{hours}");
+        }
+        assert!(!stale(now + SignedDuration::from_secs(20), now), "clocks differ a little");
     }
 }

@@ -30,6 +30,7 @@ use crate::state::Hub;
 use crate::store::AuditLine;
 use crate::strangers::Asks;
 use policy::Entitlement;
+use sessions::Now;
 
 /// What is done, as policy and the audit trail name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,10 +270,8 @@ pub async fn sign_in(hub: Arc<Hub>, context: Context, account: Result<String, Pr
     };
     let mut line = audit_line(&context, at, Action::SignIn);
     line.operator.clone_from(&operator.federation_id);
-    let outcome = hub.sessions.open(operator.clone(), at, hub.entropy.as_ref()).map_err(|error| {
-        tracing::error!(%error, "sign-in");
-        Problem::new(ErrorCode::Internal)
-    });
+    let now = Now { at, running: context.started };
+    let outcome = hub.sessions.open(operator.clone(), now, hub.entropy.as_ref()).map_err(Problem::new);
     let outcome = outcome.and_then(|token| Payload::json(&Session { token, operator, demo: hub.demo }));
     if let (Ok(_), Some(connection)) = (&outcome, &context.connection) {
         connection.is_known();
@@ -338,7 +337,7 @@ fn now(hub: &Hub) -> Timestamp {
 
 fn authenticate(hub: &Hub, context: &Context, at: Timestamp) -> Result<Arc<Operator>, Problem> {
     let token = context.token.as_ref().ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
-    let operator = hub.sessions.operator(token.reveal(), at);
+    let operator = hub.sessions.operator(token.reveal(), Now { at, running: context.started });
     let operator = operator.ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
     if let Some(connection) = &context.connection {
         connection.is_known();
@@ -368,7 +367,8 @@ async fn release(
             line.golden.clear();
             let verdict = match problem.code.status() {
                 401 | 403 => "deny",
-                _ => "permit",
+                500.. => "fail",
+                _ => "refuse",
             };
             format!("{verdict} {}", problem.code.as_str())
         }

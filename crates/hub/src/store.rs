@@ -113,7 +113,7 @@ pub struct AuditLine {
     pub action: String,
     /// What it was done to: the interpreted query or an identifier.
     pub subject: String,
-    /// Permit or deny, with the error code.
+    /// `permit`, or with the error code `deny` (not entitled), `refuse` (nothing to answer) or `fail`.
     pub outcome: String,
     /// Golden records in the answer.
     pub golden: Vec<GoldenId>,

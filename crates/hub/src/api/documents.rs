@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use ciss_contract::document::SourceDocument;
@@ -12,7 +13,7 @@ use ciss_contract::source::Source;
 
 use super::context::Context;
 use super::wire::Payload;
-use super::{Reason, store_failed};
+use super::{Reason, identifier, store_failed};
 use crate::adulthood::{Adulthood, Statement};
 use crate::mask;
 use crate::pipeline::{
@@ -39,13 +40,14 @@ use crate::store::{InDocument, ReceivedDocument};
 pub(super) async fn get(
     State(hub): State<Arc<Hub>>,
     context: Context,
-    Path(id): Path<String>,
+    path: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Released {
     let reading = Arc::clone(&hub);
-    let asked = Reason::asked(&headers, &id);
+    let id = identifier(path);
+    let asked = id.clone().and_then(|id| Reason::asked(&headers, &id));
     pipeline::run(hub, context, Action::Document, asked, async move |_: Permit| {
-        let received = reading.store.document(&DocumentId(id)).await.map_err(store_failed)?;
+        let received = reading.store.document(&DocumentId(id?)).await.map_err(store_failed)?;
         let received = received.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
         let people = reading.store.people(std::slice::from_ref(&received.id)).await.map_err(store_failed)?;
         Ok(Unfiltered::new(Original::new(received, people)))

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::source::Source;
 
 use super::context::Context;
+use super::identifier;
 use super::wire::Payload;
 use crate::photos::Picture;
 use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
@@ -30,10 +32,17 @@ use crate::state::Hub;
     ),
     security(("session" = [])),
 )]
-pub(super) async fn get(State(hub): State<Arc<Hub>>, context: Context, Path(id): Path<String>) -> Released {
+pub(super) async fn get(
+    State(hub): State<Arc<Hub>>,
+    context: Context,
+    path: Result<Path<String>, PathRejection>,
+) -> Released {
     let archive = Arc::clone(&hub);
-    let asked = Asked { subject: audited(&id), ..Asked::default() };
-    pipeline::run(hub, context, Action::Photo, Ok(asked), async move |permit: Permit| {
+    let id = identifier(path);
+    let asked = id.as_deref().map(|id| Asked { subject: audited(id), ..Asked::default() });
+    let asked = asked.map_err(Problem::clone);
+    pipeline::run(hub, context, Action::Photo, asked, async move |permit: Permit| {
+        let id = id?;
         let opened = archive.photo_pass.open(&permit.operator().federation_id, &id);
         let (photo, source) = opened.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
         permit.require(source)?;

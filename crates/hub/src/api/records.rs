@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use ciss_contract::ids::GoldenId;
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::context::Context;
 use super::lookups::switch_person;
 use super::wire::{self, Payload};
-use super::{Reason, store_failed};
+use super::{Reason, identifier, store_failed};
 use crate::answer::record::RecordFindings;
 use crate::live::Inquiry;
 use crate::mask;
@@ -67,16 +67,17 @@ impl Part {
 pub(super) async fn get(
     State(hub): State<Arc<Hub>>,
     context: Context,
-    Path(golden): Path<String>,
+    path: Result<Path<String>, PathRejection>,
     part: Result<Query<Part>, QueryRejection>,
     headers: HeaderMap,
 ) -> Released {
     let reading = Arc::clone(&hub);
-    let asked = Reason::asked(&headers, &golden);
+    let golden = identifier(path);
+    let asked = golden.clone().and_then(|golden| Reason::asked(&headers, &golden));
     pipeline::run(hub, context, Action::Record, asked, async move |permit: Permit| {
         let part = part.map_err(|_| Problem::new(ErrorCode::BodyNotUnderstood).at("query"))?;
         let page = part.0.page(&permit)?;
-        find(&reading, &GoldenId(golden), &page, &permit).await.map(Unfiltered::new)
+        find(&reading, &GoldenId(golden?), &page, &permit).await.map(Unfiltered::new)
     })
     .await
 }

@@ -105,6 +105,10 @@ async fn what_is_not_there() {
     check(&bench, get("/v1/lookups", Some(&token)), 405, "not_found", Some("method")).await;
     check(&bench, read("/v1/records/none", Some(&token)), 404, "not_found", None).await;
     check(&bench, read("/v1/documents/none", Some(&token)), 404, "not_found", None).await;
+    for path in ["/v1/records/%ff", "/v1/documents/%ff", "/v1/photos/%ff"] {
+        check(&bench, read(path, Some(&token)), 404, "not_found", None).await;
+        check(&bench, read(path, None), 401, "not_signed_in", None).await;
+    }
     let purpose = Some("header: ciss-purpose");
     check(&bench, get("/v1/records/luis", Some(&token)), 422, "body_not_understood", purpose).await;
     let in_address = "/v1/records/luis?purpose=booking&on_behalf_of=412";

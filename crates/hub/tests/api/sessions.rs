@@ -65,11 +65,11 @@ async fn every_answer_leaves_one_line() {
     let token = bench.sign_in("reyes").await;
     let requests = [
         (post("/v1/lookups", Some(&token), &lookup("AB12345")), "lookup", "plate CT AB12345", "permit"),
-        (post("/v1/lookups", Some(&token), &lookup("AB1?")), "lookup", "", "permit query_partial_plate"),
+        (post("/v1/lookups", Some(&token), &lookup("AB1?")), "lookup", "", "refuse query_partial_plate"),
         (read("/v1/records/luis", Some(&token)), "record", "luis", "permit"),
-        (read("/v1/records/nobody", Some(&token)), "record", "nobody", "permit not_found"),
+        (read("/v1/records/nobody", Some(&token)), "record", "nobody", "refuse not_found"),
         (read("/v1/documents/d-json", Some(&token)), "document", "d-json", "permit"),
-        (get("/v1/photos/p.DOC.0", Some(&token)), "photo", "p.DOC", "permit not_found"),
+        (get("/v1/photos/p.DOC.0", Some(&token)), "photo", "p.DOC", "refuse not_found"),
         (get("/v1/feeds", Some(&token)), "feeds", "", "permit"),
         (get("/v1/session", Some(&token)), "session", "", "permit"),
         (post("/v1/session", None, &json!({ "account": "nowak" })), "sign-in", "", "permit"),
