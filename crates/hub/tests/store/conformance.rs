@@ -7,13 +7,12 @@ use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::matter::Matter;
 use ciss_contract::query::Query;
-use ciss_contract::record::Field;
 use ciss_contract::source::Source;
 use ciss_hub::card::{Chain, PEOPLE_PER_ADDRESS};
 use ciss_hub::store::{AuditLine, Durability, MemoryStore, Page, SqliteStore, Store};
 use jiff::Timestamp;
 
-use crate::documents::{arrest, arrival, at, decision, erasure, licence, person, registration, resend};
+use crate::documents::{arrest, arrival, at, erasure, licence, person, registration, resend};
 
 pub(crate) async fn every_backend<F, R>(check: F)
 where
@@ -39,7 +38,7 @@ fn names(chain: &Chain) -> Vec<String> {
     names
 }
 
-fn golden(chain: &Chain, given: &str) -> GoldenId {
+pub(crate) fn golden(chain: &Chain, given: &str) -> GoldenId {
     chain.people.iter().find(|person| person.card.name.given == given).unwrap().card.golden.clone()
 }
 
@@ -274,32 +273,6 @@ async fn a_crowded_address_says_how_many_there_are_and_keeps_the_gravest() {
 }
 
 #[tokio::test]
-async fn a_dossier_tells_where_every_field_comes_from_and_what_disagrees() {
-    every_backend(|store| async move {
-        let licensed = person("Ortiz", "Luis", "2007-03-14", "104882218").lives("12 Silver St Apt 4");
-        let booked = person("Ortiz", "Louis", "03/14/2001", "104882218").lives("88 Oak St");
-        let document = licence("L1", &licensed);
-        send(&store, &[document.clone(), resend(arrest("A1", &booked, "53a-103"), "2025-01-01T00:00:00Z")])
-            .await;
-        send(&store, &[registration("R1", "AA11111", &[&licensed])]).await;
-        let found = golden(&chain(&store, "AA11111").await.unwrap(), "Luis");
-        let dossier = store.dossier(&found, &Page::first()).await.unwrap().unwrap();
-        let field = |field| dossier.fields.iter().find(|entry| entry.field == field).unwrap();
-        assert_eq!(field(Field::Born).value, "14 Mar 2007");
-        assert_eq!((field(Field::Born).agreeing, field(Field::Born).of), (2, 3));
-        assert_eq!(field(Field::Born).conflicts[0].value, "14 Mar 2001");
-        assert_eq!(field(Field::Born).conflicts[0].from.source, Source::Rms);
-        assert_eq!(field(Field::Name).value, "Luis Ortiz");
-        assert_eq!(field(Field::Licence).value, "CT 104882218");
-        assert_eq!(field(Field::Address).conflicts.len(), 1);
-        assert_eq!(dossier.aliases, ["Louis Ortiz"]);
-        assert_eq!(dossier.members.len(), 3);
-        assert!(dossier.household.is_empty());
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn matters_answer_questions() {
     every_backend(|store| async move {
         let luis = person("Ortiz", "Luis", "2007-03-14", "104882218").lives("1 Main St");
@@ -376,93 +349,4 @@ async fn cards_of_another_version_are_written_again() {
     sqlx::Connection::close(raw).await.unwrap();
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
     assert_eq!(chain(&store, "AA11111").await, before);
-}
-
-#[tokio::test]
-async fn a_dossier_is_read_page_by_page() {
-    every_backend(|store| async move {
-        let luis = person("Ortiz", "Luis", "2007-03-14", "104882218").lives("1 Main St");
-        let day = |n: usize| format!("2026-{:02}-{:02}T00:00:00Z", 1 + n / 28, 1 + n % 28);
-        let arrests = (0..70).map(|n| resend(arrest(&format!("A{n}"), &luis, "53a-103"), &day(n)));
-        let documents: Vec<SourceDocument> =
-            arrests.chain([registration("R1", "AA11111", &[&luis])]).collect();
-        send(&store, &documents).await;
-        let found = golden(&chain(&store, "AA11111").await.unwrap(), "Luis");
-        let first = store.dossier(&found, &Page::first()).await.unwrap().unwrap();
-        assert_eq!((first.members.len(), first.total), (50, 71));
-        // What arrives in between moves no page.
-        let newest = resend(arrest("A99", &luis, "53a-103"), "2026-09-01T00:00:00Z");
-        send(&store, &[newest]).await;
-        let page = Page { after: first.next, ..Page::first() };
-        let second = store.dossier(&found, &page).await.unwrap().unwrap();
-        assert_eq!((second.members.len(), second.total, second.next), (21, 72, None));
-        let mut numbers: Vec<&str> = first
-            .members
-            .iter()
-            .chain(&second.members)
-            .map(|member| member.document.number.as_str())
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        assert_eq!(numbers.len(), 71);
-        let police = Page { sources: vec![Source::Rms], size: 100, ..Page::first() };
-        let of_police = store.dossier(&found, &police).await.unwrap().unwrap();
-        assert_eq!((of_police.members.len(), of_police.total), (71, 71));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_decision_merges_splits_and_can_be_changed_and_taken_back() {
-    every_backend(|store| async move {
-        let home = "1 Main St";
-        let ana = licence("L1", &person("Vega", "Ana", "1985-02-03", "104882217").lives(home));
-        let also = arrest("A1", &person("Vega", "Ana", "1985-02-03", "104882217").lives(home), "53a-103");
-        let bob = licence("L2", &person("Park", "Robert", "1970-09-09", "999888777").lives(home));
-        send(
-            &store,
-            &[registration(
-                "R1",
-                "AA11111",
-                &[&person("Roe", "Owner", "1980-01-01", "504882218").lives(home)],
-            )],
-        )
-        .await;
-        send(&store, &[ana.clone(), also.clone(), bob.clone()]).await;
-        let people = async || chain(&store, "AA11111").await.unwrap().people.len();
-        assert_eq!(people().await, 3);
-        for (decided, when, expect) in [
-            (decision(&ana, &bob, true), "2026-02-01T00:00:00Z", 2),
-            (decision(&ana, &bob, false), "2026-02-02T00:00:00Z", 3),
-            (decision(&ana, &also, false), "2026-02-03T00:00:00Z", 4),
-            (erasure(Source::Decisions, "E1", "A1-L1"), "2026-02-04T00:00:00Z", 4),
-            (erasure(Source::Decisions, "E2", "L1-A1"), "2026-02-05T00:00:00Z", 3),
-        ] {
-            send(&store, &[resend(decided, when)]).await;
-            assert_eq!(people().await, expect, "{when}");
-        }
-        // It binds a record that comes back.
-        send(&store, &[resend(decision(&ana, &bob, true), "2026-02-06T00:00:00Z")]).await;
-        assert_eq!(people().await, 2);
-        let found = chain(&store, "AA11111").await.unwrap();
-        let merged = found.people.iter().find(|person| person.card.records == 3).unwrap();
-        let dossier = store.dossier(&merged.card.golden, &Page::first()).await.unwrap().unwrap();
-        assert!(dossier.members.iter().any(|member| member.because == "a person decided so"));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_decision_may_come_before_its_records_and_a_source_decides_nothing() {
-    every_backend(|store| async move {
-        let ana = licence("L1", &person("Vega", "Ana", "1985-02-03", "104882217").lives("1 Main St"));
-        let bob = licence("L2", &person("Park", "Robert", "1970-09-09", "999888777").lives("1 Main St"));
-        let claimed = SourceDocument { source: Source::Rms, ..decision(&ana, &bob, true) };
-        let owner = person("Park", "Robert", "1970-09-09", "999888777").lives("1 Main St");
-        send(&store, &[claimed, registration("R1", "AA11111", &[&owner]), ana.clone(), bob.clone()]).await;
-        assert_eq!(chain(&store, "AA11111").await.unwrap().people.len(), 2);
-        send(&store, &[erasure(Source::DmvLicence, "E1", "L9"), decision(&ana, &bob, true)]).await;
-        assert_eq!(chain(&store, "AA11111").await.unwrap().people.len(), 1);
-    })
-    .await;
 }

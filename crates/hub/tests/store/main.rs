@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod conformance;
+mod decisions;
 mod documents;
+mod dossier;
 mod often;
 mod order;
 mod people;
