@@ -25,8 +25,8 @@ pub struct Report {
     pub left_out: Vec<FileRefusal>,
     /// Files in which something is sealed. Nothing else is said of it.
     pub sealed: Vec<String>,
-    /// Values that stand where nothing is read, in what was read: how many there are of each path, at most
-    /// [`MOST_PATHS`]; what is beyond is counted under `…`.
+    /// Values that stand where nothing is read, in what was read: how many there are of each path, at most ten
+    /// thousand; what is beyond is counted under `…`.
     pub unread: BTreeMap<String, usize>,
 }
 
