@@ -8,6 +8,7 @@ mod household;
 mod juveniles;
 mod live;
 mod lookups;
+mod openapi;
 mod policy;
 mod records;
 mod refusals;
