@@ -90,7 +90,8 @@ fn street(intake: &Intake<'_>, node: Node<'_>) -> String {
 /// country that is not this one: neither is in Connecticut.
 fn state_of(intake: &Intake<'_>, address: Node<'_>) -> Option<String> {
     let leaves = leaves(address);
-    let stated = leaves.iter().filter(|leaf| leaf.name().contains("State"));
+    let stated =
+        leaves.iter().filter(|leaf| leaf.name().contains("State") || leaf.name().contains("Province"));
     let mut not_understood = None;
     for leaf in stated {
         let Some(text) = intake.text(*leaf) else { continue };

@@ -43,21 +43,31 @@ fn says(intake: &Intake<'_>, stated: Node<'_>) -> Option<WithdrawalReason> {
     inner.chain([stated]).find_map(|node| reason(&intake.text(node)?))
 }
 
-/// A word, or a few of which one says it. A negation says nothing.
+/// Words behind a negation that it is about.
+const NEGATED: usize = 3;
+
+/// A word, or a few of which one says it. A negation before it says the contrary; one behind it, as in `deleted, do not use`,
+/// does not.
 fn reason(text: &str) -> Option<WithdrawalReason> {
     let text = text.to_uppercase();
-    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
-    if words.clone().any(|word| matches!(word, "NOT" | "NO" | "NEVER")) {
-        return None;
-    }
-    words.find_map(|word| match word {
-        "DELETE" | "DELETED" | "REMOVE" | "REMOVED" | "UNPUBLISH" | "UNPUBLISHED" | "PURGE" | "PURGED"
-        | "CANCEL" | "CANCELED" | "CANCELLED" | "WITHDRAW" | "WITHDRAWN" | "RETRACT" | "RETRACTED"
-        | "VOID" | "VOIDED" | "REVOKED" | "RESCINDED" => Some(WithdrawalReason::Deleted),
-        "EXPUNGE" | "EXPUNGED" | "ERASED" => Some(WithdrawalReason::Expunged),
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let (at, reason) = words.iter().enumerate().find_map(|(at, word)| Some((at, of_word(word)?)))?;
+    let before = &words[at.saturating_sub(NEGATED)..at];
+    let negated = before.iter().any(|word| matches!(*word, "NOT" | "NO" | "NEVER"));
+    (!negated).then_some(reason)
+}
+
+fn of_word(word: &str) -> Option<WithdrawalReason> {
+    match word {
+        "DELETE" | "DELETED" | "DELETION" | "REMOVE" | "REMOVED" | "UNPUBLISH" | "UNPUBLISHED" | "PURGE"
+        | "PURGED" | "CANCEL" | "CANCELED" | "CANCELLED" | "CANCELLATION" | "WITHDRAW" | "WITHDRAWN"
+        | "WITHDRAWAL" | "RETRACT" | "RETRACTED" | "RETRACTION" | "VOID" | "VOIDED" | "REVOKED"
+        | "RESCINDED" | "NULLIFIED" => Some(WithdrawalReason::Deleted),
+        "EXPUNGE" | "EXPUNGED" | "EXPUNGEMENT" | "ERASED" | "ERASURE" => Some(WithdrawalReason::Expunged),
         "SEALED" => Some(WithdrawalReason::Sealed),
         _ => None,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -76,6 +86,10 @@ mod tests {
             ("Update", None),
             ("Completed", None),
             ("not cancelled", None),
+            ("to be not yet deleted", None),
+            ("DELETED - DO NOT USE", Some(WithdrawalReason::Deleted)),
+            ("Void, no longer valid", Some(WithdrawalReason::Deleted)),
+            ("Cancellation", Some(WithdrawalReason::Deleted)),
             ("", None),
         ] {
             assert_eq!(reason(text), expect, "{text}");

@@ -226,6 +226,37 @@ mod tests {
             ),
             ("<CaseGeneralText>an envelope, sealed</CaseGeneralText>", None),
             ("<SealedBidAmount>7</SealedBidAmount>", None),
+            (
+                "<CaseStatus><StatusText>SEALED - DO NOT DISCLOSE</StatusText></CaseStatus>",
+                Some(Seal::Sealed),
+            ),
+            (
+                "<CaseStatus><StatusText>Sealed, no public access</StatusText></CaseStatus>",
+                Some(Seal::Sealed),
+            ),
+            ("<CaseStatus><StatusText>never to have been sealed</StatusText></CaseStatus>", None),
+            ("<CaseStatus><StatusText>No youthful offender status</StatusText></CaseStatus>", None),
+            (
+                "<CaseDisposition><DispositionText>Nolle prosequi entered on 2019-03-01 and thirteen months having \
+                 passed since, all police and court records are erased by operation of law</DispositionText>\
+                 </CaseDisposition>",
+                Some(Seal::Expunged),
+            ),
+            (
+                "<CaseDisposition><DispositionText>Dismissed, C.G.S. 54-142a(a)</DispositionText></CaseDisposition>",
+                Some(Seal::Expunged),
+            ),
+            ("<CaseStatusText>CGS § 54-76l</CaseStatusText>", Some(Seal::Sealed)),
+            ("<YouthfulOffender>true</YouthfulOffender>", Some(Seal::Sealed)),
+            ("<YouthfulOffender>false</YouthfulOffender>", None),
+            ("<SEALED_IND>Y</SEALED_IND>", Some(Seal::Sealed)),
+            ("<CaseSealedFlag>N</CaseSealedFlag>", None),
+            ("<CaseSealedText>This case is not sealed</CaseSealedText>", None),
+            ("<CaseSealedText>Yes, no access</CaseSealedText>", Some(Seal::Sealed)),
+            ("<CaseSealedDateTime>2020-01-01T00:00:00</CaseSealedDateTime>", Some(Seal::Sealed)),
+            ("<CaseTypeText>Youthful Offender</CaseTypeText>", Some(Seal::Sealed)),
+            ("<CaseAugmentation recordStatus='Sealed'/>", Some(Seal::Sealed)),
+            ("<CaseAugmentation recordStatus='not sealed'/>", None),
             ("<CaseAugmentation sealed='true'/>", Some(Seal::Sealed)),
             ("<CaseAugmentation sealed='false'/>", None),
         ] {

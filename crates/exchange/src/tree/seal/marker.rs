@@ -3,17 +3,37 @@
 use super::Seal;
 use crate::tree::Node;
 
-/// The seal that an attribute sets: `sealed="true"`.
+/// The seal that an attribute sets: `sealed="true"`, `recordStatus="sealed"`.
 pub(in crate::tree) fn of_attribute(name: &str, value: &str) -> Option<Seal> {
-    let seal = seal_of(&camel_words(name))?;
-    (!value.trim().is_empty() && !says_no(&words(value))).then_some(seal)
+    let (name, value) = (camel_words(name), words(value));
+    match seal_of(&name) {
+        Some(seal) => (!value.is_empty() && !says_no(&value)).then_some(seal),
+        None if may_say_so(&name) => stated(&value),
+        None => None,
+    }
 }
 
+/// What an indicator says begins with its answer; a word more may say what is not.
 fn says_no(words: &[String]) -> bool {
-    words.iter().any(|word| {
-        matches!(word.as_str(), "FALSE" | "0" | "NO" | "N" | "NONE" | "NOT" | "NON" | "NEVER" | "UNSEALED")
-    })
+    let answer = words.first().map_or("", String::as_str);
+    matches!(answer, "FALSE" | "F" | "0" | "N" | "UNSEALED")
+        || negates(answer)
+        || (seal_of(words).is_some() && stated(words).is_none())
 }
+
+fn negates(word: &str) -> bool {
+    matches!(word, "NO" | "NONE" | "NOT" | "NON" | "NEVER")
+}
+
+/// The seal that a status states. A negation counts where it stands before: `sealed, do not disclose` is a seal.
+fn stated(words: &[String]) -> Option<Seal> {
+    let begins = (0..words.len()).find(|at| seal_of(&words[..=*at]).is_some())?;
+    let negated = words[begins.saturating_sub(NEGATED)..begins].iter().any(|word| negates(word));
+    if negated { None } else { seal_of(words) }
+}
+
+/// Words behind a negation that it is about.
+const NEGATED: usize = 4;
 
 /// A marker, and what it says.
 pub(super) fn marked(node: Node<'_>) -> Option<(usize, Seal)> {
@@ -21,17 +41,25 @@ pub(super) fn marked(node: Node<'_>) -> Option<(usize, Seal)> {
         return None;
     }
     let text = words(node.glimpse());
-    if says_no(&text) {
-        return None;
-    }
     let name = camel_words(node.name());
     if is_named_so(node.name()) {
+        if says_no(&text) {
+            return None;
+        }
         // An indicator that is there and says nothing is believed; a date that is empty is none.
         let is_indicator = name.last().is_some_and(|word| word == "INDICATOR");
-        let stated = is_indicator || !text.is_empty() || is_a_date(node);
-        return stated.then(|| (node.key(), seal_of(&name).unwrap_or(Seal::Sealed)));
+        let says = is_indicator || !text.is_empty() || is_a_date(node);
+        return says.then(|| (node.key(), seal_of(&name).unwrap_or(Seal::Sealed)));
     }
-    let may_say_so = name.iter().any(|word| {
+    if !may_say_so(&name) && !stands_for_status(node) {
+        return None;
+    }
+    stated(&text).map(|seal| (node.key(), seal))
+}
+
+/// The name is one of something that may say that a record is sealed.
+fn may_say_so(name: &[String]) -> bool {
+    name.iter().any(|word| {
         matches!(
             word.as_str(),
             "STATUS"
@@ -46,13 +74,13 @@ pub(super) fn marked(node: Node<'_>) -> Option<(usize, Seal)> {
                 | "CLASSIFICATION"
                 | "CONFIDENTIALITY"
                 | "CATEGORY"
+                | "TYPE"
                 | "ADJUDICATION"
+                | "JUDGMENT"
+                | "VERDICT"
+                | "SENTENCE"
         )
-    });
-    if !may_say_so && !stands_for_status(node) {
-        return None;
-    }
-    seal_of(&text).map(|seal| (node.key(), seal))
+    })
 }
 
 /// `DispositionText` says its own; a `StatusText` says what the status around it is of.
@@ -67,7 +95,21 @@ fn is_named_so(name: &str) -> bool {
     let is_marker = words.last().is_some_and(|word| {
         matches!(
             word.as_str(),
-            "INDICATOR" | "DATE" | "CODE" | "TEXT" | "STATUS" | "SEALED" | "EXPUNGED" | "ERASED"
+            "INDICATOR"
+                | "IND"
+                | "FLAG"
+                | "DATE"
+                | "TIME"
+                | "CODE"
+                | "TEXT"
+                | "TYPE"
+                | "STATUS"
+                | "REASON"
+                | "ORDER"
+                | "OFFENDER"
+                | "SEALED"
+                | "EXPUNGED"
+                | "ERASED"
         )
     });
     is_marker && seal_of(&words).is_some()
@@ -83,13 +125,23 @@ fn seal_of(words: &[String]) -> Option<Seal> {
         "SEALED" | "SEAL" | "SEALING" => Some(Seal::Sealed),
         _ => None,
     };
-    let youthful = words.windows(2).any(|two| two[0] == "YOUTHFUL" && two[1].starts_with("OFFENDER"));
-    words.iter().filter_map(|word| one(word)).max().or(youthful.then_some(Seal::Sealed))
+    let two = |two: &[String]| match (two[0].as_str(), two[1].as_str()) {
+        ("YOUTHFUL", offender) if offender.starts_with("OFFENDER") => Some(Seal::Sealed),
+        // Chapter 961a of the General Statutes: erasure. Of youthful offenders, 54-76b to 54-76o, the last is erasure too.
+        ("54", "142A" | "142D" | "76O") => Some(Seal::Expunged),
+        ("54", "76L") => Some(Seal::Sealed),
+        _ => None,
+    };
+    let by_word = words.iter().filter_map(|word| one(word));
+    by_word.chain(words.windows(2).filter_map(two)).max()
 }
 
+/// Longest text that may be a marker, in bytes.
+const LONGEST: usize = 500;
+
 fn words(text: &str) -> Vec<String> {
-    // A marker is a word or a few; a report is not searched for the word.
-    if text.len() > 100 {
+    // A marker is a word or a sentence; a report is not searched for the word.
+    if text.len() > LONGEST {
         return Vec::new();
     }
     text.split(|letter: char| !letter.is_alphanumeric())
