@@ -11,13 +11,15 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  answered: no want, danger or caution on file (which does not mean safe)
   2  the command line is wrong
-  3  answered: a want, a danger or a caution is on file
-  4  answered in part: a source gave no fresh answer, and the rest is as for 0
+  3  answered: a want, a danger or a caution code for officer safety is on file
+  4  answered in part: a source gave no fresh answer or somebody's answers are withheld; the rest is as for 0
   5  not found
   6  the plate, VIN, purpose or badge is refused
   7  the hub is unreachable, late, not trusted, or does not speak this version
   8  not signed in, or not entitled
   9  the hub failed
+ 10  answered: another caution is on file (registration, license, supervision, order, bail, custody, registry,
+     arrest); a source may be missing as well
 
 Answers go to standard output, errors to standard error.";
 

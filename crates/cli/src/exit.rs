@@ -21,15 +21,24 @@ pub(crate) const NO_HUB: u8 = 7;
 pub(crate) const DENIED: u8 = 8;
 /// The hub failed.
 pub(crate) const FAILED: u8 = 9;
+/// Answered; a caution is on file, and no want or danger.
+pub(crate) const CAUTION: u8 = 10;
 
-/// For a lookup. Danger counts before a gap: a script that reads one bit must not miss it.
+/// For a lookup. Danger counts before a caution, and both before a gap: a script that reads one code must not miss them.
 pub(crate) fn of_lookup(answer: &LookupAnswer) -> u8 {
     let theft = answer.vehicle.as_ref().is_some_and(|vehicle| !vehicle.theft.evidence.is_empty());
-    if answer.headline.severity == Severity::Danger || theft || answer.people.iter().any(is_grave) {
+    let headline = &answer.headline;
+    // A headline is a caution also where a source is missing, which has a code of its own.
+    let registration = answer.vehicle.as_ref().is_some_and(|vehicle| !vehicle.registration.current);
+    let gravest = answer.people.iter().filter_map(PersonAnswer::severity).max();
+    let withheld = answer.people.iter().any(|person| person.withheld.is_some());
+    if headline.severity == Severity::Danger || theft || answer.people.iter().any(is_grave) {
         DANGER
+    } else if gravest == Some(Severity::Caution) || registration {
+        CAUTION
     } else if answer.vehicle.is_none() {
         NOT_FOUND
-    } else if answer.gaps().next().is_some() {
+    } else if withheld || headline.severity > Severity::Info || answer.gaps().next().is_some() {
         PARTIAL
     } else {
         ANSWERED
@@ -41,6 +50,8 @@ pub(crate) fn of_record(record: &RecordAnswer) -> u8 {
     let person = &record.person;
     if is_grave(person) {
         DANGER
+    } else if person.severity() == Some(Severity::Caution) {
+        CAUTION
     } else if person.withheld.is_some() || person.answers.iter().any(|answer| !answer.gaps.is_empty()) {
         PARTIAL
     } else {
@@ -50,8 +61,7 @@ pub(crate) fn of_record(record: &RecordAnswer) -> u8 {
 
 /// A want, a danger, or any NCIC caution code: sources enter those for the officer's sake.
 fn is_grave(person: &PersonAnswer) -> bool {
-    let danger = person.answers.iter().any(|answer| answer.severity() == Some(Severity::Danger));
-    danger || !person.cautions.is_empty()
+    person.severity() == Some(Severity::Danger) || !person.cautions.is_empty()
 }
 
 /// For a call that failed.

@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use ciss_contract::answer::GapReason;
-use ciss_contract::lookup::{LookupAnswer, Outcome, PersonAnswer, Role, TheftAnswer, VehicleAnswer};
+use ciss_contract::day::{day, day_of};
+use ciss_contract::lookup::{
+    HeadlineLine, LookupAnswer, Outcome, PersonAnswer, Role, TheftAnswer, VehicleAnswer,
+};
 use ciss_contract::source::Source;
 
 use crate::words;
@@ -21,6 +24,10 @@ fn write(text: &mut String, answer: &LookupAnswer) -> std::fmt::Result {
     writeln!(text, "{} · {}", words::severity(headline.severity), headline.text)?;
     if !headline.detail.is_empty() {
         writeln!(text, "  {}", headline.detail)?;
+    }
+    for HeadlineLine { severity, text: also, detail, .. } in &headline.also {
+        let detail = if detail.is_empty() { String::new() } else { format!(" · {detail}") };
+        writeln!(text, "{} · {also}{detail}", words::severity(*severity))?;
     }
     writeln!(text)?;
     match &answer.vehicle {
@@ -54,10 +61,15 @@ fn write_vehicle(text: &mut String, shown: &str, vehicle: &VehicleAnswer) -> std
         writeln!(text, "  VIN {vin}")?;
     }
     let registration = &vehicle.registration;
-    let expires = registration.expires.map(|day| format!(" to {day}")).unwrap_or_default();
-    let (source, day) = (registration.source.code(), registration.as_of.strftime("%Y-%m-%d"));
+    let standing = match (&registration.conflict, registration.expires) {
+        (Some(conflict), _) => format!("in doubt: {conflict}"),
+        (None, Some(last)) if registration.current => format!("{} to {}", registration.words, day(last)),
+        (None, Some(last)) => format!("{}, last day {}", registration.words, day(last)),
+        (None, None) => registration.words.clone(),
+    };
+    let (source, as_of) = (registration.source.code(), day_of(registration.as_of));
     let not = if registration.current { "" } else { "CAUTION · " };
-    writeln!(text, "  {not}Registration {}{expires} ({source}, as of {day})", registration.words)?;
+    writeln!(text, "  {not}Registration {standing} ({source}, as of {as_of})")?;
     writeln!(text, "  {}", theft(&vehicle.theft))
 }
 
@@ -65,13 +77,9 @@ fn theft(theft: &TheftAnswer) -> String {
     let code = Source::WantedFile.code();
     match (theft.evidence.first(), theft.gap) {
         (Some(entry), _) => {
-            format!(
-                "{} · {} ({} {})",
-                words::severity(entry.severity),
-                entry.summary,
-                entry.source.code(),
-                entry.number
-            )
+            let entered = entry.on.map(|on| format!(", entered {}", day(on))).unwrap_or_default();
+            let (severity, source) = (words::severity(entry.severity), entry.source.code());
+            format!("{severity} · {} ({source} {}{entered})", entry.summary, entry.number)
         }
         (None, Some(GapReason::Pending)) => format!("Theft: {code} still asking"),
         (None, Some(reason)) => format!("Theft: NOT AVAILABLE ({code} {})", reason.label()),
@@ -86,12 +94,12 @@ fn write_people(text: &mut String, title: &str, people: &[&PersonAnswer]) -> std
     writeln!(text, "\n{title}")?;
     for person in people {
         writeln!(text, "  {}  [{}]", words::head(person), person.golden)?;
-        for line in [Some(&person.description), person.licence.as_ref(), person.address.as_ref()] {
+        for line in [Some(&person.description), person.address.as_ref()] {
             if let Some(line) = line.filter(|line| !line.is_empty()) {
                 writeln!(text, "    {line}")?;
             }
         }
-        for line in words::answers(person) {
+        for line in words::standing(person) {
             writeln!(text, "    {line}")?;
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use ciss_contract::day::{day, day_of};
 use ciss_contract::record::{GoldenField, Provenance, RecordAnswer};
 
 use crate::words;
@@ -16,7 +17,7 @@ pub(crate) fn of(record: &RecordAnswer) -> String {
 
 fn write(text: &mut String, record: &RecordAnswer) -> std::fmt::Result {
     writeln!(text, "{}  [{}]", words::head(&record.person), record.person.golden)?;
-    for line in words::answers(&record.person) {
+    for line in words::standing(&record.person) {
         writeln!(text, "  {line}")?;
     }
     writeln!(text, "\nFields")?;
@@ -31,9 +32,9 @@ fn write(text: &mut String, record: &RecordAnswer) -> std::fmt::Result {
         writeln!(text, "  {:<14} {}", "Also known as", record.aliases.join("; "))?;
     }
     section(text, "What happened", &record.timeline, |event| {
-        let day = event.on.map_or_else(|| "no date".to_owned(), |day| day.to_string());
+        let on = event.on.map_or_else(|| "no date".to_owned(), day);
         let detail = if event.detail.is_empty() { String::new() } else { format!(", {}", event.detail) };
-        format!("{day}  {}{detail}  ({} {})", event.what, event.from.source.code(), event.number)
+        format!("{on}  {}{detail}  ({} {})", event.what, event.from.source.code(), event.number)
     })?;
     section(text, "Vehicles", &record.vehicles, |vehicle| {
         format!("{}  {}  ({})", vehicle.plate, vehicle.words, provenance(&vehicle.from))
@@ -63,5 +64,5 @@ fn section<T>(text: &mut String, title: &str, items: &[T], line: impl Fn(&T) -> 
 }
 
 fn provenance(from: &Provenance) -> String {
-    format!("{}, as of {}", from.source.code(), from.as_of.strftime("%Y-%m-%d"))
+    format!("{}, as of {}", from.source.code(), day_of(from.as_of))
 }

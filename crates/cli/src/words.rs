@@ -1,8 +1,9 @@
 //! Words that both texts use.
 
-use ciss_contract::answer::{Answer, Severity, Standing};
+use ciss_contract::answer::{Answer, Evidence, Severity, Standing, Want};
 use ciss_contract::behalf::is_unseen;
-use ciss_contract::lookup::PersonAnswer;
+use ciss_contract::day::{day, day_of};
+use ciss_contract::lookup::{History, PersonAnswer};
 use ciss_contract::person::Name;
 
 /// Makes foreign text safe for a terminal: what is not printed is left out, so that no record can move the cursor or
@@ -30,7 +31,7 @@ pub(crate) fn head(person: &PersonAnswer) -> String {
         person.nickname.as_ref().map(|nickname| format!("“{nickname}”")),
         person.sex.clone(),
         person.age.map(|age| age.to_string()),
-        person.born.map(|born| format!("born {born}")),
+        person.born.map(|born| format!("born {}", born.shown())),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
@@ -44,19 +45,37 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// License, permits, and what is known of a person.
+pub(crate) fn standing(person: &PersonAnswer) -> Vec<String> {
+    let licence = person.licence.iter().map(|licence| {
+        let number = licence.number.as_ref().map(|number| format!(", number {number}")).unwrap_or_default();
+        match licence.severity {
+            Severity::Info => format!("{}{number}", licence.words),
+            Severity::Caution | Severity::Danger => {
+                format!("{} · {}{number}", severity(licence.severity), licence.words)
+            }
+        }
+    });
+    let permits = person.permits.iter().map(|permit| permit.words.clone());
+    licence.chain(permits).chain(answers(person)).collect()
+}
+
 /// What is known of a person: each *yes* on a line of its own, then what could not be answered, then what is not on
 /// file, so that no two standings look alike.
-pub(crate) fn answers(person: &PersonAnswer) -> Vec<String> {
+fn answers(person: &PersonAnswer) -> Vec<String> {
     if let Some(why) = &person.withheld {
         return vec![format!("answers withheld: {why}")];
     }
     let yes = person.answers.iter().flat_map(|answer| {
         answer.evidence.iter().map(|evidence| {
             let source = evidence.source.code();
-            let day = evidence.as_of.strftime("%Y-%m-%d");
-            let (what, number) = (&evidence.summary, &evidence.number);
+            let (what, number, day) = (&evidence.summary, &evidence.number, day_of(evidence.as_of));
             let label = answer.question.label();
-            format!("{} · {label}: {what} ({source} {number}, as of {day})", severity(evidence.severity))
+            let also =
+                evidence.also.iter().map(|also| format!("; also {} {}", also.source.code(), also.number));
+            let (also, terms) = (also.collect::<String>(), terms(evidence));
+            let severity = severity(evidence.severity);
+            format!("{severity} · {label}: {what}{terms} ({source} {number}, as of {day}{also})")
         })
     });
     let more = person.answers.iter().filter(|answer| answer.more > 0);
@@ -65,8 +84,12 @@ pub(crate) fn answers(person: &PersonAnswer) -> Vec<String> {
         person.answers.iter().filter(|answer| answer.standing == Standing::Yes && !answer.gaps.is_empty());
     let partly: Vec<String> = partly.map(with_gaps).collect();
     let partly = (!partly.is_empty()).then(|| format!("perhaps more: {}", partly.join("; ")));
-    let cautions =
-        (!person.cautions.is_empty()).then(|| format!("OFFICER SAFETY · {}", person.cautions.join("; ")));
+    let words: Vec<&str> = person.cautions.iter().map(|caution| caution.words.as_str()).collect();
+    let cautions = (!words.is_empty()).then(|| format!("OFFICER SAFETY · {}", words.join("; ")));
+    let older = person.answers.iter().filter(|answer| answer.standing == Standing::Older);
+    let older = older.map(|answer| {
+        format!("{}: {}, older on file", answer.question.label(), answer.question.none_today())
+    });
     let open = [
         (Standing::Pending, "still asking"),
         (Standing::NotAvailable, "NOT AVAILABLE"),
@@ -78,7 +101,44 @@ pub(crate) fn answers(person: &PersonAnswer) -> Vec<String> {
         let rows: Vec<String> = rows.map(with_gaps).collect();
         (!rows.is_empty()).then(|| format!("{words}: {}", rows.join("; ")))
     });
-    cautions.into_iter().chain(yes).chain(more).chain(partly).chain(open).collect()
+    cautions
+        .into_iter()
+        .chain(yes)
+        .chain(more)
+        .chain(partly)
+        .chain(older)
+        .chain(history(person))
+        .chain(open)
+        .collect()
+}
+
+/// What a want has to be confirmed by, and how far it reaches: `, warrant 26-0193, Middletown Police, issued 3 May 2026`.
+fn terms(evidence: &Evidence) -> String {
+    let Some(Want { number, agency, bail, extradition, cautions: _ }) = &evidence.want else {
+        return String::new();
+    };
+    let parts = [
+        (!number.is_empty()).then(|| format!("warrant {number}")),
+        agency.clone(),
+        evidence.on.map(|on| format!("issued {}", day(on))),
+        bail.as_ref().map(|dollars| format!("bail ${}", dollars.trim_start_matches('$'))),
+        extradition.clone(),
+    ];
+    parts.into_iter().flatten().map(|part| format!(", {part}")).collect()
+}
+
+/// `older history on file: CCH 3, newest 12 Mar 2019; CIB 1`.
+fn history(person: &PersonAnswer) -> Option<String> {
+    let line = |history: &History| {
+        let History { source, entries, newest } = history;
+        match (entries, newest) {
+            (0, _) => format!("{} names the person", source.code()),
+            (entries, Some(newest)) => format!("{} {entries}, newest {}", source.code(), day(*newest)),
+            (entries, None) => format!("{} {entries}", source.code()),
+        }
+    };
+    let lines: Vec<String> = person.history.iter().map(line).collect();
+    (!lines.is_empty()).then(|| format!("older history on file: {}", lines.join("; ")))
 }
 
 /// The question, with who did not answer it.

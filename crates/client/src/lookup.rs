@@ -107,8 +107,9 @@ fn without_answer(answer: &LookupAnswer, source: Source, outcome: Outcome) -> La
     let answers = people.filter(|(_, answer)| answer.gaps.iter().any(owed)).map(|(person, answer)| {
         let gaps =
             answer.gaps.iter().map(|gap| if owed(gap) { Gap { source, reason } } else { *gap }).collect();
-        let Answer { question, evidence, clear, .. } = answer.clone();
-        LateAnswer { golden: person.golden.clone(), answer: Answer::new(question, evidence, clear, gaps) }
+        let Answer { question, evidence, more, clear, older, .. } = answer.clone();
+        let answer = Answer { more, ..Answer::new(question, evidence, clear, gaps).with_older(older) };
+        LateAnswer { golden: person.golden.clone(), answer }
     });
     let theft = answer.vehicle.as_ref().map(|vehicle| &vehicle.theft);
     let theft = theft

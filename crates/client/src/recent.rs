@@ -39,15 +39,18 @@ fn summary(answer: &LookupAnswer) -> String {
         "vehicle or plate wanted".to_owned()
     } else if wanted > 0 {
         format!("{wanted} wanted")
-    } else if !vehicle.registration.current {
-        format!("registration {}", vehicle.registration.words)
     } else {
         match gravest(answer) {
             Some(Severity::Danger) => "danger".to_owned(),
             Some(Severity::Caution) => "caution".to_owned(),
+            Some(Severity::Info) | None if !vehicle.registration.current => {
+                format!("registration {}", vehicle.registration.words)
+            }
             Some(Severity::Info) | None if answer.gaps().next().is_some() => "not complete".to_owned(),
             Some(Severity::Info) => "information".to_owned(),
-            None => "no record".to_owned(),
+            None if answer.people.iter().all(has_nothing) => "no record".to_owned(),
+            None if answer.people.iter().any(has_past) => "older history".to_owned(),
+            None => "no wants".to_owned(),
         }
     };
     if words.is_empty() { finding } else { format!("{} · {finding}", words.join(" ")) }
@@ -61,7 +64,21 @@ fn is_wanted(person: &PersonAnswer) -> bool {
 }
 
 fn gravest(answer: &LookupAnswer) -> Option<Severity> {
-    answer.people.iter().flat_map(|person| &person.answers).filter_map(|answer| answer.severity()).max()
+    // A valid license is no finding.
+    let people = answer.people.iter().map(|person| person.severity().filter(|_| is_told(person)));
+    people.flatten().max()
+}
+
+fn is_told(person: &PersonAnswer) -> bool {
+    person.severity() > Some(Severity::Info) || person.answers.iter().any(|a| a.standing == Standing::Yes)
+}
+
+fn has_past(person: &PersonAnswer) -> bool {
+    person.history.iter().any(|history| history.entries > 0)
+}
+
+fn has_nothing(person: &PersonAnswer) -> bool {
+    person.history.is_empty() && person.permits.is_empty() && person.withheld.is_none()
 }
 
 #[cfg(test)]
@@ -112,6 +129,24 @@ mod tests {
         check(|value| value["sources"][0]["outcome"] = json!("timed_out"), "Honda Civic · not complete");
         check(|value| says_yes(value, "wanted", "danger"), "Honda Civic · 1 wanted");
         check(|value| says_yes(value, "registrant", "caution"), "Honda Civic · caution");
+        check(
+            |value| value["people"][0]["history"] = json!([{"source": "CCH", "entries": 3}]),
+            "Honda Civic · older history",
+        );
+        check(
+            |value| {
+                value["people"][0]["licence"] =
+                    json!({"standing": "valid", "severity": "info", "words": "License valid"});
+            },
+            "Honda Civic · no record",
+        );
+        check(
+            |value| {
+                value["people"][0]["licence"] =
+                    json!({"standing": "withdrawn", "severity": "caution", "words": "License withdrawn"});
+            },
+            "Honda Civic · caution",
+        );
         check(
             |value| {
                 says_yes(value, "protective_order", "info");

@@ -1,11 +1,12 @@
 //! The answers that a lookup owes for every person, and how each can stand.
 
+mod evidence;
+
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::DocumentId;
 use crate::source::Source;
+pub use evidence::{Caution, Evidence, Older, Telling, Want};
 
 /// A question that a plate lookup answers for every person at the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -53,11 +54,26 @@ impl Question {
             Question::RecentArrest => "Arrested recently",
             Question::Released => "Custody, release",
             Question::ProtectiveOrder => "Protective order",
-            Question::Registrant => "Registrant",
+            Question::Registrant => "Sex Offender Registry",
             Question::PendingCases => "Cases pending",
             Question::BailConditions => "Bail conditions",
             Question::Supervision => "Probation, parole",
             Question::ViolenceAgainstPolice => "Violence v. police",
+        }
+    }
+
+    /// What is said where nothing holds today and something did before.
+    pub const fn none_today(self) -> &'static str {
+        match self {
+            Question::Wanted => "none outstanding",
+            Question::RecentArrest => "none in 90 days",
+            Question::Released => "none in 12 months",
+            Question::ProtectiveOrder => "none in force",
+            Question::Registrant => "not registered now",
+            Question::PendingCases => "none pending",
+            Question::BailConditions => "none in force",
+            Question::Supervision => "none now",
+            Question::ViolenceAgainstPolice => "none that stands",
         }
     }
 
@@ -77,13 +93,15 @@ impl Question {
     }
 }
 
-/// How an answer stands. The five never look alike on a screen, and none of them means safe.
+/// How an answer stands. No two of them look alike on a screen, and none of them means safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// A source says so; see the evidence. Gaps may remain beside it.
     Yes,
+    /// Every source that owes the answer was asked; nothing holds today, and older matters are on file.
+    Older,
     /// Every source that owes the answer was asked and has nothing.
     NoRecord,
     /// At least one owed source did not answer and none says yes.
@@ -105,28 +123,6 @@ pub enum Severity {
     Caution,
     /// Danger to people, or a want.
     Danger,
-}
-
-/// One document that says yes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Evidence {
-    /// Where it comes from.
-    pub source: Source,
-    /// The document as the hub keeps it; none for an answer of a live source, which the hub does not keep.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub document: Option<DocumentId>,
-    /// The document's own number, for the radio and the telephone.
-    pub number: String,
-    /// When the source says this was so.
-    pub as_of: Timestamp,
-    /// What it means.
-    pub severity: Severity,
-    /// In a few words for a tag: `failure to appear, felony`, `parole to 11/2026`.
-    pub summary: String,
-    /// The day that the fact is about: issue, arrest, release.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on: Option<Date>,
 }
 
 /// Why a source gave no answer.
@@ -190,7 +186,7 @@ pub struct Answer {
     pub question: Question,
     /// How it stands.
     pub standing: Standing,
-    /// Documents that say yes, the gravest first.
+    /// Events that say yes, the gravest first, then the newest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
     /// Further documents on file about the question that are not listed, no graver than those that are.
@@ -202,6 +198,9 @@ pub struct Answer {
     /// Sources that gave no fresh answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
+    /// What is on file from before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub older: Option<Older>,
 }
 
 /// Zero is left out of what is sent.
@@ -210,9 +209,13 @@ const fn none(count: &u32) -> bool {
 }
 
 impl Answer {
-    /// Puts an answer together. The standing follows from the parts, so that no caller can contradict them.
+    /// Puts an answer together without anything from before; see [`with_older`](Self::with_older). The standing follows
+    /// from the parts, so that no caller can contradict them.
     pub fn new(question: Question, mut evidence: Vec<Evidence>, clear: Vec<Clear>, gaps: Vec<Gap>) -> Answer {
-        evidence.sort_by(|a, b| b.severity.cmp(&a.severity).then(b.as_of.cmp(&a.as_of)));
+        evidence.sort_by(|a, b| {
+            let rank = |e: &Evidence| (e.severity, e.gravity, e.on, e.as_of);
+            rank(b).cmp(&rank(a))
+        });
         let standing = if !evidence.is_empty() {
             Standing::Yes
         } else if gaps.iter().any(|gap| gap.reason == GapReason::Pending) {
@@ -226,7 +229,19 @@ impl Answer {
         } else {
             Standing::NoRecord
         };
-        Answer { question, standing, evidence, more: 0, clear, gaps }
+        Answer { question, standing, evidence, more: 0, clear, gaps, older: None }
+    }
+
+    /// The answer with what is on file from before. Where every source was heard and nothing holds today, it stands as
+    /// [`Standing::Older`].
+    #[must_use]
+    pub fn with_older(self, older: Option<Older>) -> Answer {
+        let standing = match (self.standing, older) {
+            (Standing::NoRecord, Some(_)) => Standing::Older,
+            (Standing::Older, None) => Standing::NoRecord,
+            (standing, _) => standing,
+        };
+        Answer { standing, older, ..self }
     }
 
     /// The gravest thing that the evidence says.
@@ -258,5 +273,44 @@ mod tests {
         check(&[GapReason::Stale, GapReason::Failed], 0, Standing::NotAvailable);
         check(&[GapReason::Pending], 1, Standing::Pending);
         check(&[], 0, Standing::NotAvailable);
+    }
+
+    #[test]
+    fn what_was_before_is_neither_a_record_of_today_nor_none_and_hides_no_gap() {
+        let older = Some(Older { entries: 2, newest: None });
+        let stands = |gaps: &[GapReason]| {
+            let gaps = gaps.iter().map(|reason| Gap { source: Source::Prawn, reason: *reason }).collect();
+            Answer::new(Question::Wanted, vec![], vec![clear(Source::WantedFile)], gaps)
+                .with_older(older)
+                .standing
+        };
+        assert_eq!(stands(&[]), Standing::Older);
+        assert_eq!(stands(&[GapReason::Failed]), Standing::NotAvailable);
+        assert_eq!(stands(&[GapReason::Stale]), Standing::Stale);
+    }
+
+    #[test]
+    fn the_gravest_leads_and_of_equals_the_newest() {
+        let entry = |severity, gravity, on: Option<&str>, number: &str| Evidence {
+            source: Source::Prawn,
+            document: None,
+            number: number.to_owned(),
+            as_of: Timestamp::UNIX_EPOCH,
+            severity,
+            gravity,
+            summary: String::new(),
+            on: on.map(|day| day.parse().unwrap()),
+            want: None,
+            also: vec![],
+        };
+        let given = vec![
+            entry(Severity::Caution, 90, Some("2026-11-01"), "caution"),
+            entry(Severity::Danger, 10, Some("2026-11-02"), "newest"),
+            entry(Severity::Danger, 30, Some("2020-01-01"), "gravest"),
+            entry(Severity::Danger, 10, None, "undated"),
+        ];
+        let told = Answer::new(Question::Wanted, given, vec![], vec![]).evidence;
+        let order: Vec<_> = told.iter().map(|evidence| evidence.number.as_str()).collect();
+        assert_eq!(order, ["gravest", "newest", "undated", "caution"]);
     }
 }

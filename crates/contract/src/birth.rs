@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::day::day;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -41,6 +42,16 @@ impl Birth {
         match self {
             Birth::Day(day) => day.year(),
             Birth::Year(year) => year,
+        }
+    }
+}
+
+impl Birth {
+    /// `27 Dec 1984`, or `1984`, for people.
+    pub fn shown(self) -> String {
+        match self {
+            Birth::Day(date) => day(date),
+            Birth::Year(year) => format!("{year:04}"),
         }
     }
 }

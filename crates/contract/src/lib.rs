@@ -10,6 +10,7 @@ pub mod address;
 pub mod answer;
 pub mod behalf;
 pub mod birth;
+pub mod day;
 pub mod document;
 pub mod health;
 pub mod ids;

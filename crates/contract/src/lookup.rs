@@ -1,16 +1,17 @@
 //! A lookup: plate or VIN in; vehicle, owner, everyone at the address and the owed answers out.
 
+mod people;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Evidence, Gap, GapReason, Severity};
-use crate::birth::Birth;
 use crate::ids::{AddressId, DocumentId, GoldenId, LookupId, PhotoId};
-use crate::person::Name;
 use crate::query::Query;
 use crate::session::Purpose;
 use crate::source::Source;
+pub use people::{History, LicenceAnswer, LicenceStanding, PermitAnswer, PersonAnswer, Role, Tie};
 
 /// Asks for a plate or a VIN.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,28 @@ pub struct Headline {
     /// The person it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<GoldenId>,
+    /// Everything else that has to be known, a line for each kind, the gravest first. Nothing grave is in the answer
+    /// that is neither in the line at the top nor here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<HeadlineLine>,
+}
+
+/// A further line under the one at the top.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HeadlineLine {
+    /// Decides colour and icon.
+    pub severity: Severity,
+    /// `2 people at this address are on probation or parole`.
+    pub text: String,
+    /// Of the gravest: `parole to 30 Nov 2026`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// How many people it is about; 0 for the vehicle.
+    pub people: usize,
+    /// The gravest of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<GoldenId>,
 }
 
 /// Where a vehicle registration stands.
@@ -69,6 +92,9 @@ pub struct RegistrationAnswer {
     pub status: String,
     /// In words; an expired one says so whatever its code.
     pub words: String,
+    /// Where status and last valid day contradict each other: how, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<String>,
     /// May the vehicle be on the road by its registration today?
     pub current: bool,
     /// Last valid day.
@@ -139,82 +165,6 @@ pub struct AddressAnswer {
     pub line: String,
     /// People tied to it by any source, including the owner.
     pub people: usize,
-}
-
-/// How a person comes into the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// First registered owner.
-    Owner,
-    /// Further registered owner.
-    CoOwner,
-    /// Tied to the registered address.
-    AtAddress,
-}
-
-/// A person in the answer: the head of the golden record and the owed answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PersonAnswer {
-    /// The golden record; the whole of it is at `/v1/records/{id}`.
-    pub golden: GoldenId,
-    /// How the person comes into the answer.
-    pub role: Role,
-    /// Best name.
-    pub name: Name,
-    /// Nickname in use, if a source has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nickname: Option<String>,
-    /// NCIC sex code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sex: Option<String>,
-    /// Date of birth, or its year.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub born: Option<Birth>,
-    /// Years today; none where only the year of birth is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age: Option<u16>,
-    /// Height, weight, hair and eyes on one line.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub description: String,
-    /// Licence standing on one line: `Licence valid, class D`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub licence: Option<String>,
-    /// Current address on one line, where it is not the registered one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// Newest photo.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub photo: Option<PhotoRef>,
-    /// NCIC caution codes in words: `Armed and dangerous`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub cautions: Vec<String>,
-    /// Records merged into the golden record.
-    pub records: usize,
-    /// Sources that hold them.
-    pub sources: Vec<Source>,
-    /// Ties the person to the address: which source says so, as of when.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ties: Vec<Tie>,
-    /// Why the answers are withheld; they are empty then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub withheld: Option<String>,
-    /// One per question, in the order of `Question::ALL`.
-    pub answers: Vec<Answer>,
-}
-
-/// A source that places a person at the address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Tie {
-    /// The source.
-    pub source: Source,
-    /// As of when.
-    pub as_of: Timestamp,
-    /// In which document.
-    pub document: DocumentId,
 }
 
 /// What one source did for this lookup.

@@ -71,7 +71,7 @@ impl Field {
             Field::Weight => "Weight",
             Field::Eyes => "Eyes",
             Field::Hair => "Hair",
-            Field::Licence => "Licence",
+            Field::Licence => "License",
             Field::StateIdentification => "SID",
             Field::Fbi => "FBI number",
             Field::Inmate => "Inmate number",

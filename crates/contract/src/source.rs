@@ -107,7 +107,7 @@ impl Source {
     pub const fn label(self) -> &'static str {
         match self {
             Source::DmvRegistration => "DMV vehicle registration",
-            Source::DmvLicence => "DMV driver licence",
+            Source::DmvLicence => "DMV driver license",
             Source::WantedFile => "COLLECT Wanted File",
             Source::Prawn => "Court re-arrest warrants",
             Source::Rms => "Police arrest records",

@@ -2,19 +2,23 @@
 //!
 //! Everything here works on what policy left over. No wording can give away what a filter took out.
 
+pub(crate) mod events;
 pub mod headline;
+mod licence;
 pub mod people;
 pub mod person;
 pub mod reach;
 pub mod read_back;
 pub mod record;
+mod sayings;
 pub mod timeline;
+mod told;
 pub mod vehicle;
 pub mod words;
 
 use std::sync::Arc;
 
-use ciss_contract::answer::{GapReason, Severity, Standing};
+use ciss_contract::answer::GapReason;
 use ciss_contract::ids::{AddressId, GoldenId, LookupId};
 use ciss_contract::lookup::{AddressAnswer, LateAnswer, LateRows, LookupAnswer, PersonAnswer};
 use ciss_contract::query::Query;
@@ -106,7 +110,7 @@ impl Findings {
         let vehicle = self.vehicle.as_ref().map(|card| vehicle::answer(card, &reach, setting.permit.today()));
         let theft = vehicle::theft(&reach);
         let sources = reach.summary(self.vehicle.is_some(), &self.people);
-        let told = headline::Told {
+        let told = told::Told {
             query: &self.query,
             vehicle: vehicle.as_ref(),
             theft: &theft,
@@ -167,9 +171,4 @@ pub(crate) fn keep_entitled(heard: &mut Heard, people: &[Found], permit: &Permit
             None => true,
         });
     }
-}
-
-/// The gravest thing that is said about a person.
-pub(crate) fn gravity(person: &PersonAnswer) -> Option<Severity> {
-    person.answers.iter().filter(|answer| answer.standing == Standing::Yes).filter_map(|a| a.severity()).max()
 }

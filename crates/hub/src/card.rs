@@ -3,6 +3,8 @@
 //! Cards are derived. They can be thrown away and built again from the documents, which are the record.
 //! They are stored with postcard, so field order is part of the database format.
 
+use std::collections::BTreeSet;
+
 use ciss_contract::answer::{Question, Severity};
 use ciss_contract::birth::Birth;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
@@ -15,6 +17,7 @@ use jiff::fmt::serde::timestamp::microsecond::required as microsecond;
 use serde::{Deserialize, Serialize};
 
 use crate::adulthood::Adulthood;
+use crate::mask;
 
 /// The head of a golden record and every fact that an answer may need.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +58,10 @@ pub struct PersonCard {
     pub facts: Vec<Fact>,
     /// How many facts are left out.
     pub omitted: Vec<Omitted>,
+    /// What documents say that answers no question today, counted.
+    pub history: Vec<Past>,
+    /// Permits to carry or sell weapons.
+    pub permits: Vec<PermitCard>,
 }
 
 /// Facts that a card leaves out because it holds graver ones, or as grave ones that hold as long.
@@ -117,6 +124,57 @@ pub struct LicenceCard {
     pub expires: Option<Date>,
 }
 
+/// A permit to carry or sell weapons.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PermitCard {
+    /// What it allows, in words.
+    pub what: String,
+    /// Last valid day.
+    pub expires: Option<Date>,
+    /// Revoked or suspended.
+    pub revoked: bool,
+}
+
+/// Matters that are over, of one source and about one question. A person may have hundreds: the number and the newest
+/// day say what a lookup needs, the documents have the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    /// The question that they answered while they lasted; none for what never answers one, an infraction for example.
+    pub question: Option<Question>,
+    /// Who says so.
+    pub source: Source,
+    /// How many.
+    pub entries: u32,
+    /// The day that the newest is about.
+    pub newest: Option<Date>,
+}
+
+/// The terms of a want, as the contract has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WantCard {
+    /// Warrant number.
+    pub number: String,
+    /// Court or agency that entered it.
+    pub agency: Option<String>,
+    /// Dollars.
+    pub bail: Option<String>,
+    /// NCIC EXL code.
+    pub extradition: Option<String>,
+}
+
+impl WantCard {
+    /// The terms as they may be shown: without the social security numbers of the document that states them.
+    pub(crate) fn shown(self, social: &BTreeSet<String>) -> WantCard {
+        let shown = |text: String| mask::mask(&text, Some(social));
+        WantCard {
+            number: shown(self.number),
+            agency: self.agency.map(shown),
+            bail: self.bail.map(shown),
+            extradition: self.extradition.map(shown),
+        }
+    }
+}
+
 /// What one document says that answers one question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
@@ -139,6 +197,23 @@ pub struct Fact {
     pub on: Option<Date>,
     /// Last day on which it answers the question; none while it stands open.
     pub holds_until: Option<Date>,
+    /// How grave it is beside others of its severity.
+    pub gravity: u8,
+    /// What makes it one event with what other documents tell.
+    pub event: EventKey,
+    /// The terms of a want.
+    pub want: Option<WantCard>,
+}
+
+/// By what two documents are known to tell of one event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventKey {
+    /// The agency behind the document: agencies number for themselves.
+    pub agency: Option<String>,
+    /// The number of the case, letters and digits only: Uniform Arrest Report, docket, order.
+    pub case: Option<String>,
+    /// What it is about: statute or words of the charge that weighs most, whatever became of it.
+    pub charge: Option<String>,
 }
 
 /// A registered vehicle.

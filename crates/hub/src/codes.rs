@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use ciss_contract::answer::{Caution, Severity};
+
 /// A code table; a code may have several meanings.
 struct Table(HashMap<&'static str, Vec<&'static str>>);
 
@@ -18,10 +20,16 @@ impl Table {
         Table(meanings)
     }
 
-    /// The shortest meaning, without what stands in parentheses.
+    /// The shortest meaning, without what stands in parentheses. Of two that are as short the later line counts: the
+    /// tables correct themselves so (`VOLK`).
     fn shortest(&self, code: &str) -> Option<String> {
         let meanings = self.0.get(code.trim().to_ascii_uppercase().as_str())?;
-        meanings.iter().map(|words| plain(words)).filter(|words| !words.is_empty()).min_by_key(String::len)
+        meanings
+            .iter()
+            .rev()
+            .map(|words| plain(words))
+            .filter(|words| !words.is_empty())
+            .min_by_key(String::len)
     }
 
     /// The meaning that begins with the letters of the code, if there is only one: a model code that stands for four
@@ -69,6 +77,28 @@ pub fn model(code: &str) -> String {
     MODELS.unmistakable(code).unwrap_or_else(|| code.trim().to_owned())
 }
 
+/// Make and model in words. A model that begins with its make says it only once: `RAM`, `Ram 1500` is `RAM`, `1500`.
+pub fn make_and_model(make: Option<&str>, model: Option<&str>) -> (Option<String>, Option<String>) {
+    // A model of the make's own name is no code either: `RAM` is a Rambler of others.
+    let same = |model: &&str| make.is_some_and(|make| make.trim().eq_ignore_ascii_case(model.trim()));
+    let model = model.filter(|model| !same(model));
+    let (make, model) = (make.map(self::make), model.map(self::model));
+    let model = model.and_then(|model| {
+        let make = make.as_deref().unwrap_or_default();
+        let rest = match model.get(..make.len()) {
+            Some(beginning) if !make.is_empty() && beginning.eq_ignore_ascii_case(make) => {
+                &model[make.len()..]
+            }
+            Some(_) | None => return Some(model),
+        };
+        if rest.starts_with(char::is_alphanumeric) {
+            return Some(model);
+        }
+        Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty())
+    });
+    (make, model)
+}
+
 /// A vehicle style in words: `4D` is 4-door.
 pub fn style(code: &str) -> String {
     STYLES.shortest(code).map_or_else(|| code.trim().to_owned(), |words| words.to_lowercase())
@@ -102,6 +132,46 @@ pub fn hair(code: &str) -> Option<String> {
     person_colour(&HAIR, code)
 }
 
+/// An NCIC caution code (CMC) in words, with what it means: danger where the person may harm others.
+pub fn caution(code: &str) -> Caution {
+    let (severity, words) = match code.trim() {
+        "00" => (Severity::Danger, "Armed and dangerous"),
+        "05" => (Severity::Danger, "Violent tendencies"),
+        "10" => (Severity::Danger, "Martial arts expert"),
+        "15" => (Severity::Danger, "Explosive expertise"),
+        "25" => (Severity::Danger, "Escape risk"),
+        "30" => (Severity::Danger, "Sexually violent predator"),
+        "01" => (Severity::Caution, "Caution of another kind: ask the entering agency"),
+        "20" => (Severity::Caution, "Known to abuse drugs"),
+        "40" => (Severity::Caution, "International flight risk"),
+        "50" => (Severity::Caution, "Heart condition"),
+        "55" => (Severity::Caution, "Alcoholic"),
+        "60" => (Severity::Caution, "Allergies"),
+        "65" => (Severity::Caution, "Epilepsy"),
+        "70" => (Severity::Caution, "Suicidal"),
+        "80" => (Severity::Caution, "Medication required"),
+        "85" => (Severity::Caution, "Hemophiliac"),
+        "90" => (Severity::Caution, "Diabetic"),
+        other => return Caution { severity: Severity::Caution, words: other.to_owned() },
+    };
+    Caution { severity, words: words.to_owned() }
+}
+
+/// How far the entering agency will fetch somebody, NCIC EXL code in words: digits for felonies, letters for
+/// misdemeanors.
+pub fn extradition(code: &str) -> String {
+    let code = code.trim().to_ascii_uppercase();
+    let words = match code.trim_start_matches('0') {
+        "1" | "A" => "full extradition",
+        "2" | "B" => "limited extradition, ask the entering agency",
+        "3" | "C" => "extradition from surrounding states only",
+        "4" | "D" => "no extradition",
+        "5" | "6" | "E" | "F" => "extradition pending, ask the entering agency",
+        _ => return format!("extradition code {code}"),
+    };
+    words.to_owned()
+}
+
 fn person_colour(table: &Table, code: &str) -> Option<String> {
     let code = code.trim();
     let known = !code.is_empty() && !code.eq_ignore_ascii_case("XXX");
@@ -121,11 +191,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_make_is_said_once() {
+        for (make, model, expect) in [
+            ("RAM", "Ram 1500", (Some("RAM"), Some("1500"))),
+            ("RAM", "RAM", (Some("RAM"), None)),
+            ("HOND", "CIV", (Some("Honda"), Some("Civic"))),
+            ("FORD", "Fordson", (Some("Ford"), Some("Fordson"))),
+        ] {
+            let expect = (expect.0.map(str::to_owned), expect.1.map(str::to_owned));
+            assert_eq!(make_and_model(Some(make), Some(model)), expect);
+        }
+        assert_eq!(make_and_model(None, Some("Ram 1500")), (None, Some("Ram 1500".to_owned())));
+    }
+
+    #[test]
     fn codes_become_words() {
         assert_eq!(make("HOND"), "Honda");
         assert_eq!(make("TOYT"), "Toyota");
         assert_eq!(make("FORD"), "Ford");
         assert_eq!(make("CHEV"), "Chevrolet");
+        assert_eq!(make("VOLK"), "Volkswagen");
         assert_eq!(model("CIV"), "Civic");
         assert_eq!(model("CAM"), "CAM");
         assert_eq!(model("Corolla"), "Corolla");

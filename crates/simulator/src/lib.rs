@@ -6,6 +6,7 @@
 //! - [`world`] is the door: documents, ground truth, entries of the Wanted File.
 //! - `household` casts the people who live together; `people`, `names`, `places` and `vehicles` give them what they have.
 //! - `life` decides what happens to them: arrests, cases, custody, orders.
+//! - `standing` says what of it holds today, for comparing with what an answer says.
 //! - `sources` writes it all down, each source with its own habits of error.
 //! - [`mod@photo`] draws the portraits that documents refer to; [`server`] answers as the live Wanted File and as the
 //!   archive of photos.
@@ -22,10 +23,12 @@ pub mod photo;
 mod places;
 pub mod server;
 mod sources;
+mod standing;
 mod tables;
 mod vehicles;
 pub mod wanted;
 pub mod world;
 
 pub use photo::photo;
+pub use standing::{Holds, TrueStanding};
 pub use world::{TruePerson, Truth, World};

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::dice::Dice;
+use crate::dice::{Dice, scramble};
 use crate::numbers::{GARAGE_BITS, Numbers, Purpose};
 use crate::tables::{Weighted, field, number, rows};
 use crate::vehicles::plates::Plate;
@@ -67,6 +67,9 @@ const COLOURS: [&str; 16] = [
     "TAN",
 ];
 
+/// Days for which a registration runs (CGS 14-22a).
+pub(crate) const TERM: i64 = 3 * 365;
+
 /// A vehicle of a household.
 pub(crate) struct Vehicle {
     pub(crate) model: &'static Model,
@@ -112,6 +115,8 @@ impl Vehicle {
         } else {
             dice.pick(&["03", "03", "03", "05", "01", "07"])
         };
+        // Now and then the registry marks one as expired whose last day is still to come.
+        let expired = status == "03" && !scramble(world.seed, id).is_multiple_of(40);
         Vehicle {
             model,
             year,
@@ -120,7 +125,10 @@ impl Vehicle {
             plate: plate.text,
             plate_type: plate.kind,
             owners: std::iter::once(owner).chain(shared).collect(),
-            registered: dice.days_before(world.today, 2, if status == "03" { 1800 } else { 1000 }),
+            registered: {
+                let (newest, oldest) = if expired { (TERM + 1, 1800) } else { (2, 1000) };
+                dice.days_before(world.today, newest, oldest)
+            },
             status,
             stolen: (household > 0 && dice.chance(0.0015)).then(|| dice.between(1, 400)),
         }

@@ -15,6 +15,7 @@ use crate::numbers::{self, HOUSEHOLD_BITS, Numbers, Purpose};
 use crate::people::{EYES, Person};
 use crate::places::Home;
 use crate::sources::{self, Stated};
+use crate::standing::{self, TrueStanding};
 
 /// A synthetic Connecticut. The same three values give the same documents, byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +138,19 @@ impl World {
     pub fn documents_with_truth(&self) -> impl Iterator<Item = (SourceDocument, Vec<u64>)> + '_ {
         self.stories()
             .flat_map(|(household, story)| sources::documents(self, &household, &story))
+            .map(Stated::into_both)
+    }
+
+    /// What truly holds of everybody, or held once. A person may come several times, from several households' stories.
+    pub fn standings(&self) -> impl Iterator<Item = TrueStanding> + '_ {
+        self.stories().flat_map(|(household, story)| standing::standings(self, &household, &story))
+    }
+
+    /// The entries of the Wanted File as [`World::wanted_entries`] gives them, each with the true person of every person
+    /// in it.
+    pub fn wanted_with_truth(&self) -> impl Iterator<Item = (SourceDocument, Vec<u64>)> + '_ {
+        self.stories()
+            .flat_map(|(household, story)| sources::wanted(self, &household, &story))
             .map(Stated::into_both)
     }
 

@@ -1,7 +1,7 @@
 //! Answer first: the line that the radio asked for.
 
 use ciss_contract::answer::Severity;
-use ciss_contract::lookup::Headline;
+use ciss_contract::lookup::{Headline, HeadlineLine};
 use yew::prelude::*;
 
 use super::icon::icon;
@@ -28,5 +28,23 @@ pub(crate) fn view(headline: &Headline, opens: bool, dispatch: &Dispatch) -> Htm
                 </button>
             }
         </div>
+    }
+}
+
+/// Everything else that has to be known, a line for each kind. It stands under the banner, on the first screen.
+pub(crate) fn also(headline: &Headline) -> Html {
+    let line = |line: &HeadlineLine| {
+        let look = Look::from(line.severity);
+        html! {
+            <li class={classes!("standing", look.class())}>
+                { icon(look.icon()) }
+                <span><b>{ &line.text }</b><small>{ &line.detail }</small></span>
+            </li>
+        }
+    };
+    html! {
+        if !headline.also.is_empty() {
+            <ul id="also" class="also" aria-label="Also on file">{ for headline.also.iter().map(line) }</ul>
+        }
     }
 }

@@ -57,7 +57,7 @@ fn owner_panel(
     dispatch: &Dispatch,
 ) -> Html {
     let name = person::surname_first(&owner.name);
-    let facts = [owner.address.clone(), owner.licence.clone(), Some(owner.description.clone())];
+    let facts = [owner.address.clone(), Some(owner.description.clone())];
     html! {
         <>
             { head(0, owner, selected, dispatch, classes!("owner", answer::gravest(owner).class()), html! {
@@ -65,14 +65,20 @@ fn owner_panel(
                     { portrait(owner.photo.as_ref(), Size::Medium, &name) }
                     <span class="person-words">
                         { named(owner, &name) }
+                        { tags(&answer::grave(owner)) }
+                        { identity(owner) }
                         { for facts.into_iter().flatten().filter(|f| !f.is_empty()).map(|f| html! { <span class="fact">{ f }</span> }) }
-                        { tags(&answer::dangers(owner)) }
                     </span>
                 </>
             }) }
             { standing(owner, lookup) }
         </>
     }
+}
+
+/// What tells two people of one name apart.
+fn identity(person: &PersonAnswer) -> Html {
+    html! { <span class="fact">{ person::identity(person) }</span> }
 }
 
 fn standing(owner: &PersonAnswer, lookup: &LookupAnswer) -> Html {
@@ -102,7 +108,7 @@ fn others_list(lookup: &LookupAnswer, skip: usize, selected: Option<usize>, disp
                 { head(position, person, selected, dispatch, classes!(answer::gravest(person).class()), html! {
                     <>
                         { portrait(person.photo.as_ref(), Size::Small, &name) }
-                        <span class="person-words">{ named(person, &name) }{ glance(person) }</span>
+                        <span class="person-words">{ named(person, &name) }{ glance(person) }{ identity(person) }</span>
                     </>
                 }) }
             </li>

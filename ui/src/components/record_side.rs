@@ -53,7 +53,7 @@ fn timeline(events: &[Event]) -> Html {
     let empty = events.is_empty().then_some("No source has reported an event.");
     part(
         "timeline-title",
-        "From arrest to release",
+        "On file, the newest first",
         empty,
         html! { <ol class="timeline">{ for events.iter().map(event) }</ol> },
     )

@@ -25,10 +25,18 @@ pub(crate) fn view(answer: &LookupAnswer) -> Html {
                 { asked(&answer.query) }
                 <div class="vehicle-words">
                     <h2>{ "No source has this vehicle" }</h2>
-                    <p>{ "Not on file is not the same as in order. Read the plate again: 0 and O, 1 and I, 8 and B, 5 and S." }</p>
+                    <p>{ "Not on file is not the same as in order. " }{ read_again(&answer.query) }</p>
                 </div>
             </div>
         },
+    }
+}
+
+/// What is easily misread.
+const fn read_again(query: &Query) -> &'static str {
+    match query {
+        Query::Plate { .. } => "Read the plate again: 0 and O, 1 and I, 8 and B, 5 and S.",
+        Query::Vin { .. } => "Read the VIN again: it has no I, O or Q; 8 and B, 5 and S, 2 and Z look alike.",
     }
 }
 
@@ -53,13 +61,18 @@ fn about(vehicle: &VehicleAnswer) -> Html {
 
 fn registration(registration: &RegistrationAnswer, seen: Timestamp) -> Html {
     let until = registration.expires.map(|day| format!("to {} · ", time::day(day))).unwrap_or_default();
+    // The day is the document's: the registry itself may have been heard a minute ago.
     let from =
-        format!("{until}{}, as of {}", registration.source.code(), time::as_of(registration.as_of, seen));
+        format!("{until}{}, record of {}", registration.source.code(), time::as_of(registration.as_of, seen));
+    let words = match &registration.conflict {
+        Some(conflict) => format!("Registration in doubt: {conflict}"),
+        None => format!("Registration {}", registration.words.to_lowercase()),
+    };
     html! {
         <div id="registration" class="registration" data-current={registration.current.to_string()}>
             <b>
                 if !registration.current { { icon("triangle-alert") } }
-                { "Registration " }{ registration.words.to_lowercase() }
+                { words }
             </b>
             <small>{ from }</small>
         </div>

@@ -71,6 +71,7 @@ impl Slice for Found {
             <>
                 <section class="card answer-card" aria-labelledby="headline-text">
                     { headline::view(&answer.headline, opens, dispatch) }
+                    { headline::also(&answer.headline) }
                     { vehicle::view(answer) }
                     { read_back::view(&answer.read_back, self.copied, dispatch) }
                 </section>

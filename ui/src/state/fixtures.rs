@@ -56,6 +56,9 @@ pub(crate) fn warrant() -> Evidence {
         severity: Severity::Danger,
         summary: "failure to appear, felony".to_owned(),
         on: None,
+        gravity: 0,
+        want: None,
+        also: vec![],
     }
 }
 
@@ -90,6 +93,8 @@ pub(crate) fn person(position: usize) -> PersonAnswer {
         ties: vec![],
         withheld: None,
         answers: Question::ALL.into_iter().map(silent).collect(),
+        permits: vec![],
+        history: vec![],
     }
 }
 
@@ -108,6 +113,7 @@ pub(crate) fn answer(people: usize) -> LookupAnswer {
             text: "A person at this address is wanted".to_owned(),
             detail: "1 of 4".to_owned(),
             person: Some(GoldenId::from("g1")),
+            also: vec![],
         },
         vehicle: None,
         address: None,

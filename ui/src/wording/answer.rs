@@ -1,7 +1,7 @@
 //! The owed answers in words: a row with its source, the lines behind it, and the tags beside a name.
 
-use ciss_contract::answer::{Answer, Evidence, Gap, Question, Standing};
-use ciss_contract::lookup::{PersonAnswer, SourceSummary};
+use ciss_contract::answer::{Answer, Evidence, Gap, Older, Question, Standing, Telling};
+use ciss_contract::lookup::{LicenceStanding, PersonAnswer, SourceSummary};
 use jiff::Timestamp;
 
 use super::look::Look;
@@ -23,6 +23,7 @@ pub(crate) fn row(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -
     let look = Look::of(answer);
     let (words, from) = match answer.standing {
         Standing::Yes => (yes_words(answer), yes_from(answer, seen)),
+        Standing::Older => (answer.question.none_today().to_owned(), older(answer)),
         Standing::NoRecord => ("no record".to_owned(), silent(answer, seen)),
         Standing::NotAvailable if answer.gaps.is_empty() => {
             ("not available".to_owned(), "no source asked".to_owned())
@@ -34,7 +35,7 @@ pub(crate) fn row(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -
     Row { look, words, from }
 }
 
-/// What the gravest document says, and how many more say something.
+/// What the gravest event is, and how many more there are.
 fn yes_words(answer: &Answer) -> String {
     let first = answer.evidence.first().map_or("yes", |evidence| evidence.summary.as_str());
     let first = if first.is_empty() { "yes" } else { first };
@@ -60,6 +61,17 @@ fn silent(answer: &Answer, seen: Timestamp) -> String {
     match oldest {
         Some(oldest) => format!("{} {}", codes.join(", "), time::as_of(oldest, seen)),
         None => codes.join(", "),
+    }
+}
+
+/// `2 older, newest 3 May 2019`.
+fn older(answer: &Answer) -> String {
+    match answer.older {
+        Some(Older { entries, newest: Some(newest) }) => {
+            format!("{entries} older, newest {}", time::day(newest))
+        }
+        Some(Older { entries, newest: None }) => format!("{entries} older"),
+        None => "older on file".to_owned(),
     }
 }
 
@@ -98,8 +110,19 @@ pub(crate) fn provenance(answer: &Answer) -> Vec<Line> {
         look: Look::from(e.severity),
         source: format!("{} ({})", e.source.label(), e.source.code()),
         says: e.summary.clone(),
-        basis: format!("no. {} · as of {}", e.number, time::moment(e.as_of)),
+        basis: basis(e),
     };
+    let also = |e: &Evidence| {
+        let look = Look::from(e.severity);
+        let line = |also: &Telling| Line {
+            look,
+            source: format!("{} ({})", also.source.label(), also.source.code()),
+            says: "the same".to_owned(),
+            basis: format!("no. {} · as of {}", also.number, time::moment(also.as_of)),
+        };
+        e.also.iter().map(line).collect::<Vec<_>>()
+    };
+    let told = answer.evidence.iter().flat_map(|e| std::iter::once(says(e)).chain(also(e)));
     let silent = answer.clear.iter().map(|clear| Line {
         look: Look::NoRecord,
         source: format!("{} ({})", clear.source.label(), clear.source.code()),
@@ -112,7 +135,27 @@ pub(crate) fn provenance(answer: &Answer) -> Vec<Line> {
         says: gap.reason.label().to_owned(),
         basis: String::new(),
     });
-    answer.evidence.iter().map(says).chain(silent).chain(missing).collect()
+    told.chain(silent).chain(missing).collect()
+}
+
+/// Number and date, and of a want what has to be known before anybody is arrested on it.
+fn basis(evidence: &Evidence) -> String {
+    let number = Some(format!("no. {}", evidence.number));
+    let as_of = Some(format!("as of {}", time::moment(evidence.as_of)));
+    let parts = match &evidence.want {
+        None => vec![number, as_of],
+        Some(want) => vec![
+            number,
+            (!want.number.is_empty() && want.number != evidence.number)
+                .then(|| format!("warrant {}", want.number)),
+            want.agency.clone(),
+            evidence.on.map(|on| format!("issued {}", time::day(on))),
+            want.bail.as_ref().map(|dollars| format!("bail ${}", dollars.trim_start_matches('$'))),
+            want.extradition.clone(),
+            as_of,
+        ],
+    };
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A word beside a name.
@@ -132,11 +175,13 @@ pub(crate) fn tags(person: &PersonAnswer) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
     let mut open: Vec<(Look, &str)> = Vec::new();
     let mut silent = 0;
+    let mut older = 0;
     for answer in &person.answers {
         let look = Look::of(answer);
         let stands = Some((answer.question, answer.standing));
         match answer.standing {
             Standing::Yes => tags.push(Tag { look, text: yes_words(answer), answer: stands }),
+            Standing::Older => older += 1,
             Standing::NoRecord => silent += 1,
             // A want that is not known outweighs the other gaps.
             Standing::NotAvailable | Standing::Stale | Standing::Pending
@@ -150,9 +195,7 @@ pub(crate) fn tags(person: &PersonAnswer) -> Vec<Tag> {
             }
         }
     }
-    let cautions =
-        person.cautions.iter().map(|text| Tag { look: Look::Danger, text: text.clone(), answer: None });
-    tags.extend(cautions);
+    tags.extend(beside(person));
     tags.sort_by_key(|tag| rank(tag.look));
     for look in [Look::Missing, Look::Stale, Look::Asking] {
         let of_this: Vec<&str> =
@@ -161,19 +204,24 @@ pub(crate) fn tags(person: &PersonAnswer) -> Vec<Tag> {
             tags.push(Tag { look, text: together(look, &of_this), answer: None });
         }
     }
-    if tags.is_empty() && silent > 0 {
-        tags.push(Tag {
-            look: Look::NoRecord,
-            text: format!("no record · {silent} questions asked"),
-            answer: None,
-        });
+    let on_file = if older > 0 || person.history.iter().any(|history| history.entries > 0) {
+        Some("older history on file")
+    } else {
+        (!person.history.is_empty()).then_some("named in other records")
+    };
+    if let Some(text) = on_file {
+        tags.push(Tag { look: Look::NoRecord, text: text.to_owned(), answer: None });
+    } else if tags.is_empty() && silent > 0 {
+        let text = format!("no record · {silent} questions asked");
+        tags.push(Tag { look: Look::NoRecord, text, answer: None });
     }
     tags
 }
 
-/// Those of a person's tags that are about danger, wants among them.
-pub(crate) fn dangers(person: &PersonAnswer) -> Vec<Tag> {
-    tags(person).into_iter().filter(|tag| tag.look == Look::Danger).collect()
+/// Those of a person's tags that need attention: wants, danger and cautions.
+pub(crate) fn grave(person: &PersonAnswer) -> Vec<Tag> {
+    let needs_attention = |tag: &Tag| matches!(tag.look, Look::Danger | Look::Caution);
+    tags(person).into_iter().filter(needs_attention).collect()
 }
 
 /// How the gravest thing about a person looks.
@@ -181,9 +229,20 @@ pub(crate) fn gravest(person: &PersonAnswer) -> Look {
     tags(person).first().map_or(Look::NoRecord, |tag| tag.look)
 }
 
+/// What stands beside the owed answers: cautions, a license that does not stand, permits.
+fn beside(person: &PersonAnswer) -> Vec<Tag> {
+    let tag = |look, text: &str| Tag { look, text: text.to_owned(), answer: None };
+    let cautions = person.cautions.iter().map(|caution| tag(Look::from(caution.severity), &caution.words));
+    let licence = person.licence.iter().filter(|licence| licence.standing != LicenceStanding::Valid);
+    let licence = licence.map(|licence| tag(Look::from(licence.severity), &licence.words));
+    let permits = person.permits.iter().map(|permit| tag(Look::Info, &permit.words));
+    cautions.chain(licence).chain(permits).collect()
+}
+
 const fn row_words(standing: Standing) -> &'static str {
     match standing {
         Standing::Yes => "yes",
+        Standing::Older => "older on file",
         Standing::NoRecord => "no record",
         Standing::NotAvailable => "not available",
         Standing::Stale => "stale",

@@ -67,7 +67,7 @@ impl Look {
     pub(crate) fn of(answer: &Answer) -> Look {
         match answer.standing {
             Standing::Yes => answer.severity().map_or(Look::Info, Look::from),
-            Standing::NoRecord => Look::NoRecord,
+            Standing::Older | Standing::NoRecord => Look::NoRecord,
             Standing::NotAvailable => Look::Missing,
             Standing::Stale => Look::Stale,
             Standing::Pending => Look::Asking,

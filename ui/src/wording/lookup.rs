@@ -1,7 +1,7 @@
 //! A lookup in words: the vehicle, the sources, what is missing, and what is said aloud or kept in the list.
 
-use ciss_contract::answer::{GapReason, Question, Standing};
-use ciss_contract::lookup::{LookupAnswer, Outcome, SourceSummary, TheftAnswer, VehicleAnswer};
+use ciss_contract::answer::{GapReason, Question, Severity, Standing};
+use ciss_contract::lookup::{LookupAnswer, Outcome, PersonAnswer, SourceSummary, TheftAnswer, VehicleAnswer};
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 
@@ -21,7 +21,10 @@ pub(crate) fn vehicle(vehicle: &VehicleAnswer) -> String {
 /// Whether vehicle or plate is stolen.
 pub(crate) fn theft(theft: &TheftAnswer) -> (Look, String) {
     match (theft.evidence.first(), theft.gap) {
-        (Some(first), _) => (Look::from(first.severity), format!("{} · no. {}", first.summary, first.number)),
+        (Some(first), _) => {
+            let entered = first.on.map(|on| format!(" · entered {}", time::day(on))).unwrap_or_default();
+            (Look::from(first.severity), format!("{} · no. {}{entered}", first.summary, first.number))
+        }
         (None, None) => (Look::NoRecord, "no theft record".to_owned()),
         (None, Some(GapReason::Pending)) => (Look::Asking, "theft: asking …".to_owned()),
         (None, Some(GapReason::Stale)) => (Look::Stale, "theft: stale".to_owned()),
@@ -62,6 +65,7 @@ pub(crate) const fn outcome_code(outcome: Outcome) -> &'static str {
 pub(crate) const fn standing_code(standing: Standing) -> &'static str {
     match standing {
         Standing::Yes => "yes",
+        Standing::Older => "older",
         Standing::NoRecord => "no_record",
         Standing::NotAvailable => "not_available",
         Standing::Stale => "stale",
@@ -122,17 +126,10 @@ pub(crate) fn holes(answer: &LookupAnswer) -> Vec<Hole> {
     answer.gaps().filter_map(hole).collect()
 }
 
-/// `14 of 16 answered`: sources that spoke, of those that this hub has.
+/// `14 of 16 answered`: sources that spoke, of all. One that this hub does not have has not answered either.
 pub(crate) fn tally(answer: &LookupAnswer) -> String {
-    let connected = answer.sources.iter().filter(|line| line.outcome != Outcome::NotConnected);
-    let (mut spoke, mut all) = (0, 0);
-    for line in connected {
-        all += 1;
-        if matches!(line.outcome, Outcome::Answered | Outcome::NoRecord) {
-            spoke += 1;
-        }
-    }
-    format!("{spoke} of {all} answered")
+    let spoke = |line: &&SourceSummary| matches!(line.outcome, Outcome::Answered | Outcome::NoRecord);
+    format!("{} of {} answered", answer.sources.iter().filter(spoke).count(), answer.sources.len())
 }
 
 /// The source that has been silent longest, as of now: `CMIS 6 min`.
@@ -160,6 +157,10 @@ fn outstanding(answer: &LookupAnswer, vehicle: &VehicleAnswer) -> String {
         "stolen".to_owned()
     } else if wanted(Standing::Yes) > 0 {
         format!("{} wanted", wanted(Standing::Yes))
+    } else if gravest(answer) == Some(Severity::Danger) {
+        "danger".to_owned()
+    } else if gravest(answer) == Some(Severity::Caution) {
+        "caution".to_owned()
     } else if !vehicle.registration.current {
         vehicle.registration.words.clone()
     } else if wanted(Standing::NotAvailable) + wanted(Standing::Pending) + wanted(Standing::Stale) > 0 {
@@ -169,9 +170,15 @@ fn outstanding(answer: &LookupAnswer, vehicle: &VehicleAnswer) -> String {
     }
 }
 
+fn gravest(answer: &LookupAnswer) -> Option<Severity> {
+    answer.people.iter().filter_map(PersonAnswer::severity).max()
+}
+
 /// What a screen reader says when the answer is there.
 pub(crate) fn spoken(answer: &LookupAnswer) -> String {
-    let headline = format!("{}. {}.", answer.headline.text, answer.headline.detail);
+    let also = answer.headline.also.iter().filter(|line| line.severity > Severity::Info);
+    let also: String = also.map(|line| format!(" {}.", line.text)).collect();
+    let headline = format!("{}. {}.{also}", answer.headline.text, answer.headline.detail);
     match answer.people.len() {
         0 => headline,
         1 => format!("{headline} 1 person. Press Alt 1 to open the record."),

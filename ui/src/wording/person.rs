@@ -34,8 +34,22 @@ pub(crate) fn spoken(number: usize, person: &PersonAnswer) -> String {
     let parts = std::iter::once(format!("Person {number}"))
         .chain(dangers.into_iter().map(|tag| tag.text))
         .chain(who.into_iter().chain([age, role, withheld]).flatten())
-        .chain(about);
+        .chain(about)
+        .chain(Some(identity(person)).filter(|identity| !identity.is_empty()));
     parts.collect::<Vec<_>>().join(". ")
+}
+
+/// What tells two people of one name apart, and how the license stands: `born 27 Dec 1984 · License valid, class D ·
+/// 104882001`; only what is known.
+pub(crate) fn identity(person: &PersonAnswer) -> String {
+    let born = person.born.map(|born| format!("born {}", born.shown()));
+    let licence = person.licence.as_ref();
+    let parts = [
+        born,
+        licence.map(|licence| licence.words.clone()),
+        licence.and_then(|licence| licence.number.clone()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The role as a tag; the first owner has a panel of their own.

@@ -22,8 +22,9 @@ pub(crate) fn description(person: &PersonAnswer) -> String {
 /// What stands under the description: other names; address and licence.
 pub(crate) fn second_lines(person: &PersonAnswer, aliases: &[String]) -> Vec<String> {
     let names = (!aliases.is_empty()).then(|| format!("also known as {}", aliases.join(", ")));
-    let standing: Vec<String> =
-        [person.licence.clone(), person.address.clone()].into_iter().flatten().collect();
+    let licence = person.licence.as_ref().map(|licence| licence.words.clone());
+    let permits = person.permits.iter().map(|permit| permit.words.clone());
+    let standing: Vec<String> = licence.into_iter().chain(permits).chain(person.address.clone()).collect();
     let standing = Some(standing.join(" · ")).filter(|standing| !standing.is_empty());
     names.into_iter().chain(standing).collect()
 }

@@ -1,7 +1,9 @@
 //! The words on the screen.
 
-use ciss_contract::answer::{Answer, Clear, Evidence, Gap, GapReason, Question, Severity};
-use ciss_contract::lookup::{LookupAnswer, Outcome, SourceSummary, TheftAnswer};
+use ciss_contract::answer::{Answer, Caution, Clear, Evidence, Gap, GapReason, Older, Question, Severity};
+use ciss_contract::lookup::{
+    LicenceAnswer, LicenceStanding, LookupAnswer, Outcome, SourceSummary, TheftAnswer,
+};
 use ciss_contract::person::Name;
 use ciss_contract::source::Source;
 use jiff::{Timestamp, ToSpan};
@@ -10,6 +12,10 @@ use super::answer::{Row, provenance, row, tags};
 use super::look::Look;
 use super::{lookup, person, time};
 use crate::state::fixtures::{answer, answered, noon, person as somebody, warrant};
+
+fn armed() -> Caution {
+    Caution { severity: Severity::Danger, words: "Armed and dangerous".to_owned() }
+}
 
 fn gap(source: Source, reason: GapReason) -> Gap {
     Gap { source, reason }
@@ -68,6 +74,37 @@ fn a_stale_source_says_how_old_it_is_where_that_is_known() {
 }
 
 #[test]
+fn what_was_before_is_told_from_none_and_from_yes() {
+    let older = Some(Older { entries: 2, newest: Some(jiff::civil::date(2019, 5, 3)) });
+    let both = Question::Released.sources().iter().map(|source| clear(*source, 0.hours())).collect();
+    let answer = Answer::new(Question::Released, vec![], both, vec![]).with_older(older);
+    check_row(&answer, Look::NoRecord, "none in 12 months", "2 older, newest 3 May 2019");
+    let mut person = somebody(1);
+    person.answers[2] = answer;
+    let words: Vec<_> = tags(&person).into_iter().map(|tag| tag.text).collect();
+    assert_eq!(words, ["older history on file"]);
+}
+
+#[test]
+fn a_license_that_does_not_stand_is_a_tag_of_its_own() {
+    let mut person = somebody(1);
+    let licence = |standing, severity, words: &str| {
+        Some(LicenceAnswer {
+            standing,
+            severity,
+            words: words.to_owned(),
+            number: Some("104882001".to_owned()),
+        })
+    };
+    person.licence = licence(LicenceStanding::Withdrawn, Severity::Caution, "License withdrawn");
+    let tag = &tags(&person)[0];
+    assert_eq!((tag.look, tag.text.as_str()), (Look::Caution, "License withdrawn"));
+    assert_eq!(person::identity(&person), "License withdrawn · 104882001");
+    person.licence = licence(LicenceStanding::Valid, Severity::Info, "License valid");
+    assert_eq!(tags(&person)[0].look, Look::NoRecord);
+}
+
+#[test]
 fn several_documents_are_counted_and_the_gravest_leads() {
     let second = Evidence { severity: Severity::Caution, summary: "infraction".to_owned(), ..warrant() };
     let answer = Answer::new(Question::Wanted, vec![second, warrant()], vec![], vec![]);
@@ -88,7 +125,7 @@ fn tags_name_the_gravest_first_and_hide_no_gap() {
     assert_eq!(words(&person), ["Bail conditions: not available"]);
     person.answers[7] = down(Question::Supervision);
     person.answers[0] = Answer::new(Question::Wanted, vec![warrant()], vec![], vec![]);
-    person.cautions = vec!["Armed and dangerous".to_owned()];
+    person.cautions = vec![armed()];
     assert_eq!(
         words(&person),
         ["WANTED · failure to appear, felony", "Armed and dangerous", "2 answers not available"]
@@ -148,7 +185,7 @@ fn holes_say_which_answers_hang_on_them() {
         (Look::Missing, "CMIS timed out".to_owned(), "Bail conditions · Probation, parole".to_owned()),
     ];
     assert_eq!(holes, expect);
-    assert_eq!(lookup::tally(&lookup), "13 of 15 answered");
+    assert_eq!(lookup::tally(&lookup), "13 of 16 answered");
 }
 
 #[test]
@@ -186,7 +223,7 @@ fn a_want_is_heard_before_the_name_whoever_is_wanted() {
     for position in [0, 1] {
         let mut wanted = somebody(position);
         wanted.answers[0] = Answer::new(Question::Wanted, vec![warrant()], vec![], vec![]);
-        wanted.cautions = vec!["Armed and dangerous".to_owned()];
+        wanted.cautions = vec![armed()];
         let role = if position == 0 { ". owner" } else { "" };
         let expect = format!(
             "Person {}. WANTED · failure to appear, felony. Armed and dangerous. ORTIZ, Luis A. M. 19{role}",

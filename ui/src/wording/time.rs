@@ -46,12 +46,12 @@ pub(crate) fn day_of(at: Timestamp) -> String {
 
 /// `18 Nov 2026`.
 pub(crate) fn day(date: Date) -> String {
-    date.strftime("%-d %b %Y").to_string()
+    ciss_contract::day::day(date)
 }
 
 /// `14 Mar 2007`, or `2007`.
 pub(crate) fn born(birth: Birth) -> String {
-    birth.day().map_or_else(|| birth.year().to_string(), day)
+    birth.shown()
 }
 
 /// How old something is: `40 s`, `6 min`, `5 h`, `12 days`.

@@ -27,7 +27,7 @@ fn answer(change: impl FnOnce(&mut serde_json::Value)) -> LookupAnswer {
         "people": [
             {
                 "golden": "g1", "role": "owner", "name": {"surname": "Ortiz", "given": "Maria", "middle": "L"},
-                "sex": "F", "age": 41, "born": "1985-01-02", "licence": "Licence valid, class D", "records": 4,
+                "sex": "F", "age": 41, "born": "1985-01-02", "licence": {"standing": "valid", "severity": "info", "words": "License valid, class D", "number": "104882001"}, "records": 4,
                 "sources": ["DMV-LIC"],
                 "answers": [clear("wanted", "COLLECT"), clear("recent_arrest", "RMS")]
             },
@@ -52,11 +52,26 @@ fn wanted(value: &mut serde_json::Value) {
         "question": "wanted", "standing": "yes",
         "evidence": [{
             "source": "PRAWN", "number": "W-26-1182", "as_of": "2026-03-01T00:00:00Z", "severity": "danger",
-            "summary": "failure to appear, felony"
+            "summary": "failure to appear, felony", "on": "2026-02-20",
+            "want": {"number": "W-26-1182", "agency": "GA 9", "bail": "5000", "extradition": "no extradition"},
+            "also": [{"source": "COLLECT", "number": "CF26", "as_of": "2026-03-01T00:00:00Z"}]
         }],
         "gaps": [{"source": "COLLECT", "reason": "failed"}]
     });
-    value["people"][1]["cautions"] = json!(["Armed and dangerous"]);
+    value["people"][1]["cautions"] = armed();
+    value["people"][1]["history"] = json!([{"source": "CCH", "entries": 3, "newest": "2019-03-12"}]);
+    value["headline"]["also"] = json!([
+        {"severity": "danger", "text": "A person at this address is marked as dangerous", "detail": "1 of 2", "people": 1},
+        {"severity": "info", "text": "Older history on file: 1 person", "people": 1}
+    ]);
+}
+
+fn armed() -> serde_json::Value {
+    json!([{"severity": "danger", "words": "Armed and dangerous"}])
+}
+
+fn license(standing: &str) -> serde_json::Value {
+    json!({"standing": standing, "severity": "caution", "words": "License withdrawn"})
 }
 
 fn timed_out(value: &mut serde_json::Value) {
@@ -83,7 +98,26 @@ fn check(change: impl FnOnce(&mut serde_json::Value), expect: u8) {
 fn exit_codes() {
     check(|_| (), exit::ANSWERED);
     check(wanted, exit::DANGER);
-    check(|value| value["people"][1]["cautions"] = json!(["Armed and dangerous"]), exit::DANGER);
+    check(|value| value["people"][1]["cautions"] = armed(), exit::DANGER);
+    for person in [0, 1] {
+        check(|value| value["people"][person]["licence"] = license("withdrawn"), exit::CAUTION);
+    }
+    check(|value| value["vehicle"]["registration"]["current"] = json!(false), exit::CAUTION);
+    check(
+        |value| {
+            timed_out(value);
+            value["people"][0]["licence"] = license("suspended");
+        },
+        exit::CAUTION,
+    );
+    check(
+        |value| {
+            value["people"][1]["answers"] = json!([]);
+            value["people"][1]["withheld"] = json!("juvenile");
+        },
+        exit::PARTIAL,
+    );
+    check(|value| value["people"][1]["history"] = json!([{"source": "CCH", "entries": 3}]), exit::ANSWERED);
     check(timed_out, exit::PARTIAL);
     check(
         |value| {

@@ -164,6 +164,8 @@ pub(crate) fn answer() -> LookupAnswer {
         sources: vec![Source::DmvLicence],
         ties: vec![],
         withheld: None,
+        permits: vec![],
+        history: vec![],
         answers: vec![Answer::new(Question::Wanted, vec![], vec![], asking())],
     };
     LookupAnswer {
@@ -177,6 +179,7 @@ pub(crate) fn answer() -> LookupAnswer {
             text: "Wants are not checked yet".into(),
             detail: "COLLECT asking".into(),
             person: None,
+            also: vec![],
         },
         vehicle: None,
         address: None,
@@ -197,6 +200,7 @@ pub(crate) fn late() -> LateRows {
             text: "No record".into(),
             detail: String::new(),
             person: None,
+            also: vec![],
         },
         read_back: "Alpha Bravo".into(),
         theft: None,

@@ -2,12 +2,11 @@
 
 use std::cmp::Reverse;
 
-use ciss_contract::answer::{Question, Standing};
+use ciss_contract::answer::{Evidence, Question, Standing};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{PersonAnswer, Role, Tie};
 use ciss_contract::source::Source;
 
-use super::gravity;
 use crate::card::{ChainPerson, PersonCard};
 use crate::pipeline::Permit;
 
@@ -59,6 +58,7 @@ pub(crate) fn filter_card(card: &mut PersonCard, permit: &Permit) {
     let held_by = card.sources.len();
     card.facts.retain(|fact| permit.covers(fact.source));
     card.omitted.retain(|omitted| permit.covers(omitted.source));
+    card.history.retain(|past| permit.covers(past.source));
     card.sources.retain(|source| permit.covers(*source));
     if card.sources.len() < held_by {
         // The exact number would tell how many records the other sources have.
@@ -71,6 +71,9 @@ pub(crate) fn filter_card(card: &mut PersonCard, permit: &Permit) {
     if !permit.covers(Source::DmvLicence) {
         card.licence = None;
     }
+    if !permit.covers(Source::Weapons) {
+        card.permits.clear();
+    }
     if !permit.entitlement().cautions {
         card.cautions.clear();
     }
@@ -82,6 +85,8 @@ fn withhold(card: &mut PersonCard) {
     card.address = None;
     card.facts.clear();
     card.omitted.clear();
+    card.history.clear();
+    card.permits.clear();
     card.cautions.clear();
     card.nickname = None;
     card.sources.retain(|source| matches!(source, Source::DmvLicence | Source::DmvRegistration));
@@ -91,7 +96,7 @@ fn withhold(card: &mut PersonCard) {
     }
 }
 
-/// Owners first, then who is wanted, then by what is said about them, the gravest first.
+/// Owners first, then by what is said about them, the gravest first.
 pub(crate) fn sort(people: &mut [PersonAnswer]) {
     people.sort_by_cached_key(|person| {
         let role = match person.role {
@@ -99,16 +104,19 @@ pub(crate) fn sort(people: &mut [PersonAnswer]) {
             Role::CoOwner => 1,
             Role::AtAddress => 2,
         };
-        let graver = Reverse((is_wanted(person), gravity(person)));
         let born = person.born.map(|born| (born.year(), born.day()));
-        (role, graver, born.is_none(), born, person.golden.clone())
+        (role, Reverse(gravity(person)), born.is_none(), born, person.golden.clone())
     });
 }
 
-/// Does any agency want the person?
-pub(crate) fn is_wanted(person: &PersonAnswer) -> bool {
-    person
-        .answers
-        .iter()
-        .any(|answer| answer.question == Question::Wanted && answer.standing == Standing::Yes)
+/// How grave what is said of a person is: whoever is wanted first, by the gravest want, then by danger.
+pub(crate) fn gravity(person: &PersonAnswer) -> impl Ord + use<> {
+    let want = evidence(person, Question::Wanted).first().map(|want| (want.severity, want.gravity, want.on));
+    (want, person.severity(), person.answers.iter().filter(|a| a.standing == Standing::Yes).count())
+}
+
+/// What says yes to a question about a person, the gravest first.
+pub(crate) fn evidence(person: &PersonAnswer, question: Question) -> &[Evidence] {
+    let answer = person.answers.iter().find(|answer| answer.question == question);
+    answer.map(|answer| answer.evidence.as_slice()).unwrap_or_default()
 }

@@ -1,15 +1,17 @@
 //! One person in an answer: the head of the golden record and the owed answers.
 
-use ciss_contract::answer::Question;
+use std::cmp::Reverse;
+
+use ciss_contract::answer::{Caution, Question};
 use ciss_contract::birth::Birth;
 use ciss_contract::ids::AddressId;
-use ciss_contract::lookup::{PersonAnswer, PhotoRef};
-use jiff::civil::Date;
+use ciss_contract::lookup::{LicenceAnswer, PersonAnswer, PhotoRef};
 
 use super::people::Found;
 use super::reach::Reach;
-use super::{Setting, words};
-use crate::card::{LicenceCard, PersonCard};
+use super::{Setting, licence, words};
+use crate::card::PersonCard;
+use crate::codes;
 use crate::pipeline::policy::age;
 
 /// The person's answer. `registered` is the address that the answer is about.
@@ -35,24 +37,31 @@ pub(crate) fn answer(
         born: card.born,
         age: card.born.and_then(Birth::day).and_then(|born| age(born, today)),
         description: description(card),
-        licence: card.licence.as_ref().map(|licence| licence_words(licence, today)),
+        licence: licence::answer(card, *role, reach, today).map(|licence| LicenceAnswer {
+            number: licence.number.filter(|_| withheld.is_none()),
+            ..licence
+        }),
+        permits: licence::permits(card, today),
         address: elsewhere.map(|(_, line)| line.clone()),
         photo: card.photo.clone().map(|photo| {
             let sealed =
                 setting.photo_pass.seal(&setting.permit.operator().federation_id, photo.source, &photo.id);
             PhotoRef { id: sealed, source: photo.source, taken: photo.taken }
         }),
-        cautions: card
-            .cautions
-            .iter()
-            .map(|code| words::caution(code).map_or_else(|| code.clone(), str::to_owned))
-            .collect(),
+        cautions: cautions(card),
         records: usize::try_from(card.records).unwrap_or(usize::MAX),
         sources: card.sources.clone(),
         ties: ties.clone(),
         withheld: withheld.map(str::to_owned),
         answers,
+        history: if withheld.is_some() { Vec::new() } else { reach.history(card) },
     }
+}
+
+fn cautions(card: &PersonCard) -> Vec<Caution> {
+    let mut cautions: Vec<Caution> = card.cautions.iter().map(|code| codes::caution(code)).collect();
+    cautions.sort_by_key(|caution| Reverse(caution.severity));
+    cautions
 }
 
 /// `5′ 9″, 160 lb, brown hair, brown eyes`.
@@ -64,38 +73,4 @@ fn description(card: &PersonCard) -> String {
         card.eyes.as_ref().map(|colour| format!("{} eyes", colour.to_lowercase())),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// `Licence valid, class D`.
-fn licence_words(licence: &LicenceCard, today: Date) -> String {
-    let standing = match licence.expires {
-        Some(day) if day < today && licence.status == "LIC" => format!("expired {}", words::month(day)),
-        Some(_) | None => words::driving_status(&licence.status),
-    };
-    match &licence.class {
-        Some(class) => format!("Licence {standing}, class {class}"),
-        None => format!("Licence {standing}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    fn check(status: &str, class: Option<&str>, expires: Option<Date>, expect: &str) {
-        let licence =
-            LicenceCard { number: None, class: class.map(str::to_owned), status: status.to_owned(), expires };
-        assert_eq!(licence_words(&licence, date(2026, 11, 18)), expect);
-    }
-
-    #[test]
-    fn licences() {
-        check("LIC", Some("D"), Some(date(2029, 3, 1)), "Licence valid, class D");
-        check("LIC", Some("D"), Some(date(2026, 11, 18)), "Licence valid, class D");
-        check("LIC", Some("D"), Some(date(2026, 11, 17)), "Licence expired 11/2026, class D");
-        check("SUS", None, Some(date(2020, 1, 1)), "Licence suspended");
-        check("???", None, None, "Licence status ??? (not in the AAMVA table)");
-    }
 }

@@ -1,14 +1,16 @@
 //! How far an answer reaches: which sources were heard, and which were not and why.
 
-use ciss_contract::answer::{Answer, Clear, Evidence, Gap, GapReason, Question};
-use ciss_contract::lookup::{Outcome, SourceSummary};
+use ciss_contract::answer::{Answer, Clear, Evidence, Gap, GapReason, Older, Question, Want};
+use ciss_contract::lookup::{History, Outcome, SourceSummary};
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Setting;
+use super::events::{Told, events};
 use super::people::Found;
-use crate::card::PersonCard;
+use crate::card::{Fact, Omitted, Past, PersonCard, WantCard};
+use crate::codes;
 use crate::feeds::{Feeds, stale};
 use crate::live::Heard;
 use crate::live::hit::Hit;
@@ -63,52 +65,114 @@ impl<'a> Reach<'a> {
 
     /// The answer that is owed to this question about this person.
     pub(crate) fn owed(&self, question: Question, card: &PersonCard) -> Answer {
-        let holds = |until: Option<Date>| until.is_none_or(|until| until >= self.today);
-        let facts = card.facts.iter().filter(|fact| fact.question == question && holds(fact.holds_until));
-        let mut evidence: Vec<Evidence> = facts
-            .map(|fact| Evidence {
-                source: fact.source,
-                document: Some(fact.document.clone()),
-                number: fact.number.clone(),
-                as_of: fact.as_of,
-                severity: fact.severity,
-                summary: fact.summary.clone(),
-                on: fact.on,
-            })
-            .collect();
+        let about = card.facts.iter().filter(|fact| fact.question == question);
+        let mut told: Vec<Told> = about.filter(|fact| self.holds(fact)).map(by_fact).collect();
         let (mut clear, mut gaps) = (Vec::new(), Vec::new());
         for &source in question.sources() {
             match self.of(source) {
                 State::Gap(reason) => gaps.push(Gap { source, reason }),
                 State::Indexed { stale: true, .. } => gaps.push(Gap { source, reason: GapReason::Stale }),
                 State::Indexed { last: as_of, stale: false } => {
-                    if evidence.iter().all(|evidence| evidence.source != source) {
+                    if told.iter().all(|told| told.evidence.source != source) {
                         clear.push(Clear { source, as_of });
                     }
                 }
                 State::Answered { hits, at } => {
                     let about = hits.iter().filter(|hit| hit.golden.as_ref() == Some(&card.golden));
-                    let before = evidence.len();
+                    let before = told.len();
                     if question == Hit::QUESTION {
-                        evidence.extend(about.map(|hit| hit.evidence.clone()));
+                        told.extend(about.map(|hit| hit.told.clone()));
                     }
-                    if evidence.len() == before {
+                    if told.len() == before {
                         clear.push(Clear { source, as_of: at });
                     }
                 }
             }
         }
+        let older = older(self.past(card).filter(|past| past.question == Some(question)));
         let omitted = card.omitted.iter().filter(|omitted| omitted.question == question);
-        let more = omitted.map(|omitted| omitted.count).sum();
-        Answer { more, ..Answer::new(question, evidence, clear, gaps) }
+        let more = omitted.filter(|omitted| !self.is_over(omitted, card)).map(|omitted| omitted.count).sum();
+        Answer { more, ..Answer::new(question, events(question, told), clear, gaps).with_older(older) }
+    }
+
+    /// Facts that a card leaves out hold no longer than those that it has of the same question and source.
+    fn is_over(&self, omitted: &Omitted, card: &PersonCard) -> bool {
+        let same = |fact: &&Fact| (fact.question, fact.source) == (omitted.question, omitted.source);
+        card.facts.iter().filter(same).any(|fact| !self.holds(fact))
+    }
+
+    /// Does the fact answer its question today?
+    fn holds(&self, fact: &Fact) -> bool {
+        fact.holds_until.is_none_or(|until| until >= self.today)
+    }
+
+    /// Everything of the card that is over: what its documents count as past, and facts whose day has passed.
+    fn past<'c>(&self, card: &'c PersonCard) -> impl Iterator<Item = Past> + use<'c, '_> {
+        let over = card.facts.iter().filter(|fact| !self.holds(fact)).map(|fact| Past {
+            question: Some(fact.question),
+            source: fact.source,
+            entries: 1,
+            newest: fact.on,
+        });
+        let omitted = card.omitted.iter().filter(|omitted| self.is_over(omitted, card));
+        let omitted = omitted.map(|omitted| Past {
+            question: Some(omitted.question),
+            source: omitted.source,
+            entries: omitted.count,
+            newest: None,
+        });
+        card.history.iter().cloned().chain(over).chain(omitted)
+    }
+
+    /// What each source has of the person that answers nothing today, in the order of `Source::ALL`.
+    pub(crate) fn history(&self, card: &PersonCard) -> Vec<History> {
+        let line = |&source: &Source| {
+            let past = older(self.past(card).filter(|past| past.source == source));
+            let answers = card.facts.iter().any(|fact| fact.source == source && self.holds(fact));
+            let otherwise = match source {
+                Source::DmvRegistration | Source::DmvLicence | Source::Decisions => true,
+                Source::Weapons => !card.permits.is_empty(),
+                Source::WantedFile
+                | Source::Prawn
+                | Source::Rms
+                | Source::Corrections
+                | Source::ProtectiveOrders
+                | Source::SexOffenders
+                | Source::CriminalMotorVehicle
+                | Source::CaseManagement
+                | Source::Parole
+                | Source::CriminalHistory
+                | Source::OffenderTracking
+                | Source::Infractions
+                | Source::JudicialCases => false,
+            };
+            match past {
+                Some(Older { entries, newest }) => Some(History { source, entries, newest }),
+                // Named in it, as a witness or a victim for example.
+                None if !answers && !otherwise => Some(History { source, entries: 0, newest: None }),
+                None => None,
+            }
+        };
+        card.sources.iter().filter_map(line).collect()
+    }
+
+    /// Was the source heard, and is it fresh?
+    pub(crate) fn is_heard(&self, source: Source) -> bool {
+        match self.of(source) {
+            State::Indexed { stale, .. } => !stale,
+            State::Answered { .. } => true,
+            State::Gap(_) => false,
+        }
     }
 
     /// What a live source says about the vehicle itself, or why nothing.
     pub(crate) fn vehicle(&self, source: Source) -> Result<Vec<Evidence>, GapReason> {
         match self.of(source) {
-            State::Answered { hits, .. } => {
-                Ok(hits.iter().filter(|hit| hit.golden.is_none()).map(|hit| hit.evidence.clone()).collect())
-            }
+            State::Answered { hits, .. } => Ok(hits
+                .iter()
+                .filter(|hit| hit.golden.is_none())
+                .map(|hit| hit.told.evidence.clone())
+                .collect()),
             State::Indexed { .. } => Ok(Vec::new()),
             State::Gap(reason) => Err(reason),
         }
@@ -133,6 +197,34 @@ impl<'a> Reach<'a> {
         };
         Source::ALL.into_iter().zip(&self.states).map(line).collect()
     }
+}
+
+fn by_fact(fact: &Fact) -> Told {
+    let evidence = Evidence {
+        source: fact.source,
+        document: Some(fact.document.clone()),
+        number: fact.number.clone(),
+        as_of: fact.as_of,
+        severity: fact.severity,
+        gravity: fact.gravity,
+        summary: fact.summary.clone(),
+        on: fact.on,
+        want: fact.want.clone().map(want),
+        also: Vec::new(),
+    };
+    Told { evidence, event: fact.event.clone() }
+}
+
+/// The terms of a want in words.
+pub(crate) fn want(card: WantCard) -> Want {
+    let WantCard { number, agency, bail, extradition } = card;
+    let extradition = extradition.as_deref().map(codes::extradition);
+    Want { number, agency, bail, extradition, cautions: Vec::new() }
+}
+
+fn older(past: impl Iterator<Item = Past>) -> Option<Older> {
+    past.map(|Past { entries, newest, .. }| Older { entries, newest })
+        .reduce(|a, b| Older { entries: a.entries.saturating_add(b.entries), newest: a.newest.max(b.newest) })
 }
 
 fn outcome(reason: GapReason) -> Outcome {

@@ -1,48 +1,73 @@
-//! The answer as a dispatcher says it on the radio. No names and no birth dates: anybody may listen.
+//! The answer as a dispatcher says it on the radio: everything that the line at the top and those under it say, in the
+//! order in which it is said on the air. No names and no birth dates: anybody may listen.
 
-use ciss_contract::answer::{Question, Severity, Standing};
-use ciss_contract::lookup::{Outcome, PersonAnswer, Role};
+use ciss_contract::answer::{Severity, Standing};
+use ciss_contract::lookup::{Outcome, RegistrationAnswer};
 use ciss_contract::query::Query;
 
-use super::headline::{DANGERS, Told};
-use super::people::is_wanted;
+use super::headline::says_no_record;
+use super::sayings::{Kind, Saying, sayings};
+use super::told::Told;
 use super::words;
 
 /// The words.
 pub(crate) fn read_back(told: &Told<'_>) -> String {
+    let sayings = sayings(told.people);
     let mut sentences = vec![vehicle(told)];
     if let Some(entry) = told.theft.evidence.first() {
-        sentences.push(format!("Caution: {}, confirm first", entry.summary));
+        sentences.push(format!("Caution: {}, confirm first", words::aloud(&entry.summary)));
     }
-    let wanted: Vec<&PersonAnswer> = told.people.iter().filter(|person| is_wanted(person)).collect();
-    if !wanted.is_empty() {
-        sentences.push(format!("Caution: {} wanted", whom(&wanted)));
+    let is_want = |saying: &&Saying<'_>| saying.kind == Kind::Wanted;
+    let wants = sayings.iter().filter(is_want);
+    sentences.extend(wants.map(|saying| format!("Caution: {}, confirm first", in_full(saying))));
+    let (dangers, rest): (Vec<&Saying<'_>>, Vec<_>) =
+        sayings.iter().filter(|s| !is_want(s)).partition(|saying| saying.severity == Severity::Danger);
+    if !dangers.is_empty() {
+        let dangers: Vec<String> = dangers.into_iter().map(in_full).collect();
+        sentences.push(format!("Officer safety: {}", dangers.join("; ")));
     }
-    let danger = |person: &&PersonAnswer| {
-        let violent = person.answers.iter().any(|answer| {
-            answer.question == Question::ViolenceAgainstPolice && answer.severity() == Some(Severity::Danger)
+    let leads = sentences.len() == 1;
+    let checked = told.wants_open().is_none() && told.vehicle.is_some();
+    if checked && told.theft.evidence.is_empty() && !sayings.iter().any(|saying| is_want(&saying)) {
+        let shown = if told.withheld() > 0 { " for those shown" } else { "" };
+        sentences.push(if says_no_record(told, &sayings) {
+            format!("No record in {} sources{shown}", words::number(told.without_record()))
+        } else {
+            format!("No wants{shown}")
         });
-        violent || person.cautions.iter().any(|caution| DANGERS.contains(&caution.as_str()))
-    };
-    let dangerous: Vec<&PersonAnswer> = told.people.iter().filter(danger).collect();
-    if !dangerous.is_empty() {
-        sentences.push(format!("Officer safety: {} with a caution for violence", whom(&dangerous)));
     }
+    if !rest.is_empty() {
+        // What leads on the screen is said with what its source says of it.
+        let full = |place| leads && place == 0;
+        let said = rest.iter().enumerate().map(|(place, saying)| match (full(place), saying.severity) {
+            (true, Severity::Caution) => in_full(saying),
+            (true | false, _) => saying.on_air(),
+        });
+        sentences.push(words::upper_first(&said.collect::<Vec<_>>().join("; ")));
+    }
+    sentences.extend(reach(told).map(str::to_owned));
+    sentences.join(". ") + "."
+}
+
+/// With what the source says of the first.
+fn in_full(saying: &Saying<'_>) -> String {
+    match saying.detail.as_str() {
+        "" => saying.on_air(),
+        detail => format!("{}, {}", saying.on_air(), words::aloud(&words::lower_first(detail))),
+    }
+}
+
+/// What could not be checked.
+fn reach(told: &Told<'_>) -> Option<&'static str> {
     match told.wants_open() {
-        Some(Standing::Pending) => sentences.push("Wants are being checked".to_owned()),
-        Some(Standing::NotAvailable) => sentences.push("Wants could not be checked in full".to_owned()),
-        Some(Standing::Stale) => sentences.push("Wants checked against old data".to_owned()),
-        Some(Standing::Yes | Standing::NoRecord) | None => {
-            let nothing = told.people.iter().all(|p| p.answers.iter().all(|a| a.standing != Standing::Yes));
-            if sentences.len() == 1 && nothing && told.vehicle.is_some() {
-                sentences.push(format!("No record in {} sources", words::number(told.heard())));
-            }
-            if told.sources.iter().any(|line| matches!(line.outcome, Outcome::TimedOut | Outcome::Failed)) {
-                sentences.push("The answer is partial".to_owned());
-            }
+        Some(Standing::Pending) => Some("Wants are being checked"),
+        Some(Standing::NotAvailable) => Some("Wants could not be checked in full"),
+        Some(Standing::Stale) => Some("Wants checked against old data"),
+        Some(Standing::Yes | Standing::Older | Standing::NoRecord) | None => {
+            let gone = |outcome| matches!(outcome, Outcome::TimedOut | Outcome::Failed);
+            told.sources.iter().any(|line| gone(line.outcome)).then_some("The answer is partial")
         }
     }
-    sentences.join(". ") + "."
 }
 
 fn vehicle(told: &Told<'_>) -> String {
@@ -52,7 +77,9 @@ fn vehicle(told: &Told<'_>) -> String {
         Query::Vin { vin, .. } => format!("VIN ending {}", words::spelled(vin.get(9..).unwrap_or(vin))),
     };
     let Some(vehicle) = told.vehicle else {
-        return format!("{spelled}, no registration on file");
+        let heard = told.registry_heard();
+        let what = if heard { "no registration on file" } else { "registrations could not be checked" };
+        return format!("{spelled}, {what}");
     };
     let model: Vec<String> = [vehicle.year.map(words::year), vehicle.make.clone(), vehicle.model.clone()]
         .into_iter()
@@ -63,19 +90,16 @@ fn vehicle(told: &Told<'_>) -> String {
         parts.push(model.join(" "));
     }
     parts.extend(vehicle.colour.as_ref().map(|colour| colour.to_lowercase()));
-    let standing = &vehicle.registration.words;
-    parts.push(if vehicle.registration.current {
-        standing.clone()
-    } else {
-        format!("registration {standing}")
-    });
+    parts.push(registration(&vehicle.registration));
     parts.join(", ")
 }
 
-fn whom(people: &[&PersonAnswer]) -> String {
-    match people {
-        [only] if matches!(only.role, Role::Owner | Role::CoOwner) => "the registered owner".to_owned(),
-        [_] => "one person at the address".to_owned(),
-        more => format!("{} people", words::number(more.len())),
+fn registration(registration: &RegistrationAnswer) -> String {
+    let RegistrationAnswer { words, conflict, current, expires, .. } = registration;
+    match (conflict, expires) {
+        (Some(conflict), _) => format!("registration in doubt, {}", words::aloud(conflict)),
+        (None, Some(last)) if *current => format!("registration {words} to {}", words::day(*last)),
+        (None, Some(last)) if words == "expired" => format!("registration expired {}", words::day(*last)),
+        (None, _) => format!("registration {words}"),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use ciss_contract::answer::Severity;
+use ciss_contract::day::day as day_shown;
 use ciss_contract::matter::{Charge, Matter, SupervisionForm, WarrantStatus};
 use ciss_contract::record::Event;
 use jiff::civil::Date;
@@ -62,7 +63,12 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
     match matter {
         Matter::Licence { subject, class, status, expires } if of(subject) => {
             let detail = vec![class.as_ref().map(|class| format!("class {class}")), until("to", *expires)];
-            vec![event(None, format!("Licence {}", words::driving_status(status)), detail, Severity::Info)]
+            vec![event(
+                None,
+                format!("License {}", words::licence(words::driving_status(status))),
+                detail,
+                Severity::Info,
+            )]
         }
         Matter::Registration { owners, status, expires, .. } if owners.contains(&person) => {
             let what = format!("Vehicle registered, {}", words::registration_status(status));
@@ -127,7 +133,7 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
             vec![event(*issued, side.0, detail, side.1)]
         }
         Matter::Registrant { subject, since, until: last, verified, offense } if of(subject) => {
-            let verified = verified.map(|day| format!("address verified {}", words::month(day)));
+            let verified = verified.map(|day| format!("address verified {}", day_shown(day)));
             let detail = vec![offense.clone(), verified, until("to", *last)];
             vec![event(*since, "Registered as sex offender", detail, Severity::Caution)]
         }
@@ -172,7 +178,7 @@ fn custody(
     let mut events = Vec::new();
     if admitted.is_some() || released.is_none() {
         let planned = planned.filter(|_| released.is_none());
-        let planned = planned.map(|day| format!("release planned {}", words::month(day)));
+        let planned = planned.map(|day| format!("release planned {}", day_shown(day)));
         let severity = if released.is_none() { Severity::Caution } else { Severity::Info };
         let what = with_charge("Admitted to custody", charges);
         events.push(event(admitted, what, vec![facility.cloned(), planned], severity));
@@ -223,7 +229,7 @@ fn others(charges: &[Charge]) -> Option<String> {
 }
 
 fn until(word: &str, day: Option<Date>) -> Option<String> {
-    day.map(|day| format!("{word} {}", words::month(day)))
+    day.map(|day| format!("{word} {}", day_shown(day)))
 }
 
 fn list(conditions: &[String]) -> Option<String> {

@@ -1,5 +1,6 @@
 //! The vehicle in an answer: its registration, and whether it is stolen.
 
+use ciss_contract::day::day;
 use ciss_contract::lookup::{RegistrationAnswer, TheftAnswer, VehicleAnswer};
 use ciss_contract::source::Source;
 use jiff::civil::Date;
@@ -10,6 +11,9 @@ use crate::card::VehicleCard;
 
 /// AAMVA code of an active registration.
 const ACTIVE: &str = "00";
+
+/// AAMVA code of an expired one.
+const EXPIRED: &str = "03";
 
 /// The vehicle's answer.
 pub(crate) fn answer(card: &VehicleCard, reach: &Reach<'_>, today: Date) -> VehicleAnswer {
@@ -29,16 +33,19 @@ pub(crate) fn answer(card: &VehicleCard, reach: &Reach<'_>, today: Date) -> Vehi
 }
 
 fn registration(card: &VehicleCard, today: Date) -> RegistrationAnswer {
-    let expired = card.expires.is_some_and(|day| day < today);
+    let over = card.expires.is_some_and(|day| day < today);
     let words = match words::registration_status(&card.status) {
         // A suspended registration stays suspended after its last day; an active one does not stay active.
-        "active" if expired => "expired",
+        "active" if over => "expired",
         words => words,
     };
+    // The registry's own status and day contradict each other: which of them is wrong, nobody here can tell.
+    let ahead = card.expires.filter(|day| *day >= today && card.status == EXPIRED);
     RegistrationAnswer {
         status: card.status.clone(),
         words: words.to_owned(),
-        current: card.status == ACTIVE && !expired,
+        conflict: ahead.map(|last| format!("expired by its status, valid to {} by its date", day(last))),
+        current: card.status == ACTIVE && !over,
         expires: card.expires,
         source: Source::DmvRegistration,
         as_of: card.as_of,

@@ -1,5 +1,6 @@
 //! Words for codes, numbers and dates in answers. The wording is for people who listen to a radio.
 
+use ciss_contract::lookup::LicenceStanding;
 use ciss_contract::vehicle::Vehicle;
 use jiff::civil::Date;
 
@@ -9,7 +10,7 @@ use crate::codes;
 pub(crate) fn registration_status(code: &str) -> &'static str {
     match code {
         "00" => "active",
-        "01" => "cancelled",
+        "01" => "canceled",
         "02" => "stolen",
         "03" => "expired",
         "04" => "revoked",
@@ -20,53 +21,41 @@ pub(crate) fn registration_status(code: &str) -> &'static str {
     }
 }
 
-/// AAMVA driving status in a word or two.
-pub(crate) fn driving_status(code: &str) -> String {
-    let words = match code {
-        "LIC" => "valid",
-        "ELG" => "none, eligible",
-        "NEN" | "NOT" => "withdrawn",
-        "SUS" => "suspended",
-        "REV" => "revoked",
-        "EXP" => "expired",
-        "CAN" => "cancelled",
-        "RPD" => "of a person reported deceased",
-        _ => return format!("status {code} (not in the AAMVA table)"),
-    };
-    words.to_owned()
+/// What an AAMVA driving status means, by the code alone.
+pub(crate) fn driving_status(code: &str) -> LicenceStanding {
+    match code {
+        "LIC" => LicenceStanding::Valid,
+        "ELG" => LicenceStanding::Eligible,
+        "NEN" | "NOT" => LicenceStanding::Withdrawn,
+        "SUS" => LicenceStanding::Suspended,
+        "REV" => LicenceStanding::Revoked,
+        "EXP" => LicenceStanding::Expired,
+        "CAN" => LicenceStanding::Canceled,
+        "RPD" => LicenceStanding::Deceased,
+        _ => LicenceStanding::Unknown,
+    }
 }
 
-/// NCIC caution code in words.
-pub(crate) fn caution(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "00" => "Armed and dangerous",
-        "01" => "Other",
-        "05" => "Violent tendencies",
-        "10" => "Martial arts expert",
-        "15" => "Explosive expertise",
-        "20" => "Known to abuse drugs",
-        "25" => "Escape risk",
-        "30" => "Sexually violent predator",
-        "40" => "International flight risk",
-        "50" => "Heart condition",
-        "55" => "Alcoholic",
-        "60" => "Allergies",
-        "65" => "Epilepsy",
-        "70" => "Suicidal",
-        "80" => "Medication required",
-        "85" => "Haemophiliac",
-        "90" => "Diabetic",
-        _ => return None,
-    })
+/// Where a license stands, as it stands behind the word: `License suspended`.
+pub(crate) const fn licence(standing: LicenceStanding) -> &'static str {
+    match standing {
+        LicenceStanding::Revoked => "revoked",
+        LicenceStanding::Suspended => "suspended",
+        LicenceStanding::Withdrawn => "withdrawn",
+        LicenceStanding::Canceled => "canceled",
+        LicenceStanding::Deceased => "of a person reported deceased",
+        LicenceStanding::Expired => "expired",
+        LicenceStanding::Unknown => "status not known",
+        LicenceStanding::Eligible => "none, eligible",
+        LicenceStanding::NotOnFile => "none on file",
+        LicenceStanding::Valid => "valid",
+    }
 }
 
 /// `2019 Honda Civic, blue`.
 pub(crate) fn vehicle(vehicle: &Vehicle) -> String {
-    let parts = [
-        vehicle.year.map(|year| year.to_string()),
-        vehicle.make.as_deref().map(codes::make),
-        vehicle.model.as_deref().map(codes::model),
-    ];
+    let (make, model) = codes::make_and_model(vehicle.make.as_deref(), vehicle.model.as_deref());
+    let parts = [vehicle.year.map(|year| year.to_string()), make, model];
     let words = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     match vehicle.colour.as_deref().map(codes::colour) {
         Some(colour) if words.is_empty() => colour,
@@ -80,9 +69,16 @@ pub(crate) fn height(inches: u16) -> String {
     format!("{}′ {}″", inches / 12, inches % 12)
 }
 
-/// `06/2027`.
-pub(crate) fn month(day: Date) -> String {
-    format!("{:02}/{}", day.month(), day.year())
+/// With a small letter at its beginning, to go on with after a comma.
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// With a capital at its beginning.
+pub(crate) fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Letters as the NATO alphabet and digits as words: `Alpha Bravo one two three`.
@@ -151,9 +147,67 @@ pub(crate) fn year(year: u16) -> String {
     }
 }
 
+/// A day as it is said: `June thirty, twenty-twenty-seven`.
+pub(crate) fn day(date: Date) -> String {
+    let year = u16::try_from(date.year()).map(year).unwrap_or_default();
+    let number = usize::from(date.day().unsigned_abs());
+    format!("{} {}, {year}", date.strftime("%B"), self::number(number))
+}
+
+/// A summary as it is said: its days in words, its ordinals too. `parole to 30 Nov 2026` is `parole to November thirty,
+/// twenty-twenty-six`.
+pub(crate) fn aloud(summary: &str) -> String {
+    let mut said: Vec<String> = Vec::new();
+    let plain = summary.replace(" ·", ",");
+    let mut words = plain.split(' ');
+    while let Some(word) = words.next() {
+        let rest = words.clone().take(2).collect::<Vec<_>>();
+        let date_text = [&[word], rest.as_slice()].concat().join(" ");
+        let bare = date_text.trim_end_matches(',');
+        if let Ok(date) = Date::strptime("%d %b %Y", bare) {
+            words.nth(1);
+            said.push(if bare.len() < date_text.len() { format!("{},", day(date)) } else { day(date) });
+        } else {
+            said.push(ordinal(word).map_or_else(|| word.to_owned(), str::to_owned));
+        }
+    }
+    said.join(" ")
+}
+
+fn ordinal(word: &str) -> Option<&'static str> {
+    let ordinals = [
+        ("1st", "first"),
+        ("2nd", "second"),
+        ("3rd", "third"),
+        ("4th", "fourth"),
+        ("5th", "fifth"),
+        ("6th", "sixth"),
+    ];
+    ordinals.iter().find(|(digits, _)| *digits == word).map(|(_, words)| *words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn summaries_are_said_without_digits() {
+        assert_eq!(aloud("parole to 30 Nov 2026"), "parole to November thirty, twenty-twenty-six");
+        assert_eq!(
+            aloud("in custody, Osborn CI, release set 3 May 2027, larceny 6th degree"),
+            "in custody, Osborn CI, release set May three, twenty-twenty-seven, larceny sixth degree"
+        );
+        assert_eq!(
+            aloud("robbery 1st degree, felony · armed and dangerous"),
+            "robbery first degree, felony, armed and dangerous"
+        );
+    }
+
+    #[test]
+    fn days_are_said() {
+        assert_eq!(day(jiff::civil::date(2027, 6, 30)), "June thirty, twenty-twenty-seven");
+        assert_eq!(day(jiff::civil::date(2026, 11, 1)), "November one, twenty-twenty-six");
+    }
 
     #[test]
     fn plates_are_spelled() {

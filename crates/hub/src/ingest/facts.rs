@@ -1,19 +1,25 @@
-//! What a document states about a person that answers one of the owed questions.
+//! What a document states about a person that answers one of the owed questions, or did once.
 
 mod charges;
+mod gravity;
+mod past;
 mod supervision;
 
 use ciss_contract::answer::{Question, Severity};
+use ciss_contract::day::day as shown;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::{Charge, Matter, WarrantStatus};
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, tz::TimeZone};
 
-use crate::card::Fact;
+use crate::card::{EventKey, Fact, WantCard};
+use crate::clock::connecticut_day;
 use crate::mask;
 use crate::store::identity::document_id;
 pub(crate) use charges::gravest;
-use charges::{ViolenceAgainstPolice, violence_against_police};
+use charges::{ViolenceAgainstPolice, section_of, violence_against_police};
+pub(crate) use gravity::gravity;
+pub(super) use past::{past, permits, together};
 
 /// Days for which an arrest is a recent one.
 const RECENT_ARREST_DAYS: i64 = 90;
@@ -27,6 +33,17 @@ struct Statement {
     summary: String,
     on: Option<Date>,
     holds_until: Option<Date>,
+    gravity: u8,
+    event: EventKey,
+    want: Option<WantCard>,
+}
+
+impl Statement {
+    /// One without a day, which stands open.
+    fn new(question: Question, severity: Severity, summary: String) -> Statement {
+        let (on, holds_until, event, want) = (None, None, EventKey::default(), None);
+        Statement { question, severity, summary, on, holds_until, gravity: 0, event, want }
+    }
 }
 
 /// Facts about the person at a position of the document.
@@ -34,7 +51,7 @@ pub(super) fn facts(document: &SourceDocument, name: u64, person: usize) -> Vec<
     let stated = document.matters.iter().flat_map(|matter| statements(document, matter, person));
     let social = mask::known([document]);
     stated
-        .map(|Statement { question, severity, summary, on, holds_until }| Fact {
+        .map(|Statement { question, severity, summary, on, holds_until, gravity, event, want }| Fact {
             question,
             source: document.source,
             document: document_id(name),
@@ -44,6 +61,9 @@ pub(super) fn facts(document: &SourceDocument, name: u64, person: usize) -> Vec<
             summary: mask::mask(&summary, Some(&social)),
             on,
             holds_until,
+            gravity,
+            event: EventKey { agency: document.originator.clone(), ..event },
+            want: want.map(|want| want.shown(&social)),
         })
         .collect()
 }
@@ -53,57 +73,58 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
         Matter::Warrant { subject, status, issued, charges, .. }
             if *subject == person && status.is_want() =>
         {
+            let cautions = document.persons.get(person).map(|person| person.cautions.as_slice());
+            let summary = in_words(charges, status);
             vec![Statement {
-                question: Question::Wanted,
-                severity: Severity::Danger,
-                summary: want(charges, status),
                 on: *issued,
-                holds_until: None,
+                gravity: gravity(charges, cautions.unwrap_or_default()),
+                event: EventKey { charge: charge_key(charges), ..EventKey::default() },
+                want: want(matter),
+                ..Statement::new(Question::Wanted, Severity::Danger, summary)
             }]
         }
-        Matter::Arrest { subject, at, on, charges, violence_against_police: marked, .. }
+        Matter::Arrest { subject, at, on, report, charges, violence_against_police: marked }
             if *subject == person =>
         {
-            let day = at.map(|at| at.to_zoned(eastern()).date()).or(*on);
+            let day = at.map(connecticut_day).or(*on);
             // An arrest without a day happened no later than the document that tells of it.
-            let known_by = day.unwrap_or_else(|| document.as_of.to_zoned(eastern()).date());
+            let known_by = day.unwrap_or_else(|| connecticut_day(document.as_of));
+            let case = report.as_deref().and_then(case_key);
+            let charge = gravest(charges).unwrap_or_else(|| "charge not stated".to_owned());
             let arrest = Statement {
-                question: Question::RecentArrest,
-                severity: Severity::Caution,
-                summary: format!(
-                    "arrested, {}",
-                    gravest(charges).unwrap_or_else(|| "charge not stated".to_owned())
-                ),
                 on: day,
                 holds_until: after(known_by, RECENT_ARREST_DAYS),
+                gravity: gravity(charges, &[]),
+                event: EventKey { agency: None, case: case.clone(), charge: charge_key(charges) },
+                ..Statement::new(Question::RecentArrest, Severity::Caution, format!("arrested, {charge}"))
             };
-            let violence = violence_against_police(charges, *marked).map(|found| violence(found, day));
+            let violence = violence_against_police(charges, *marked).map(|found| violence(found, day, case));
             std::iter::once(arrest).chain(violence).collect()
         }
-        Matter::CourtCase { subject, docket: _, court: _, filed, next_event, pending, charges }
+        Matter::CourtCase { subject, docket, court: _, filed, next_event, pending, charges }
             if *subject == person =>
         {
-            let case = pending.then(|| Statement {
-                question: Question::PendingCases,
-                severity: Severity::Info,
-                summary: [
-                    gravest(charges),
-                    next_event.map(|day| format!("in court {}", day.strftime("%-d %b %Y"))),
-                ]
-                .into_iter()
-                .flatten()
-                .reduce(|charge, event| format!("{charge}, {event}"))
-                .unwrap_or_else(|| "case pending".to_owned()),
+            let case = case_key(docket);
+            let words = [gravest(charges), next_event.map(|day| format!("in court {}", shown(day)))];
+            let words = words.into_iter().flatten().reduce(|charge, event| format!("{charge}, {event}"));
+            let open = pending.then(|| Statement {
                 on: *filed,
-                holds_until: None,
+                gravity: gravity(charges, &[]),
+                event: EventKey { agency: None, case: case.clone(), charge: charge_key(charges) },
+                ..Statement::new(
+                    Question::PendingCases,
+                    Severity::Info,
+                    words.unwrap_or_else(|| "case pending".to_owned()),
+                )
             });
-            let violence = violence_against_police(charges, false).map(|found| violence(found, *filed));
-            case.into_iter().chain(violence).collect()
+            let violence = violence_against_police(charges, false).map(|found| violence(found, *filed, case));
+            open.into_iter().chain(violence).collect()
         }
         Matter::Custody { subject, facility, admitted, released, release_planned, .. }
             if *subject == person =>
         {
-            vec![supervision::custody(facility.as_deref(), *admitted, *released, *release_planned)]
+            let told = connecticut_day(document.as_of);
+            vec![supervision::custody(facility.as_deref(), *admitted, *released, *release_planned, told)]
         }
         Matter::Supervision { subject, form, from, until, ended, .. } if *subject == person => {
             vec![supervision::supervision(*form, *from, *until, *ended)]
@@ -111,26 +132,25 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
         Matter::Bail { subject, amount, conditions, from, until } if *subject == person => {
             vec![supervision::bail(amount.as_deref(), conditions, *from, *until)]
         }
-        Matter::ProtectiveOrder { respondent, protected, issued, expires, .. } => {
-            let mut found = Vec::new();
-            if *respondent == Some(person) {
-                found.push(supervision::order(true, *issued, *expires));
-            }
-            if protected.contains(&person) {
-                found.push(supervision::order(false, *issued, *expires));
-            }
-            found
+        Matter::ProtectiveOrder { respondent, protected, number, issued, expires, .. } => {
+            let sides = [(*respondent == Some(person), true), (protected.contains(&person), false)];
+            let order = |respondent| Statement {
+                event: EventKey { case: case_key(number), ..EventKey::default() },
+                ..supervision::order(respondent, *issued, *expires)
+            };
+            sides.into_iter().filter(|(named, _)| *named).map(|(_, respondent)| order(respondent)).collect()
         }
-        Matter::Registrant { subject, since, until, offense, .. } if *subject == person => vec![Statement {
-            question: Question::Registrant,
-            severity: Severity::Caution,
-            summary: offense.as_deref().map_or_else(
+        Matter::Registrant { subject, since, until, offense, .. } if *subject == person => {
+            let summary = offense.as_deref().map_or_else(
                 || "registered sex offender".to_owned(),
                 |offense| format!("registered sex offender, {}", offense.to_lowercase()),
-            ),
-            on: *since,
-            holds_until: *until,
-        }],
+            );
+            vec![Statement {
+                on: *since,
+                holds_until: *until,
+                ..Statement::new(Question::Registrant, Severity::Caution, summary)
+            }]
+        }
         Matter::Warrant { .. }
         | Matter::Arrest { .. }
         | Matter::CourtCase { .. }
@@ -149,34 +169,55 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
     }
 }
 
-/// `failure to appear, misdemeanor, status not known: PENDING SERVICE`.
-fn want(charges: &[Charge], status: &WarrantStatus) -> String {
+/// `failure to appear, misdemeanor`, and what a reader must hear of the warrant's status.
+fn in_words(charges: &[Charge], status: &WarrantStatus) -> String {
     let charge = gravest(charges).unwrap_or_else(|| "warrant".to_owned());
     std::iter::once(charge).chain(status.caveat()).collect::<Vec<_>>().join(", ")
 }
 
-fn violence(found: ViolenceAgainstPolice, day: Option<Date>) -> Statement {
-    let (severity, what) = match found {
-        ViolenceAgainstPolice::Assault => (Severity::Danger, "assault on an officer"),
-        ViolenceAgainstPolice::Interference => (Severity::Caution, "interfered with an officer"),
-        ViolenceAgainstPolice::Marked => (Severity::Danger, "violence against police"),
-    };
-    let summary = day.map_or_else(|| what.to_owned(), |day| format!("{what}, {}", month(day)));
-    Statement { question: Question::ViolenceAgainstPolice, severity, summary, on: day, holds_until: None }
+/// The terms of a warrant; none for other matters.
+pub(crate) fn want(matter: &Matter) -> Option<WantCard> {
+    let Matter::Warrant { number, court, extradition, bail, .. } = matter else { return None };
+    Some(WantCard {
+        number: number.clone(),
+        agency: court.clone(),
+        bail: bail.clone(),
+        extradition: extradition.clone(),
+    })
 }
 
-/// `11/2026`.
-fn month(day: Date) -> String {
-    day.strftime("%m/%Y").to_string()
+fn violence(found: ViolenceAgainstPolice, day: Option<Date>, case: Option<String>) -> Statement {
+    let (severity, gravity, what) = match found {
+        ViolenceAgainstPolice::Assault => (Severity::Danger, 2, "assault on an officer"),
+        ViolenceAgainstPolice::Interference => (Severity::Caution, 0, "interfered with an officer"),
+        ViolenceAgainstPolice::Marked => (Severity::Danger, 1, "violence against police"),
+    };
+    let summary = day.map_or_else(|| what.to_owned(), |day| format!("{what}, {}", shown(day)));
+    Statement {
+        on: day,
+        gravity,
+        event: EventKey { agency: None, case, charge: Some(what.to_owned()) },
+        ..Statement::new(Question::ViolenceAgainstPolice, severity, summary)
+    }
+}
+
+/// The number of a case as all who write it down can be compared; none where nothing is left of it.
+fn case_key(number: &str) -> Option<String> {
+    let plain: String = number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+    (!plain.is_empty()).then_some(plain)
+}
+
+/// What charges are about, whatever became of them: sources that tell of one arrest know of different dispositions.
+pub(crate) fn charge_key(charges: &[Charge]) -> Option<String> {
+    let undecided: Vec<Charge> =
+        charges.iter().map(|charge| Charge { disposition: None, ..charge.clone() }).collect();
+    let charge = gravity::heaviest(&undecided)?;
+    match charge.statute.as_deref().map(section_of).filter(|section| !section.is_empty()) {
+        Some(section) => Some(section),
+        None => Some(charge.description.trim().to_lowercase()).filter(|words| !words.is_empty()),
+    }
 }
 
 fn after(day: Date, days: i64) -> Option<Date> {
     day.checked_add(Span::new().days(days)).ok()
-}
-
-/// Connecticut's time, in which days begin and end. Universal time where the machine has no time-zone database.
-fn eastern() -> TimeZone {
-    static EASTERN: std::sync::LazyLock<TimeZone> =
-        std::sync::LazyLock::new(|| TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC));
-    EASTERN.clone()
 }

@@ -8,10 +8,10 @@ use ciss_contract::source::Source;
 use ciss_multiview::name::{Likeness, NormalName, likeness};
 use ciss_multiview::{Golden, IdentifierKind, PersonName};
 
-use super::HOME_STATE;
 use super::record::RecordBody;
+use super::{HOME_STATE, facts};
 use crate::adulthood::{self, Adulthood, Statement};
-use crate::card::{CardName, CardPhoto, Fact, LicenceCard, Omitted, PersonCard};
+use crate::card::{CardName, CardPhoto, Fact, LicenceCard, Omitted, PermitCard, PersonCard};
 use crate::codes;
 use crate::mask;
 use crate::store::identity::{address_id, golden_id, source_of};
@@ -19,7 +19,7 @@ use crate::store::identity::{address_id, golden_id, source_of};
 /// Puts the card together from the merged fields and the members.
 pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCard {
     let name = golden.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
-    let (facts, omitted) = bounded(members.iter().flat_map(|member| member.facts.iter().cloned()).collect());
+    let (told, omitted) = bounded(members.iter().flat_map(|member| member.facts.iter().cloned()).collect());
     let mut cautions: Vec<String> =
         members.iter().flat_map(|member| member.cautions.iter().cloned()).collect();
     cautions.sort();
@@ -50,14 +50,20 @@ pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCar
         weight: golden.weight.as_ref().map(|weight| weight.value),
         hair: golden.hair.as_ref().and_then(|hair| codes::hair(&hair.value)),
         eyes: golden.eyes.as_ref().and_then(|eyes| codes::eyes(&eyes.value)),
-        licence: licence(golden, members),
+        licence: licence(golden, members)
+            .map(|licence| LicenceCard { number: licence.number.as_deref().map(shown), ..licence }),
         address,
         photo: newest_photo(members),
         cautions,
         records: u32::try_from(members.len()).unwrap_or(u32::MAX),
         sources,
-        facts,
+        facts: told,
         omitted,
+        history: facts::together(members.iter().flat_map(|member| member.past.iter().cloned())),
+        permits: permits(members)
+            .into_iter()
+            .map(|permit| PermitCard { what: shown(&permit.what), ..permit })
+            .collect(),
     }
 }
 
@@ -76,11 +82,12 @@ fn stated(RecordBody { record, .. }: &RecordBody) -> Option<Statement> {
 const KEPT: usize = 8;
 
 /// The facts of a card in their order, and how many are left out. Every want is kept; of the rest, for each question,
-/// source and severity, those that hold longest, and of these the newest: whatever the day, no question is answered
+/// source and severity, those that hold longest, of these the gravest, then the newest: whatever the day, no question is answered
 /// otherwise than by all of them.
 fn bounded(mut facts: Vec<Fact>) -> (Vec<Fact>, Vec<Omitted>) {
     let group = |fact: &Fact| (fact.question, fact.source, Reverse(fact.severity));
-    let holds = |fact: &Fact| Reverse((fact.holds_until.is_none(), fact.holds_until, fact.as_of));
+    let holds =
+        |fact: &Fact| Reverse((fact.holds_until.is_none(), fact.holds_until, fact.gravity, fact.as_of));
     facts.sort_by(|a, b| {
         let ties = |fact: &Fact| (fact.document.clone(), fact.summary.clone());
         (group(a), holds(a)).cmp(&(group(b), holds(b))).then_with(|| ties(a).cmp(&ties(b)))
@@ -99,13 +106,8 @@ fn bounded(mut facts: Vec<Fact>) -> (Vec<Fact>, Vec<Omitted>) {
         }
     }
     kept.sort_by(|a, b| {
-        (a.question, b.severity, b.as_of, &a.document, &a.summary).cmp(&(
-            b.question,
-            a.severity,
-            a.as_of,
-            &b.document,
-            &b.summary,
-        ))
+        let rank = |fact: &Fact| (fact.question, Reverse((fact.severity, fact.gravity, fact.as_of)));
+        (rank(a), &a.document, &a.summary).cmp(&(rank(b), &b.document, &b.summary))
     });
     (kept, omitted)
 }
@@ -132,6 +134,15 @@ fn licence(golden: &Golden, members: &[&RecordBody]) -> Option<LicenceCard> {
         licence.number = known.map(|(_, number)| number.value.clone());
     }
     Some(licence)
+}
+
+/// Every permit once: a renewal leaves the earlier one on file.
+fn permits(members: &[&RecordBody]) -> Vec<PermitCard> {
+    let mut permits: Vec<PermitCard> =
+        members.iter().flat_map(|member| member.permits.iter().cloned()).collect();
+    permits.sort();
+    permits.dedup();
+    permits
 }
 
 fn newest_photo(members: &[&RecordBody]) -> Option<CardPhoto> {

@@ -9,7 +9,7 @@ use ciss_multiview::address::PostalAddress;
 use ciss_multiview::{PersonName, Record, RecordKey};
 use serde::{Deserialize, Serialize};
 
-use crate::card::{CardPhoto, Fact, LicenceCard};
+use crate::card::{CardPhoto, Fact, LicenceCard, Past, PermitCard};
 use crate::store::identity::source_number;
 
 /// A person in a document. Stored with postcard: field order is part of the database format.
@@ -23,6 +23,10 @@ pub(crate) struct RecordBody {
     pub(crate) record: Record,
     /// What the document states that answers a question.
     pub(crate) facts: Vec<Fact>,
+    /// What it states that is over.
+    pub(crate) past: Vec<Past>,
+    /// Permits that it tells of.
+    pub(crate) permits: Vec<PermitCard>,
     /// The licence that the document grants.
     pub(crate) licence: Option<LicenceCard>,
     /// Photos.
@@ -57,6 +61,8 @@ pub(crate) fn read_person(document: &SourceDocument, name: u64, key: RecordKey, 
         document: name,
         position: u32::try_from(at).unwrap_or(u32::MAX),
         facts: super::facts::facts(document, name, at),
+        past: super::facts::past(document, at),
+        permits: super::facts::permits(document, at),
         licence: licence(document, at),
         photos: person.photos.iter().map(photo).collect(),
         cautions: person.cautions.clone(),

@@ -32,15 +32,15 @@ pub(super) fn registered(document: &SourceDocument, name: u64) -> Vec<Registered
             }
             let owners: Vec<usize> =
                 owners.iter().copied().filter(|at| *at < document.persons.len()).collect();
-            let make = vehicle.make.as_deref();
+            let (make, model) = codes::make_and_model(vehicle.make.as_deref(), vehicle.model.as_deref());
             let card = VehicleCard {
                 plate,
                 plate_state: vehicle.plate_state.as_deref().map_or_else(|| HOME_STATE.to_owned(), plain),
                 plate_type: vehicle.plate_type.as_deref().map(codes::plate_type),
                 vin: vehicle.vin.as_deref().map(plain).filter(|vin| !vin.is_empty()),
                 year: vehicle.year,
-                make: make.map(codes::make),
-                model: vehicle.model.as_deref().map(codes::model),
+                make,
+                model,
                 style: vehicle.style.as_deref().map(codes::style),
                 colour: vehicle.colour.as_deref().map(codes::colour),
                 status: status.clone(),

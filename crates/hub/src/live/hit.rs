@@ -1,15 +1,17 @@
 //! What a live source's entries mean for a lookup.
 
-use ciss_contract::answer::{Evidence, Question, Severity};
-use ciss_contract::document::SourceDocument;
+use ciss_contract::answer::{Caution, Evidence, Question, Severity, Want};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::matter::Matter;
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchHit};
 use jiff::civil::Date;
 
-use crate::answer::words;
-use crate::ingest::gravest;
+use crate::answer::events::Told;
+use crate::answer::reach;
+use crate::card::EventKey;
+use crate::codes;
+use crate::ingest::{charge_key, gravest, gravity, want};
 use crate::mask;
 
 /// Most hits of one answer that are looked at.
@@ -21,7 +23,7 @@ pub struct Hit {
     /// About whom; none for the vehicle.
     pub golden: Option<GoldenId>,
     /// The entry. The hub does not keep it, so it has no document.
-    pub evidence: Evidence,
+    pub(crate) told: Told,
 }
 
 impl Hit {
@@ -44,17 +46,17 @@ fn entries(source: Source, hit: SwitchHit, people: &[GoldenId]) -> Vec<Hit> {
         None => None,
     };
     let social = mask::known([&document]);
-    let entry = |number: &str, summary: String, on: Option<Date>| Hit {
-        golden: golden.clone(),
-        evidence: Evidence {
-            source,
-            document: None,
-            number: number.to_owned(),
-            as_of: document.as_of,
-            severity: Severity::Danger,
-            summary: mask::mask(&summary, Some(&social)),
-            on,
-        },
+    let entry = |number: &str, summary: String, on: Option<Date>| Evidence {
+        source,
+        document: None,
+        number: number.to_owned(),
+        as_of: document.as_of,
+        severity: Severity::Danger,
+        gravity: 0,
+        summary: mask::mask(&summary, Some(&social)),
+        on,
+        want: None,
+        also: Vec::new(),
     };
     let mut hits = Vec::new();
     for matter in &document.matters {
@@ -62,22 +64,27 @@ fn entries(source: Source, hit: SwitchHit, people: &[GoldenId]) -> Vec<Hit> {
             && golden.is_some()
             && status.is_want()
         {
-            let mut parts: Vec<String> = gravest(charges).into_iter().chain(status.caveat()).collect();
-            parts.extend(cautions(&document, *subject));
-            let summary = if parts.is_empty() { "warrant".to_owned() } else { parts.join(" · ") };
-            hits.push(entry(number, summary, *issued));
+            let codes = document.persons.get(*subject).map(|person| person.cautions.as_slice());
+            let codes = codes.unwrap_or_default();
+            let cautions: Vec<Caution> = codes.iter().map(|code| codes::caution(code)).collect();
+            let charge = gravest(charges).unwrap_or_else(|| "warrant".to_owned());
+            let parts = std::iter::once(charge).chain(status.caveat());
+            let parts = parts.chain(cautions.iter().map(|c| c.words.to_lowercase()));
+            let summary = parts.collect::<Vec<_>>().join(" · ");
+            let evidence = Evidence {
+                gravity: gravity(charges, codes),
+                want: want(matter).map(|card| Want { cautions, ..reach::want(card.shown(&social)) }),
+                ..entry(number, summary, *issued)
+            };
+            let event = EventKey { charge: charge_key(charges), ..EventKey::default() };
+            hits.push(Hit { golden: golden.clone(), told: Told { evidence, event } });
         }
         if let Matter::StolenVehicle { entered, what, .. } = matter
             && golden.is_none()
         {
-            hits.push(entry(&document.number, what.to_lowercase(), *entered));
+            let evidence = entry(&document.number, what.to_lowercase(), *entered);
+            hits.push(Hit { golden: None, told: Told { evidence, event: EventKey::default() } });
         }
     }
     hits
-}
-
-/// Caution codes that stand in the entry itself, in words: they are the newest there are.
-fn cautions(document: &SourceDocument, subject: usize) -> Vec<String> {
-    let codes = document.persons.get(subject).map(|person| person.cautions.as_slice()).unwrap_or_default();
-    codes.iter().filter_map(|code| words::caution(code)).map(str::to_lowercase).collect()
 }

@@ -6,7 +6,9 @@ use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::lookup::Tie;
 use ciss_contract::source::Source;
 use ciss_hub::adulthood::{Adulthood, Statement};
-use ciss_hub::card::{CardName, CardPhoto, Chain, ChainPerson, Fact, LicenceCard, PersonCard, VehicleCard};
+use ciss_hub::card::{
+    CardName, CardPhoto, Chain, ChainPerson, EventKey, Fact, LicenceCard, PersonCard, VehicleCard,
+};
 use ciss_hub::store::Feed;
 use jiff::civil::{Date, date};
 
@@ -121,6 +123,8 @@ fn person(golden: &str, given: &str, sex: &str, born: Date, sources: &[Source]) 
         sources: sources.to_vec(),
         omitted: Vec::new(),
         facts: vec![],
+        history: vec![],
+        permits: vec![],
     }
 }
 
@@ -133,7 +137,7 @@ fn tied(card: PersonCard, by: &[Source]) -> ChainPerson {
     ChainPerson { ties: by.iter().map(tie).collect(), card }
 }
 
-fn fact(
+pub(crate) fn fact(
     question: Question,
     source: Source,
     number: &str,
@@ -151,6 +155,9 @@ fn fact(
         summary: summary.to_owned(),
         on: Some(on),
         holds_until: None,
+        gravity: 0,
+        event: EventKey::default(),
+        want: None,
     }
 }
 
@@ -233,7 +240,7 @@ fn rafael() -> ChainPerson {
             Source::Parole,
             "BP-4",
             Severity::Caution,
-            "parole to 11/2026",
+            "parole to 30 Nov 2026",
             date(2026, 2, 10),
         ),
         fact(
@@ -241,7 +248,7 @@ fn rafael() -> ChainPerson {
             Source::Corrections,
             "DOC-9",
             Severity::Info,
-            "released 02/2026",
+            "released 10 Feb 2026",
             date(2026, 2, 10),
         ),
     ];

@@ -273,7 +273,10 @@ async fn a_plate_that_is_on_no_file_may_still_be_stolen() {
     assert_eq!(answer["vehicle"], Value::Null);
     assert_eq!(answer["headline"]["severity"], "danger");
     assert_eq!(answer["headline"]["text"], "Stolen plate");
-    assert_eq!(answer["headline"]["detail"], "COLLECT NIC-2 · not on file in DMV-REG · confirm first");
+    assert_eq!(
+        answer["headline"]["detail"],
+        "COLLECT NIC-2 · entered 15 Nov 2026 · not on file in DMV-REG · confirm first"
+    );
     assert_eq!(source(&answer, "COLLECT"), "answered");
 }
 

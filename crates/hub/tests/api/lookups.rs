@@ -45,41 +45,54 @@ async fn the_top_line_answers_what_the_radio_asked() {
         "AB12345",
         "A person at this address is wanted",
         "1 of 5 · failure to appear, felony · confirm first",
-        "Alpha Bravo one two three four five, twenty-nineteen Honda Civic, blue, active. Caution: one person at the \
-         address wanted.",
+        "Alpha Bravo one two three four five, twenty-nineteen Honda Civic, blue, registration active to June thirty, \
+         twenty-twenty-seven. Caution: one person at the address is wanted, failure to appear, felony, confirm first. \
+         One person at the address is marked with a caution; one person at the address is on probation or parole; one \
+         person at the address has bail conditions; the registered owner is protected by an order; one person at the \
+         address was released from custody; older history on file for one person; three people at the address have no \
+         license on file; answers withheld for one person.",
     )
     .await;
+    let unlicensed = "No wants. The registered owner has no license on file.";
     check(
         &bench,
         "SUS1",
         "Registration suspended",
         "2019 Honda Civic · DMV-REG",
-        "Sierra Uniform Sierra one, twenty-nineteen Honda Civic, blue, registration suspended. No record in fourteen \
-         sources.",
+        &format!(
+            "Sierra Uniform Sierra one, twenty-nineteen Honda Civic, blue, registration suspended. {unlicensed}"
+        ),
     )
     .await;
     check(
         &bench,
         "EXP1",
-        "Registration expired 11/2026",
+        "Registration expired 17 Nov 2026",
         "2019 Honda Civic · DMV-REG",
-        "Echo X-ray Papa one, twenty-nineteen Honda Civic, blue, registration expired. No record in fourteen sources.",
+        &format!(
+            "Echo X-ray Papa one, twenty-nineteen Honda Civic, blue, registration expired November seventeen, \
+             twenty-twenty-six. {unlicensed}"
+        ),
     )
     .await;
     check(
         &bench,
         "QUIET",
-        "No record in 14 sources",
-        "registration active · 1 person",
-        "Quebec Uniform India Echo Tango, twenty-nineteen Honda Civic, blue, active. No record in fourteen sources.",
+        "The registered owner has no license on file",
+        "",
+        &format!(
+            "Quebec Uniform India Echo Tango, twenty-nineteen Honda Civic, blue, registration active to June thirty, \
+             twenty-twenty-seven. {unlicensed}"
+        ),
     )
     .await;
     check(
         &bench,
         "GOVT1",
-        "No record in 14 sources",
+        "No record in 13 sources",
         "registration active · no person on file for it",
-        "Golf Oscar Victor Tango one, twenty-nineteen Honda Civic, blue, active. No record in fourteen sources.",
+        "Golf Oscar Victor Tango one, twenty-nineteen Honda Civic, blue, registration active to June thirty, \
+         twenty-twenty-seven. No record in thirteen sources.",
     )
     .await;
     check(
@@ -100,8 +113,8 @@ async fn what_could_not_be_checked_is_said_first() {
         "SUS1",
         "Wants could not be checked",
         "COLLECT failed · registration suspended · 1 person",
-        "Sierra Uniform Sierra one, twenty-nineteen Honda Civic, blue, registration suspended. Wants could not be \
-         checked in full.",
+        "Sierra Uniform Sierra one, twenty-nineteen Honda Civic, blue, registration suspended. The registered owner has \
+         no license on file. Wants could not be checked in full.",
     )
     .await;
     let unconnected = Bench::new(vec![]);
@@ -110,7 +123,8 @@ async fn what_could_not_be_checked_is_said_first() {
         "QUIET",
         "Wants could not be checked",
         "COLLECT not connected · registration active · 1 person",
-        "Quebec Uniform India Echo Tango, twenty-nineteen Honda Civic, blue, active. Wants could not be checked in full.",
+        "Quebec Uniform India Echo Tango, twenty-nineteen Honda Civic, blue, registration active to June thirty, \
+         twenty-twenty-seven. The registered owner has no license on file. Wants could not be checked in full.",
     )
     .await;
 }

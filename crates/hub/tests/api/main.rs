@@ -4,6 +4,7 @@
 mod bench;
 mod decisions;
 mod documents;
+mod headlines;
 mod household;
 mod juveniles;
 mod live;
@@ -14,5 +15,6 @@ mod records;
 mod refusals;
 mod sessions;
 mod shelf;
+mod truth;
 mod upstream;
 mod world;

@@ -8,6 +8,7 @@ use crate::dice::{age_on, days_before};
 use crate::numbers::{self, Purpose};
 use crate::people::Person;
 use crate::sources::Desk;
+use crate::vehicles;
 
 /// ORI of the Department of Motor Vehicles.
 const MOTOR_VEHICLES: &str = "CT0018000";
@@ -28,8 +29,7 @@ pub(super) fn write(desk: &mut Desk<'_>) {
         clerk.from(MOTOR_VEHICLES);
         let owners = vehicle.owners.iter().map(|owner| clerk.member(*owner)).collect();
         let position = clerk.vehicle(vehicle);
-        // Registrations run for three years (CGS 14-22a).
-        let expires = Some(days_before(vehicle.registered, -3 * 365));
+        let expires = Some(days_before(vehicle.registered, -vehicles::TERM));
         clerk.state(Matter::Registration {
             vehicle: position,
             owners,

@@ -2,6 +2,8 @@
 
 use ciss_contract::matter::{Charge, Grade};
 
+use super::gravity::heaviest;
+
 /// What charges say of violence against police.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ViolenceAgainstPolice {
@@ -15,9 +17,7 @@ pub(super) enum ViolenceAgainstPolice {
 
 /// The gravest charge: `failure to appear, felony`.
 pub(crate) fn gravest(charges: &[Charge]) -> Option<String> {
-    let stands = charges.iter().filter(|charge| !acquitted(charge));
-    let charge =
-        stands.reduce(|gravest, charge| if charge.grade > gravest.grade { charge } else { gravest })?;
+    let charge = heaviest(charges)?;
     let words = charge.description.trim().to_lowercase();
     let words = if words.is_empty() { charge.statute.clone()? } else { words };
     let grade = match charge.grade {
@@ -34,12 +34,11 @@ pub(crate) fn gravest(charges: &[Charge]) -> Option<String> {
 /// counts for nothing (CGS 54-142a).
 pub(super) fn violence_against_police(charges: &[Charge], marked: bool) -> Option<ViolenceAgainstPolice> {
     let charged = charges.iter().filter(|charge| !acquitted(charge)).filter_map(|charge| {
-        let statute: String = charge.statute.as_deref()?.to_lowercase().split_whitespace().collect();
-        let statute = statute.trim_start_matches("cgs").trim_start_matches('§');
+        let statute = section_of(charge.statute.as_deref()?);
         // Subsections follow the section: 53a-167c(a)(1).
-        if section(statute, "53a-167c") {
+        if section(&statute, "53a-167c") {
             Some(ViolenceAgainstPolice::Assault)
-        } else if section(statute, "53a-167a") {
+        } else if section(&statute, "53a-167a") {
             Some(ViolenceAgainstPolice::Interference)
         } else {
             None
@@ -50,11 +49,17 @@ pub(super) fn violence_against_police(charges: &[Charge], marked: bool) -> Optio
     charged.max(marked)
 }
 
+/// A statute without what stands before its number: `CGS § 53a-134` is `53a-134`.
+pub(super) fn section_of(statute: &str) -> String {
+    let statute: String = statute.to_lowercase().split_whitespace().collect();
+    statute.trim_start_matches("cgs").trim_start_matches('§').to_owned()
+}
+
 fn section(statute: &str, section: &str) -> bool {
     statute.strip_prefix(section).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
-fn acquitted(charge: &Charge) -> bool {
+pub(super) fn acquitted(charge: &Charge) -> bool {
     let Some(disposition) = charge.disposition.as_deref() else { return false };
     let disposition = disposition.to_lowercase();
     ["not guilty", "dismiss", "nolle", "acquit"].iter().any(|word| disposition.contains(word))

@@ -1,34 +1,36 @@
 //! Custody, supervision, bail and orders in a few words.
 
 use ciss_contract::answer::{Question, Severity};
+use ciss_contract::day::day;
 use ciss_contract::matter::SupervisionForm;
 use jiff::civil::Date;
 
-use super::{RELEASED_DAYS, Statement, after, month};
+use super::{RELEASED_DAYS, Statement, after};
 
+/// `told` is the day of the document: a release after it is set, and has not happened.
 pub(super) fn custody(
     facility: Option<&str>,
     admitted: Option<Date>,
     released: Option<Date>,
     planned: Option<Date>,
+    told: Date,
 ) -> Statement {
-    let (severity, summary) = match (released, planned) {
-        (Some(day), _) => (Severity::Info, format!("released {}", month(day))),
-        (None, planned) => {
-            let mut words =
-                facility.map_or_else(|| "in custody".to_owned(), |place| format!("in custody, {place}"));
-            if let Some(day) = planned {
-                words.push_str(&format!(", release planned {}", month(day)));
-            }
-            (Severity::Caution, words)
+    let (severity, summary) = match released {
+        Some(released) if released <= told => (Severity::Info, format!("released {}", day(released))),
+        ahead => {
+            let place = facility.map_or_else(String::new, |place| format!(", {place}"));
+            let release = match (ahead, planned) {
+                (Some(set), _) => format!(", release set {}", day(set)),
+                (None, Some(planned)) => format!(", release planned {}", day(planned)),
+                (None, None) => String::new(),
+            };
+            (Severity::Caution, format!("in custody{place}{release}"))
         }
     };
     Statement {
-        question: Question::Released,
-        severity,
-        summary,
         on: released.or(admitted),
         holds_until: released.and_then(|day| after(day, RELEASED_DAYS)),
+        ..Statement::new(Question::Released, severity, summary)
     }
 }
 
@@ -43,12 +45,11 @@ pub(super) fn supervision(
         SupervisionForm::Probation => "probation",
     };
     let last = ended.or(until);
+    let summary = to(form, last);
     Statement {
-        question: Question::Supervision,
-        severity: Severity::Caution,
-        summary: to(form, last),
         on: from,
         holds_until: last,
+        ..Statement::new(Question::Supervision, Severity::Caution, summary)
     }
 }
 
@@ -63,26 +64,26 @@ pub(super) fn bail(
         (true, None) => "bail".to_owned(),
         (false, _) => "bail conditions".to_owned(),
     };
+    let summary = to(&words, until);
     Statement {
-        question: Question::BailConditions,
-        severity: Severity::Caution,
-        summary: to(&words, until),
         on: from,
         holds_until: until,
+        ..Statement::new(Question::BailConditions, Severity::Caution, summary)
     }
 }
 
 /// The respondent is the danger; the protected person must not be sent to them unknowingly.
 pub(super) fn order(respondent: bool, issued: Option<Date>, expires: Option<Date>) -> Statement {
+    let (severity, words) =
+        if respondent { (Severity::Caution, "order against") } else { (Severity::Info, "protected person") };
+    let summary = to(words, expires);
     Statement {
-        question: Question::ProtectiveOrder,
-        severity: if respondent { Severity::Caution } else { Severity::Info },
-        summary: if respondent { to("order against", expires) } else { "protected person".to_owned() },
         on: issued,
         holds_until: expires,
+        ..Statement::new(Question::ProtectiveOrder, severity, summary)
     }
 }
 
 fn to(words: &str, last: Option<Date>) -> String {
-    last.map_or_else(|| words.to_owned(), |day| format!("{words} to {}", month(day)))
+    last.map_or_else(|| words.to_owned(), |last| format!("{words} to {}", day(last)))
 }

@@ -1,0 +1,153 @@
+//! Several systems tell of one arrest, one case, one want: events are counted, not documents.
+
+use std::cmp::Reverse;
+
+use ciss_contract::answer::{Evidence, Question, Telling};
+
+use crate::card::EventKey;
+
+/// What one document says, with what makes it one event with what others say.
+#[derive(Clone)]
+pub(crate) struct Told {
+    /// What it says.
+    pub(crate) evidence: Evidence,
+    /// Which event it is about.
+    pub(crate) event: EventKey,
+}
+
+/// Each event once, told by the document that makes it gravest; the others stand behind it.
+pub(crate) fn events(question: Question, mut told: Vec<Told>) -> Vec<Evidence> {
+    told.sort_by_key(|Told { evidence: e, .. }| Reverse((e.severity, e.gravity, e.on, e.as_of)));
+    let mut groups: Vec<Vec<Told>> = Vec::new();
+    for next in told {
+        let belongs = |group: &&mut Vec<Told>| {
+            group.iter().any(|other| one_event(question, other, &next))
+                && !group.iter().any(|other| two_cases(other, &next))
+        };
+        match groups.iter_mut().find(belongs) {
+            Some(group) => group.push(next),
+            None => groups.push(vec![next]),
+        }
+    }
+    groups.into_iter().filter_map(together).collect()
+}
+
+/// Do both tell of one event? They do under one case number; where a number is missing, on one day for one charge from
+/// different sources. Of wants only the latter counts: an agency that enters two has two, whatever it numbers them.
+fn one_event(question: Question, a: &Told, b: &Told) -> bool {
+    if question != Question::Wanted && a.event.case.is_some() && b.event.case.is_some() {
+        return one_case(a, b);
+    }
+    a.evidence.source != b.evidence.source
+        && a.evidence.on.is_some()
+        && a.evidence.on == b.evidence.on
+        && a.event.charge.is_some()
+        && a.event.charge == b.event.charge
+}
+
+/// One number is one case, unless two agencies gave it, or for days that are apart: a clock may be off by one.
+fn one_case(a: &Told, b: &Told) -> bool {
+    let agencies = a.evidence.source == b.evidence.source
+        && a.event.agency.is_some()
+        && b.event.agency.is_some()
+        && a.event.agency != b.event.agency;
+    let apart = a.evidence.on.zip(b.evidence.on).is_some_and(|(a, b)| (a - b).get_days().abs() > 1);
+    a.event.case == b.event.case && !agencies && !apart
+}
+
+/// Two cases are two events, whoever else tells of either without a number.
+fn two_cases(a: &Told, b: &Told) -> bool {
+    a.event.case.is_some() && b.event.case.is_some() && !one_case(a, b)
+}
+
+fn together(group: Vec<Told>) -> Option<Evidence> {
+    let mut tellings = group.into_iter().map(|told| told.evidence);
+    let mut first = tellings.next()?;
+    first.also.extend(tellings.map(|Evidence { source, document, number, as_of, .. }| Telling {
+        source,
+        document,
+        number,
+        as_of,
+    }));
+    Some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use ciss_contract::answer::Severity;
+    use ciss_contract::source::Source;
+
+    use super::*;
+
+    fn told(source: Source, case: &str, day: &str, charge: &str) -> Told {
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Told {
+            evidence: Evidence {
+                source,
+                document: None,
+                number: case.to_owned(),
+                as_of: jiff::Timestamp::UNIX_EPOCH,
+                severity: Severity::Caution,
+                gravity: 0,
+                summary: String::new(),
+                on: day.parse().ok(),
+                want: None,
+                also: vec![],
+            },
+            event: EventKey { agency: None, case: text(case), charge: text(charge) },
+        }
+    }
+
+    fn check(question: Question, documents: Vec<Told>, expect: &[usize]) {
+        let found = events(question, documents);
+        let mut counted: Vec<usize> = found.iter().map(|event| 1 + event.also.len()).collect();
+        counted.sort_unstable();
+        assert_eq!(counted, expect);
+    }
+
+    #[test]
+    fn events_are_counted_by_case_number_or_by_day_and_charge() {
+        let arrest = |source, case, charge| told(source, case, "2026-11-01", charge);
+        check(
+            Question::RecentArrest,
+            vec![
+                arrest(Source::Rms, "26000017", "53a-61"),
+                arrest(Source::OffenderTracking, "26000017", "53a-62"),
+                arrest(Source::CriminalHistory, "", "53a-61"),
+                arrest(Source::Rms, "26000018", "53a-61"),
+            ],
+            &[1, 3],
+        );
+        let mut others = arrest(Source::Rms, "26000017", "53a-61");
+        others.event.agency = Some("CT0006400".to_owned());
+        let mut mine = others.clone();
+        mine.event.agency = Some("CT0008300".to_owned());
+        check(Question::RecentArrest, vec![mine.clone(), others, mine], &[1, 2]);
+        check(
+            Question::RecentArrest,
+            vec![
+                told(Source::Rms, "26000017", "2026-11-01", "53a-61"),
+                told(Source::OffenderTracking, "26000017", "2026-11-02", "53a-61"),
+                told(Source::OffenderTracking, "26000017", "2026-10-01", "53a-61"),
+            ],
+            &[1, 2],
+        );
+        check(
+            Question::RecentArrest,
+            vec![
+                told(Source::Rms, "", "2026-11-01", "53a-61"),
+                told(Source::CriminalHistory, "", "2026-11-02", "53a-61"),
+                told(Source::OffenderTracking, "", "2026-11-01", "53a-103"),
+                told(Source::CriminalHistory, "", "", "53a-61"),
+            ],
+            &[1, 1, 1, 1],
+        );
+    }
+
+    #[test]
+    fn two_wants_of_one_agency_are_two_and_one_want_in_two_files_is_one() {
+        let want = |source| told(source, "26-1", "2026-11-01", "53a-172");
+        check(Question::Wanted, vec![want(Source::Prawn), want(Source::Prawn)], &[1, 1]);
+        check(Question::Wanted, vec![want(Source::Prawn), want(Source::WantedFile)], &[2]);
+    }
+}
