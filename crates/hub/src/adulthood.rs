@@ -67,10 +67,13 @@ pub(crate) fn read(born: &str) -> Option<Birth> {
 impl Adulthood {
     /// The outcome of the vote; none without a statement.
     pub fn voted(statements: &[Statement]) -> Option<Adulthood> {
+        let mut latest: BTreeMap<i16, Date> = BTreeMap::new();
+        for day in statements.iter().filter_map(|statement| statement.born.day()) {
+            latest.entry(day.year()).and_modify(|latest| *latest = day.max(*latest)).or_insert(day);
+        }
         let mut votes: BTreeMap<u16, Vec<Date>> = BTreeMap::new();
         for Statement { source, born } in statements {
-            let of_that_year = statements.iter().filter_map(|other| other.born.day());
-            let latest = of_that_year.filter(|day| day.year() == born.year()).max();
+            let latest = latest.get(&born.year()).copied();
             let first = turns_adult(born.day().or(latest).or_else(|| last_day(born.year()))?)?;
             votes.entry(source_number(*source)).or_default().push(first);
         }

@@ -14,6 +14,7 @@ mod person_card;
 mod prepare;
 pub(crate) mod record;
 mod residence;
+pub(crate) mod said;
 mod trust;
 mod vehicles;
 mod versions;

@@ -2,6 +2,8 @@
 
 mod field;
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 
 use crate::address::PostalAddress;
@@ -85,9 +87,25 @@ pub struct Golden {
 ///
 /// Ties end with the most complete value, then the first by its letters, so that the outcome is always the same.
 pub fn merge(records: &[&Record], trust: &dyn Trust, home_state: &str) -> Option<Golden> {
-    let mut records = records.to_vec();
-    records.sort_by_key(|record| record.key);
-    let oldest = records.iter().min_by_key(|record| (record.since, record.key))?.key;
+    let records: Vec<Said<'_>> = records.iter().map(|record| Said { record, times: 1 }).collect();
+    merge_said(&records, trust, home_state)
+}
+
+/// What one or more records of a source say in the same words.
+#[derive(Clone, Copy)]
+pub struct Said<'a> {
+    /// The newest of them, and of equally new ones the one with the lowest key.
+    pub record: &'a Record,
+    /// How many they are.
+    pub times: usize,
+}
+
+/// As [`merge`] of all the records, where those that differ in nothing but their key and their times are given once;
+/// but the oldest record is the oldest of those that are given.
+pub fn merge_said(said: &[Said<'_>], trust: &dyn Trust, home_state: &str) -> Option<Golden> {
+    let mut records = said.to_vec();
+    records.sort_by_key(|said| (Reverse(said.record.as_of), said.record.key));
+    let oldest = records.iter().map(|said| said.record).min_by_key(|record| (record.since, record.key))?.key;
     let all = Candidates { records: &records, trust };
     let text = |field: fn(&Record) -> &Option<String>, rule| {
         all.survivor(rule, |record| {
@@ -151,7 +169,8 @@ pub fn merge(records: &[&Record], trust: &dyn Trust, home_state: &str) -> Option
 }
 
 struct Candidates<'a> {
-    records: &'a [&'a Record],
+    /// The newest first.
+    records: &'a [Said<'a>],
     trust: &'a dyn Trust,
 }
 
@@ -162,7 +181,7 @@ impl Candidates<'_> {
         rule: Rule,
         value: impl Fn(&Record) -> Option<(String, T)>,
     ) -> Option<Surviving<T>> {
-        let candidates = self.records.iter().filter_map(|record| {
+        let candidates = self.records.iter().filter_map(|Said { record, times }| {
             let (compared, written) = value(record)?;
             let trust = match rule {
                 Rule::Identity | Rule::Measure => self.trust.identity(record.source),
@@ -170,7 +189,7 @@ impl Candidates<'_> {
             };
             let blank = compared.trim().is_empty();
             let Record { key, source, as_of, .. } = **record;
-            (!blank).then_some(Candidate { compared, written, key, source, as_of, trust })
+            (!blank).then_some(Candidate { compared, written, key, source, as_of, trust, times: *times })
         });
         survivor(rule, candidates.collect())
     }
@@ -215,11 +234,11 @@ fn born(all: &Candidates<'_>) -> Option<Surviving<String>> {
     };
     let Some(mut full) = full else { return all.survivor(Rule::Identity, year) };
     let standing = birth::read(&full.value);
-    for record in all.records {
+    for Said { record, times } in all.records {
         if let Some((compared, text)) = year(record) {
-            full.of += 1;
+            full.of += times;
             if birth::likeness(standing, birth::read(&compared)) == birth::BirthLikeness::Close {
-                full.agreeing += 1;
+                full.agreeing += times;
             } else if full.conflicts.iter().all(|conflict| conflict.value != text) {
                 full.conflicts.push(Conflict { value: text, from: record.key });
             }
@@ -230,9 +249,10 @@ fn born(all: &Candidates<'_>) -> Option<Surviving<String>> {
 
 /// The surviving name is completed by the fullest middle name and by the suffix among the records that agree with it,
 /// and the middle name then by the others: a surname changes, a middle name hardly ever.
-fn with_middle_and_suffix(mut name: Surviving<PersonName>, records: &[&Record]) -> Surviving<PersonName> {
+fn with_middle_and_suffix(mut name: Surviving<PersonName>, records: &[Said<'_>]) -> Surviving<PersonName> {
     let standing = NormalName::of(&name.value);
-    let (agreeing, others): (Vec<&Record>, Vec<&Record>) = records.iter().partition(|record| {
+    let records = records.iter().map(|said| said.record);
+    let (agreeing, others): (Vec<&Record>, Vec<&Record>) = records.partition(|record| {
         let other = NormalName::of(&record.name);
         other.surname == standing.surname && other.given == standing.given
     });
@@ -258,7 +278,7 @@ fn with_middle_and_suffix(mut name: Surviving<PersonName>, records: &[&Record]) 
     name
 }
 
-fn aliases(records: &[&Record], name: Option<&Surviving<PersonName>>) -> Vec<PersonName> {
+fn aliases(records: &[Said<'_>], name: Option<&Surviving<PersonName>>) -> Vec<PersonName> {
     let key = |name: &PersonName| {
         let normal = NormalName::of(name);
         (normal.surname, normal.given)
@@ -266,7 +286,7 @@ fn aliases(records: &[&Record], name: Option<&Surviving<PersonName>>) -> Vec<Per
     let mut seen = vec![name.map(|name| key(&name.value)).unwrap_or_default()];
     let mut by_age: Vec<(Timestamp, &PersonName)> = records
         .iter()
-        .flat_map(|record| {
+        .flat_map(|Said { record, .. }| {
             std::iter::once(&record.name).chain(&record.aliases).map(|name| (record.as_of, name))
         })
         .collect();

@@ -23,7 +23,7 @@ mod record;
 pub use block::{Blocks, NEIGHBORS, Shared, parted};
 pub use cluster::{Decision, WeighedPair, cluster, cluster_profiles};
 pub use engine::{BlockKey, Features, MultiView, Profile};
-pub use golden::{Conflict, Golden, Surviving, Trust, merge};
+pub use golden::{Conflict, Golden, Said, Surviving, Trust, merge, merge_said};
 pub use linkage::evidence::{Evidence, Finding};
 pub use linkage::subject::Relation;
 pub use record::{Identifier, IdentifierKind, PersonName, Record, RecordKey};

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use ciss_multiview::address::PostalAddress;
 use ciss_multiview::{
-    Features, Golden, Identifier, IdentifierKind, MultiView, PersonName, Record, RecordKey, Trust, cluster,
-    merge,
+    Features, Golden, Identifier, IdentifierKind, MultiView, PersonName, Record, RecordKey, Said, Trust,
+    cluster, merge, merge_said,
 };
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -95,6 +95,32 @@ proptest! {
         seen.sort_unstable();
         let all: Vec<u64> = records.iter().map(|record| record.key.0).collect();
         prop_assert_eq!(seen, all);
+    }
+
+    /// Merging what records say, and how often, is merging the records.
+    #[test]
+    fn what_is_said_in_the_same_words_is_merged_once(
+        kinds in prop::collection::vec((record(), prop::option::of("[JK][ao]?[hx]?")), 1..5),
+        sent in prop::collection::vec((0_usize..5, 0_i64..4), 1..20),
+    ) {
+        let records: Vec<(usize, Record)> = (1..).zip(sent).map(|(key, (kind, as_of))| {
+            let kind = kind % kinds.len();
+            let (mut record, middle) = kinds[kind].clone();
+            record.key = RecordKey(key * 7 % 23);
+            record.as_of = Timestamp::from_second(as_of * 86_400 * 90).unwrap();
+            record.name.middle = middle;
+            (kind, record)
+        }).collect();
+        let all: Vec<&Record> = records.iter().map(|(_, record)| record).collect();
+        let said: Vec<Said<'_>> = (0..kinds.len()).filter_map(|kind| {
+            let of_kind = || records.iter().filter(|(of, _)| *of == kind).map(|(_, record)| record);
+            let record = of_kind().max_by_key(|record| (record.as_of, std::cmp::Reverse(record.key)))?;
+            Some(Said { record, times: of_kind().count() })
+        }).collect();
+        let whole = merge(&all, &Even, "CT").unwrap();
+        let mut once = merge_said(&said, &Even, "CT").unwrap();
+        once.oldest = whole.oldest;
+        prop_assert!(once == whole, "merged otherwise");
     }
 
     /// How often a source sends what it sent already decides nothing.

@@ -6,7 +6,7 @@ use ciss_contract::record::{Conflict, Field, GoldenField, Provenance};
 use ciss_multiview::{Golden, IdentifierKind, PersonName, RecordKey, Surviving, birth};
 use serde::{Deserialize, Serialize};
 
-use super::RecordBody;
+use super::said::Said;
 use crate::codes;
 use crate::store::identity::{document_id, source_of};
 
@@ -25,13 +25,13 @@ pub(crate) struct Merged {
 }
 
 /// The golden record as JSON, where it is kept merged.
-pub(super) fn kept(golden: &Golden, bodies: &[&RecordBody]) -> Option<String> {
-    (bodies.len() > MANY).then(|| serde_json::to_string(&merged(golden, bodies)).ok()).flatten()
+pub(super) fn kept(golden: &Golden, said: &[Said<'_>]) -> Option<String> {
+    (Said::count(said) > MANY).then(|| serde_json::to_string(&merged(golden, said)).ok()).flatten()
 }
 
 /// Fields with provenance, and the aliases. A social security number matches and is never shown.
-pub(crate) fn merged(golden: &Golden, bodies: &[&RecordBody]) -> Merged {
-    let from = bodies.iter().filter_map(|body| {
+pub(crate) fn merged(golden: &Golden, said: &[Said<'_>]) -> Merged {
+    let from = said.iter().filter_map(|Said { body, .. }| {
         let from = Provenance {
             source: source_of(i64::from(body.record.source))?,
             document: document_id(body.document),

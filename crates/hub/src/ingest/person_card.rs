@@ -1,7 +1,7 @@
 //! The card of a golden record.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ciss_contract::answer::{Question, Severity};
 use ciss_contract::source::Source;
@@ -9,17 +9,50 @@ use ciss_multiview::name::{Likeness, NormalName, likeness};
 use ciss_multiview::{Golden, IdentifierKind, PersonName};
 
 use super::record::RecordBody;
+use super::said::Said;
 use super::{HOME_STATE, facts};
 use crate::adulthood::{self, Adulthood, Statement};
-use crate::card::{CardName, CardPhoto, Fact, LicenceCard, Omitted, PermitCard, PersonCard};
+use crate::card::{CardName, CardPhoto, Fact, LicenceCard, Omitted, Past, PermitCard, PersonCard};
 use crate::codes;
 use crate::mask;
 use crate::store::identity::{address_id, golden_id, source_of};
 
-/// Puts the card together from the merged fields and the members.
-pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCard {
+/// What a card shows of each record: its facts, what is over, its photos. Records that say the same do not share them.
+#[derive(Default)]
+pub(super) struct Shown {
+    facts: Vec<Fact>,
+    omitted: Vec<Omitted>,
+    history: Vec<Past>,
+    photo: Option<CardPhoto>,
+}
+
+impl Shown {
+    /// What a card shows already.
+    pub(super) fn on(card: PersonCard) -> Shown {
+        Shown {
+            facts: card.facts,
+            omitted: card.omitted,
+            history: card.history,
+            photo: card.photo.filter(|photo| photo.taken.is_some()),
+        }
+    }
+
+    /// And of these records.
+    pub(super) fn with<'a>(mut self, bodies: impl IntoIterator<Item = &'a RecordBody>) -> Shown {
+        for body in bodies {
+            self.facts.extend_from_slice(&body.facts);
+            self.history.extend_from_slice(&body.past);
+        }
+        self
+    }
+}
+
+/// Puts the card together from the merged fields, what the members say, and what is shown of each.
+pub(super) fn person_card(golden: &Golden, said: &[Said<'_>], shown_of_each: Shown) -> PersonCard {
+    let members: Vec<&RecordBody> = said.iter().map(|said| said.body).collect();
     let name = golden.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
-    let (told, omitted) = bounded(members.iter().flat_map(|member| member.facts.iter().cloned()).collect());
+    let Shown { facts: told, omitted, history, photo } = shown_of_each;
+    let (told, omitted) = bounded(told, omitted);
     let mut cautions: Vec<String> =
         members.iter().flat_map(|member| member.cautions.iter().cloned()).collect();
     cautions.sort();
@@ -28,7 +61,8 @@ pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCar
         members.iter().filter_map(|member| source_of(i64::from(member.record.source))).collect();
     sources.sort();
     sources.dedup();
-    let stated: Vec<Statement> = members.iter().filter_map(|member| stated(member)).collect();
+    let stated: Vec<Statement> =
+        said.iter().flat_map(|said| std::iter::repeat_n(stated(said.body), said.times)).flatten().collect();
     let social: BTreeSet<String> = members.iter().flat_map(|member| social(member)).collect();
     let shown = |text: &str| mask::mask(text, Some(&social));
     let address = golden.address.as_ref().and_then(|address| {
@@ -50,17 +84,17 @@ pub(super) fn person_card(golden: &Golden, members: &[&RecordBody]) -> PersonCar
         weight: golden.weight.as_ref().map(|weight| weight.value),
         hair: golden.hair.as_ref().and_then(|hair| codes::hair(&hair.value)),
         eyes: golden.eyes.as_ref().and_then(|eyes| codes::eyes(&eyes.value)),
-        licence: licence(golden, members)
+        licence: licence(golden, &members)
             .map(|licence| LicenceCard { number: licence.number.as_deref().map(shown), ..licence }),
         address,
-        photo: newest_photo(members),
+        photo: newest_photo(&members, photo),
         cautions,
-        records: u32::try_from(members.len()).unwrap_or(u32::MAX),
+        records: u32::try_from(Said::count(said)).unwrap_or(u32::MAX),
         sources,
         facts: told,
         omitted,
-        history: facts::together(members.iter().flat_map(|member| member.past.iter().cloned())),
-        permits: permits(members)
+        history: facts::together(history.into_iter()),
+        permits: permits(&members)
             .into_iter()
             .map(|permit| PermitCard { what: shown(&permit.what), ..permit })
             .collect(),
@@ -74,7 +108,7 @@ fn social(RecordBody { record, .. }: &RecordBody) -> impl Iterator<Item = String
 }
 
 /// The date of birth that the member's document states.
-fn stated(RecordBody { record, .. }: &RecordBody) -> Option<Statement> {
+pub(super) fn stated(RecordBody { record, .. }: &RecordBody) -> Option<Statement> {
     Statement::read(source_of(i64::from(record.source))?, record.as_of, record.born.as_deref())
 }
 
@@ -82,34 +116,38 @@ fn stated(RecordBody { record, .. }: &RecordBody) -> Option<Statement> {
 const KEPT: usize = 8;
 
 /// The facts of a card in their order, and how many are left out. Every want is kept; of the rest, for each question,
-/// source and severity, those that hold longest, of these the gravest, then the newest: whatever the day, no question is answered
-/// otherwise than by all of them.
-fn bounded(mut facts: Vec<Fact>) -> (Vec<Fact>, Vec<Omitted>) {
+/// source and severity, those that hold longest, of these the gravest, then the newest: whatever the day, no question is
+/// answered otherwise than by all of them. `omitted` are those that were left out before.
+fn bounded(mut facts: Vec<Fact>, omitted: Vec<Omitted>) -> (Vec<Fact>, Vec<Omitted>) {
     let group = |fact: &Fact| (fact.question, fact.source, Reverse(fact.severity));
     let holds =
         |fact: &Fact| Reverse((fact.holds_until.is_none(), fact.holds_until, fact.gravity, fact.as_of));
     facts.sort_by(|a, b| {
-        let ties = |fact: &Fact| (fact.document.clone(), fact.summary.clone());
+        let ties = |fact: &Fact| (fact.document.clone(), fact.summary.clone(), fact.on);
         (group(a), holds(a)).cmp(&(group(b), holds(b))).then_with(|| ties(a).cmp(&ties(b)))
     });
     let mut kept: Vec<Fact> = Vec::new();
-    let mut omitted: Vec<Omitted> = Vec::new();
+    let mut left_out: BTreeMap<(Question, Source), u32> = BTreeMap::new();
+    let mut leave_out = |Omitted { question, source, count }| {
+        let counted = left_out.entry((question, source)).or_default();
+        *counted = counted.saturating_add(count);
+    };
+    omitted.into_iter().for_each(&mut leave_out);
     for same in facts.chunk_by(|a, b| group(a) == group(b)) {
         let most = if same[0].question == Question::Wanted { same.len() } else { KEPT.min(same.len()) };
         kept.extend_from_slice(&same[..most]);
         let count = u32::try_from(same.len() - most).unwrap_or(u32::MAX);
         let Fact { question, source, .. } = same[0];
-        match omitted.last_mut() {
-            _ if count == 0 => {}
-            Some(last) if (last.question, last.source) == (question, source) => last.count += count,
-            Some(_) | None => omitted.push(Omitted { question, source, count }),
+        if count > 0 {
+            leave_out(Omitted { question, source, count });
         }
     }
     kept.sort_by(|a, b| {
         let rank = |fact: &Fact| (fact.question, Reverse((fact.severity, fact.gravity, fact.as_of)));
-        (rank(a), &a.document, &a.summary).cmp(&(rank(b), &b.document, &b.summary))
+        (rank(a), &a.document, &a.summary, a.on).cmp(&(rank(b), &b.document, &b.summary, b.on))
     });
-    (kept, omitted)
+    let omitted = left_out.into_iter().map(|((question, source), count)| Omitted { question, source, count });
+    (kept, omitted.collect())
 }
 
 /// How grave the gravest fact is, 0 for none to 3 for danger.
@@ -127,7 +165,7 @@ fn licence(golden: &Golden, members: &[&RecordBody]) -> Option<LicenceCard> {
     let newest = members
         .iter()
         .filter(|member| member.licence.is_some())
-        .max_by_key(|member| (member.record.as_of, member.document))?;
+        .max_by_key(|member| (member.record.as_of, Reverse(member.record.key)))?;
     let mut licence = newest.licence.clone()?;
     if licence.number.is_none() {
         let known = golden.numbers.iter().find(|(kind, _)| *kind == IdentifierKind::OperatorLicence);
@@ -145,11 +183,17 @@ fn permits(members: &[&RecordBody]) -> Vec<PermitCard> {
     permits
 }
 
-fn newest_photo(members: &[&RecordBody]) -> Option<CardPhoto> {
+/// The photo that was taken last; of those that say not when, the one of the newest record. `known` is one that was
+/// found before.
+fn newest_photo(members: &[&RecordBody], known: Option<CardPhoto>) -> Option<CardPhoto> {
+    let rank = |photo: &CardPhoto, as_of| (photo.taken, as_of, photo.id.clone(), photo.source);
     let photos = members.iter().flat_map(|member| {
-        member.photos.iter().map(|photo| ((photo.taken, member.record.as_of, photo.id.as_str()), photo))
+        // Of one day it does not matter which record is newer.
+        let as_of = |photo: &CardPhoto| photo.taken.is_none().then_some(member.record.as_of);
+        member.photos.iter().map(move |photo| (rank(photo, as_of(photo)), photo))
     });
-    photos.max_by_key(|(rank, _)| *rank).map(|(_, photo)| photo.clone())
+    let known = known.as_ref().map(|photo| (rank(photo, None), photo));
+    photos.chain(known).max_by(|a, b| a.0.cmp(&b.0)).map(|(_, photo)| photo.clone())
 }
 
 /// An alias that is the same person's everyday first name: `Rafi` for Rafael.

@@ -4,15 +4,16 @@ mod near;
 
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::RecordName;
-use ciss_multiview::{Evidence, Features, Record, merge};
+use ciss_multiview::{Evidence, Features};
 
 pub(super) use near::{Around, around, notes_about};
 
 use super::tables::RecordRow;
 use super::{Cursor, Dossier, Member, Page, StoreError};
 use crate::card::{ChainPerson, PersonCard};
+use crate::ingest::ENGINE;
 use crate::ingest::merged::{Merged, merged};
-use crate::ingest::{ENGINE, HOME_STATE, RecordBody, SourceTrust};
+use crate::ingest::said::{Said, golden};
 use crate::store::identity::document_id;
 
 /// A record with its document.
@@ -55,10 +56,8 @@ pub(super) fn dossier_of(found: Findings, next: Option<Cursor>) -> Result<Dossie
     let Merged { fields, aliases } = match kept {
         Some(kept) => serde_json::from_str(&kept).map_err(|_| StoreError::Document)?,
         None => {
-            let bodies: Vec<&RecordBody> = records.iter().map(|row| &row.body).collect();
-            let records: Vec<&Record> = bodies.iter().map(|body| &body.record).collect();
-            let golden = merge(&records, &SourceTrust, HOME_STATE);
-            golden.map(|golden| merged(&golden, &bodies)).unwrap_or_default()
+            let said = Said::each(records.iter().map(|row| &row.body));
+            golden(&said).map(|golden| merged(&golden, &said)).unwrap_or_default()
         }
     };
     let evidence = evidence(&behind);
@@ -92,12 +91,21 @@ fn because(decided: bool, evidence: Option<&Evidence>) -> String {
 fn evidence(explained: &[Behind]) -> Vec<Option<(RecordName, Evidence)>> {
     let features: Vec<Features> =
         explained.iter().map(|behind| ENGINE.features(&behind.record.body.record)).collect();
-    let best = |at: usize| {
-        let others = (0..explained.len()).filter(|other| *other != at);
-        let weighed = others.map(|other| (ENGINE.weigh(&features[at], &features[other]), other));
-        let (_, with) = weighed.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)))?;
+    let mut best: Vec<Option<(f32, usize)>> = vec![None; explained.len()];
+    for one in 0..explained.len() {
+        for other in one + 1..explained.len() {
+            let weight = ENGINE.weigh(&features[one], &features[other]);
+            for (at, with) in [(one, other), (other, one)] {
+                if best[at].is_none_or(|(most, _)| weight > most) {
+                    best[at] = Some((weight, with));
+                }
+            }
+        }
+    }
+    let explain = |(at, best): (usize, Option<(f32, usize)>)| {
+        let (_, with) = best?;
         let other = &explained[with];
         Some((near::name(&other.document, &other.record), ENGINE.evidence(&features[at], &features[with])))
     };
-    (0..explained.len()).map(best).collect()
+    best.into_iter().enumerate().map(explain).collect()
 }

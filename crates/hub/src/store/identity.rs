@@ -65,7 +65,8 @@ pub(crate) fn named(name: &RecordName) -> RecordKey {
     record_key(lineage(name.source, name.agency.as_deref(), &name.number), name.position)
 }
 
-fn first_eight(parts: &[&[u8]]) -> u64 {
+/// The first eight bytes of the SHA-256 of parts.
+pub(crate) fn first_eight(parts: &[&[u8]]) -> u64 {
     let mut context = Context::new(&SHA256);
     for part in parts {
         context.update(part);

@@ -185,6 +185,11 @@ pub(crate) trait Tables: Send {
     async fn examples(&mut self, profiles: &[Profile]) -> Result<Vec<RecordRow>, StoreError>;
     /// Every record of these golden records.
     async fn records_of(&mut self, persons: &[PersonNumber]) -> Result<Vec<RecordRow>, StoreError>;
+    /// What the records of a golden record say, [in the same words](crate::ingest::said::content) once, with how many
+    /// say so.
+    async fn said_of(&mut self, person: PersonNumber) -> Result<Vec<(RecordBody, usize)>, StoreError>;
+    /// The profiles of a golden record, each once.
+    async fn profiles_of(&mut self, person: PersonNumber) -> Result<Vec<Profile>, StoreError>;
     /// Records by key.
     async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError>;
     /// Decisions about any of these records.

@@ -6,6 +6,7 @@ mod conformance;
 mod decisions;
 mod documents;
 mod dossier;
+mod heavy;
 mod often;
 mod order;
 mod people;

@@ -29,13 +29,15 @@ pub(super) struct Candidate<T> {
     pub(super) source: u16,
     pub(super) as_of: Timestamp,
     pub(super) trust: u8,
+    /// Records that say it like this one.
+    pub(super) times: usize,
 }
 
 /// A source that is trusted by one more may be older by so many days.
 const DAYS_PER_TRUST: i64 = 60;
 
 pub(super) fn survivor<T: Clone>(rule: Rule, candidates: Vec<Candidate<T>>) -> Option<Surviving<T>> {
-    let of = candidates.len();
+    let of = candidates.iter().map(|candidate| candidate.times).sum();
     let mut groups: BTreeMap<&str, Vec<&Candidate<T>>> = BTreeMap::new();
     for candidate in &candidates {
         groups.entry(&candidate.compared).or_default().push(candidate);
@@ -72,7 +74,7 @@ pub(super) fn survivor<T: Clone>(rule: Rule, candidates: Vec<Candidate<T>>) -> O
     Some(Surviving {
         value: best.written.clone(),
         from: best.key,
-        agreeing: standing.len(),
+        agreeing: standing.iter().map(|candidate| candidate.times).sum(),
         of,
         conflicts: others.into_iter().map(|c| Conflict { value: c.written.clone(), from: c.key }).collect(),
     })

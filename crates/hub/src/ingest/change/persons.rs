@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use ciss_multiview::{Profile, RecordKey, merge};
+use ciss_multiview::{Golden, Profile, RecordKey};
 use jiff::Timestamp;
 
+use crate::ingest::RecordBody;
 use crate::ingest::merged::kept;
-use crate::ingest::person_card::{gravity, person_card};
+use crate::ingest::person_card::{Shown, gravity, person_card};
 use crate::ingest::residence::residences;
-use crate::ingest::trust::SourceTrust;
-use crate::ingest::{HOME_STATE, RecordBody};
-use crate::store::StoreError;
-use crate::store::tables::{Changes, PersonNumber, PersonRow, RecordNumber, RecordRow};
+use crate::ingest::said::{Said, golden};
+use crate::store::tables::{Changes, PersonNumber, PersonRow, RecordNumber, RecordRow, Tables};
+use crate::store::{StoreError, identity};
 
 /// A record as it was on file before the batch.
 #[derive(Clone, Copy)]
@@ -150,17 +150,47 @@ pub(crate) fn rewritten(rows: Vec<RecordRow>) -> Result<Vec<PersonRow>, StoreErr
 }
 
 fn person_row(number: PersonNumber, members: &[Member]) -> Result<Option<PersonRow>, StoreError> {
-    let bodies: Vec<&RecordBody> = members.iter().map(|member| &member.row.body).collect();
-    let records: Vec<_> = bodies.iter().map(|body| &body.record).collect();
-    let Some(golden) = merge(&records, &SourceTrust, HOME_STATE) else { return Ok(None) };
-    let card = person_card(&golden, &bodies);
-    Ok(Some(PersonRow {
+    let bodies = || members.iter().map(|member| &member.row.body);
+    let said = Said::each(bodies());
+    let Some(golden) = golden(&said) else { return Ok(None) };
+    written(number, &golden, &said, Shown::default().with(bodies())).map(Some)
+}
+
+/// A golden record to which records come, and which else stays as it is: what its records say is read once in the same
+/// words, and what its card shows of each of them is taken from the card.
+pub(super) async fn grown(
+    tables: &mut dyn Tables,
+    number: PersonNumber,
+    joining: &[RecordRow],
+) -> Result<Option<PersonRow>, StoreError> {
+    let Some((_, card)) = tables.cards(&[number]).await?.pop() else { return Ok(None) };
+    let oldest = identity::number(card.golden.as_str()).map(RecordKey);
+    let oldest = tables.records_by_key(&oldest.into_iter().collect::<Vec<_>>()).await?;
+    let stored = tables.said_of(number).await?;
+    let joining = || joining.iter().map(|row| &row.body);
+    let mut said: Vec<Said<'_>> = stored.iter().map(|(body, times)| Said { body, times: *times }).collect();
+    said.extend(Said::each(joining()));
+    let Some(mut golden) = golden(&said) else { return Ok(None) };
+    let age = |body: &RecordBody| (body.record.since, body.record.key);
+    let oldest = oldest.iter().map(|row| age(&row.body)).chain(joining().map(age)).min();
+    golden.oldest = oldest.map_or(golden.oldest, |(_, key)| key);
+    written(number, &golden, &said, Shown::on(card).with(joining())).map(Some)
+}
+
+fn written(
+    number: PersonNumber,
+    golden: &Golden,
+    said: &[Said<'_>],
+    shown: Shown,
+) -> Result<PersonRow, StoreError> {
+    let card = person_card(golden, said, shown);
+    Ok(PersonRow {
         number,
         gravity: gravity(&card),
         card: postcard::to_stdvec(&card)?,
-        residences: residences(&bodies),
-        merged: kept(&golden, &bodies),
-    }))
+        residences: residences(said),
+        merged: kept(golden, said),
+    })
 }
 
 /// A golden record named after a record that is gone is found by the next oldest that was with it.

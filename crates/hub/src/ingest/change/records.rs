@@ -1,6 +1,6 @@
 //! Which records a batch adds, changes and removes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ciss_multiview::{BlockKey, Features, Profile, RecordKey};
 
@@ -98,8 +98,20 @@ pub(super) async fn regroup(
     let exploration = Exploration::begin(tables, coming, going, about, decided).await?;
     let changed: Vec<(RecordRow, bool)> =
         changed.into_iter().map(|linked| (linked.row, linked.stored)).collect();
-    let (clusters, rows) = regrouped(tables, exploration, &changed, &lost, &departed).await?;
-    let regrouped = Regrouped::new(clusters, rows, changed, &write.records_gone);
+    let (clusters, rows, growing) = regrouped(tables, exploration, &changed, &lost, &departed).await?;
+    let mut others: Vec<(RecordRow, bool)> = Vec::with_capacity(changed.len());
+    let mut joining: BTreeMap<PersonNumber, Vec<RecordRow>> = BTreeMap::new();
+    for (row, stored) in changed {
+        match growing.get(&row.number) {
+            Some(person) => joining.entry(*person).or_default().push(RecordRow { person: *person, ..row }),
+            None => others.push((row, stored)),
+        }
+    }
+    for (person, rows) in joining {
+        write.persons.extend(persons::grown(tables, person, &rows).await?);
+        write.records.extend(rows);
+    }
+    let regrouped = Regrouped::new(clusters, rows, others, &write.records_gone);
     persons::assign(regrouped, first_person, write)?;
     Ok(numbers)
 }
@@ -139,21 +151,25 @@ async fn passing(
 type Clusters = Vec<Vec<(Profile, Option<PersonNumber>)>>;
 /// Records on file by golden record.
 type Rows = HashMap<PersonNumber, Vec<RecordRow>>;
+/// New records by their numbers, with the golden record that each joins.
+type Growing = HashMap<RecordNumber, PersonNumber>;
 
-/// The profiles that were regrouped, and the records of every golden record that may change. `changed` are the records of
-/// the batch, with whether they are on file; `lost` the golden records that lose a record, or in which one changes;
-/// `departed` the profiles that go.
+/// The profiles that were regrouped, the records of every golden record that may change otherwise than by growing, and
+/// the new records that join one which only grows. `changed` are the records of the batch, with whether they are on file;
+/// `lost` the golden records that lose a record, or in which one changes; `departed` the profiles that go.
 async fn regrouped(
     tables: &mut dyn Tables,
     mut exploration: Exploration,
     changed: &[(RecordRow, bool)],
     lost: &HashSet<PersonNumber>,
     departed: &HashSet<Profile>,
-) -> Result<(Clusters, Rows), StoreError> {
+) -> Result<(Clusters, Rows, Growing), StoreError> {
     let joined: Vec<Profile> = changed.iter().map(|(row, _)| row.profile).collect();
     let joined = tables.holdings(&joined).await?;
+    let joined: HashMap<Profile, PersonNumber> =
+        joined.into_iter().map(|holding| (holding.profile, holding.person)).collect();
     let mut affected = lost.clone();
-    affected.extend(joined.iter().map(|holding| holding.person));
+    affected.extend(joined.values());
     let mut rows = Rows::new();
     loop {
         let clusters = exploration.clusters();
@@ -171,8 +187,11 @@ async fn regrouped(
                 affected.extend(persons.into_iter().flatten());
             }
         }
-        let unread: Vec<PersonNumber> =
-            affected.iter().copied().filter(|person| !rows.contains_key(person)).collect();
+        let mut growing = growing(&clusters, &joined, changed);
+        growing.retain(|_, person| !lost.contains(person) && !rows.contains_key(person));
+        let grows: HashSet<PersonNumber> = growing.values().copied().collect();
+        let unread = affected.iter().filter(|person| !rows.contains_key(person) && !grows.contains(person));
+        let unread: Vec<PersonNumber> = unread.copied().collect();
         if !unread.is_empty() {
             rows.extend(unread.iter().map(|person| (*person, Vec::new())));
             for row in tables.records_of(&unread).await? {
@@ -188,11 +207,47 @@ async fn regrouped(
                 missing.extend(profiles.filter(|of| !departed.contains(of) && !exploration.reached(*of)));
             }
         }
+        for person in grows.iter().filter(|person| in_clusters.contains_key(person)) {
+            let profiles = tables.profiles_of(*person).await?;
+            missing.extend(profiles.into_iter().filter(|of| !exploration.reached(*of)));
+        }
         if missing.is_empty() {
-            return Ok((clusters, rows));
+            return Ok((clusters, rows, growing));
         }
         exploration.follow(tables, missing).await?;
     }
+}
+
+/// The new records that join a golden record to which nothing but new records come, and which stays together. `joined`
+/// are the golden records that hold the records' profiles on file.
+fn growing(
+    clusters: &Clusters,
+    joined: &HashMap<Profile, PersonNumber>,
+    changed: &[(RecordRow, bool)],
+) -> Growing {
+    let mut held: HashMap<Profile, Option<PersonNumber>> =
+        joined.iter().map(|(profile, person)| (*profile, Some(*person))).collect();
+    let mut otherwise: HashSet<PersonNumber> = HashSet::new();
+    let mut whole: HashSet<PersonNumber> = HashSet::new();
+    for cluster in clusters {
+        let persons: HashSet<PersonNumber> = cluster.iter().filter_map(|(_, person)| *person).collect();
+        let only = persons.iter().next().copied().filter(|_| persons.len() == 1);
+        held.extend(cluster.iter().map(|(profile, _)| (*profile, only)));
+        // Divided, or put together with another.
+        otherwise.extend(persons.into_iter().filter(|person| !whole.insert(*person) || only.is_none()));
+    }
+    let mut found = Growing::new();
+    for (row, stored) in changed {
+        if let Some(Some(person)) = held.get(&row.profile) {
+            if *stored {
+                otherwise.insert(*person);
+            } else {
+                found.insert(row.number, *person);
+            }
+        }
+    }
+    found.retain(|_, person| !otherwise.contains(person));
+    found
 }
 
 /// Stored records of documents for which another version counts now, or which became older; with their lineage.

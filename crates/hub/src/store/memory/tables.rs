@@ -1,5 +1,6 @@
 //! The tables as maps.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use async_trait::async_trait;
@@ -9,6 +10,8 @@ use ciss_multiview::{BlockKey, Profile, RecordKey};
 use jiff::Timestamp;
 
 use crate::card::PersonCard;
+use crate::ingest::RecordBody;
+use crate::ingest::said::content;
 use crate::store::StoreError;
 use crate::store::tables::{
     Changes, DecisionRow, DocumentRow, Holding, PersonNumber, PersonRow, RecordNumber, RecordRow, Standing,
@@ -67,6 +70,25 @@ impl Tables for MemoryTables<'_> {
     async fn records_of(&mut self, persons: &[PersonNumber]) -> Result<Vec<RecordRow>, StoreError> {
         let asked: HashSet<PersonNumber> = persons.iter().copied().collect();
         Ok(self.state.records.values().filter(|row| asked.contains(&row.person)).cloned().collect())
+    }
+
+    async fn said_of(&mut self, person: PersonNumber) -> Result<Vec<(RecordBody, usize)>, StoreError> {
+        let newest = |body: &RecordBody| (body.record.as_of, Reverse(body.record.key));
+        let mut said: BTreeMap<u64, (RecordBody, usize)> = BTreeMap::new();
+        for row in self.state.records.values().filter(|row| row.person == person) {
+            let (body, times) = said.entry(content(&row.body)?).or_insert_with(|| (row.body.clone(), 0));
+            *times += 1;
+            if newest(&row.body) > newest(body) {
+                *body = row.body.clone();
+            }
+        }
+        Ok(said.into_values().collect())
+    }
+
+    async fn profiles_of(&mut self, person: PersonNumber) -> Result<Vec<Profile>, StoreError> {
+        let rows = self.state.records.values().filter(|row| row.person == person);
+        let profiles: BTreeSet<Profile> = rows.map(|row| row.profile).collect();
+        Ok(profiles.into_iter().collect())
     }
 
     async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError> {

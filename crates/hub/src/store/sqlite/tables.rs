@@ -14,6 +14,7 @@ use super::bulk::list;
 use super::packing::unpack;
 use super::time;
 use crate::card::PersonCard;
+use crate::ingest::RecordBody;
 use crate::store::StoreError;
 use crate::store::identity::{signed, unsigned};
 use crate::store::tables::{
@@ -75,11 +76,9 @@ impl Tables for SqliteTables<'_> {
         .bind(list(keys.iter().map(|key| signed(key.0))))
         .fetch_all(&mut *self.connection)
         .await?;
-        let profile = |number: &str| number.parse().ok().map(|number| Profile(unsigned(number)));
-        let profiles = |text: String| text.split(',').filter_map(profile).collect();
         Ok(rows
             .into_iter()
-            .filter_map(|(key, block)| Some((BlockKey(unsigned(key)), profiles(block?))))
+            .filter_map(|(key, block)| Some((BlockKey(unsigned(key)), profiles_in(&block?))))
             .collect())
     }
 
@@ -116,6 +115,34 @@ impl Tables for SqliteTables<'_> {
         .fetch_all(&mut *self.connection)
         .await?;
         rows.iter().map(record_row).collect()
+    }
+
+    async fn said_of(&mut self, person: PersonNumber) -> Result<Vec<(RecordBody, usize)>, StoreError> {
+        // Keys are unsigned: those below zero come last.
+        let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(
+            "SELECT record.body, said.times FROM \
+             (SELECT content, count(*) AS times, max(as_of) AS newest FROM record INDEXED BY record_said \
+             WHERE person = ?1 GROUP BY content) AS said CROSS JOIN record ON record.id = (SELECT one.id \
+             FROM record AS one INDEXED BY record_said WHERE one.person = ?1 AND one.content = said.content \
+             AND one.as_of = said.newest ORDER BY one.key < 0, one.key LIMIT 1)",
+        )
+        .bind(person)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        rows.iter()
+            .map(|(body, times)| {
+                Ok((postcard::from_bytes(body)?, usize::try_from(*times).unwrap_or_default()))
+            })
+            .collect()
+    }
+
+    async fn profiles_of(&mut self, person: PersonNumber) -> Result<Vec<Profile>, StoreError> {
+        let profiles: Option<String> =
+            sqlx::query_scalar("SELECT group_concat(DISTINCT profile) FROM record WHERE person = ?1")
+                .bind(person)
+                .fetch_one(&mut *self.connection)
+                .await?;
+        Ok(profiles_in(&profiles.unwrap_or_default()))
     }
 
     async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError> {
@@ -204,6 +231,11 @@ fn decision_row(row: &SqliteRow) -> Result<DecisionRow, StoreError> {
 }
 
 /// A row of `id, key, person, profile, body`.
+/// Profiles as `group_concat` gives them.
+fn profiles_in(text: &str) -> Vec<Profile> {
+    text.split(',').filter_map(|number| number.parse().ok().map(|number| Profile(unsigned(number)))).collect()
+}
+
 pub(super) fn record_row(row: &SqliteRow) -> Result<RecordRow, StoreError> {
     Ok(RecordRow {
         number: row.try_get(0)?,

@@ -3,6 +3,7 @@
 use ciss_multiview::Decision;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::ingest::said::content;
 use crate::store::StoreError;
 use crate::store::identity::{signed, source_number};
 use crate::store::sqlite::bulk::{insert, list, pairs};
@@ -60,24 +61,26 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
         },
     )
     .await?;
-    let mut rows: Vec<(RecordRow, Vec<u8>)> = Vec::with_capacity(records.len() + bodies.len());
+    let mut rows: Vec<(RecordRow, u64, Vec<u8>)> = Vec::with_capacity(records.len() + bodies.len());
     for row in records.into_iter().chain(bodies) {
         let body = postcard::to_stdvec(&row.body)?;
-        rows.push((row, body));
+        let content = content(&row.body)?;
+        rows.push((row, content, body));
     }
     insert(
         connection,
-        "INSERT INTO record (id, key, person, document, profile, as_of, body) ",
+        "INSERT INTO record (id, key, person, document, profile, content, as_of, body) ",
         " ON CONFLICT (id) DO UPDATE SET person = excluded.person, document = excluded.document, \
-         profile = excluded.profile, as_of = excluded.as_of, body = excluded.body",
+         profile = excluded.profile, content = excluded.content, as_of = excluded.as_of, body = excluded.body",
         rows,
-        |columns, (row, body)| {
+        |columns, (row, content, body)| {
             columns
                 .push_bind(row.number)
                 .push_bind(signed(row.key.0))
                 .push_bind(row.person)
                 .push_bind(signed(row.body.document))
                 .push_bind(signed(row.profile.0))
+                .push_bind(signed(content))
                 .push_bind(row.body.record.as_of.as_microsecond())
                 .push_bind(body);
         },
