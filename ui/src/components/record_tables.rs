@@ -99,7 +99,7 @@ pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispa
                 </table>
             </div>
             if let Some(words) = more(record) {
-                <button type="button" class="more" disabled={console.record.more}
+                <button type="button" class="small-button more" disabled={console.record.more}
                     onclick={dispatch.reform(|_: MouseEvent| Action::MoreWanted)}>
                     { words }{ " " }<kbd>{ "Alt M" }</kbd>
                 </button>
