@@ -61,14 +61,17 @@ const STATES: [(&str, &str, &str); 57] = [
     ("VI", "78", "VIRGIN ISLANDS"),
 ];
 
-/// The postal code of the state that a text names: `NH`, `nh`, `N.H.`, `US-NH`, `33`, `New Hampshire`, and `NB`, which is
+/// The postal code of the state that a text names: `NH`, `nh`, `N.H.`, `US-NH`, `33`, `New Hampshire`, `Conn.`, and `NB`, which is
 /// Nebraska at NCIC. None where it names none.
 pub fn postal_code(text: &str) -> Option<&'static str> {
     let words = text.replace('.', "").to_uppercase();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let plain = words.strip_prefix("US-").unwrap_or(&words);
-    if plain == "NB" {
-        return Some("NE");
+    match plain {
+        "NB" => return Some("NE"),
+        // The state's own traditional abbreviation: what is here must not be taken for elsewhere.
+        "CONN" => return Some("CT"),
+        _ => {}
     }
     let digits = if plain.len() == 1 { format!("0{plain}") } else { plain.to_owned() };
     let named =
@@ -92,7 +95,8 @@ mod tests {
             ("new  hampshire", Some("NH")),
             ("NB", Some("NE")),
             ("Ontario", None),
-            ("Conn", None),
+            ("Conn.", Some("CT")),
+            ("Mass.", None),
             ("", None),
         ] {
             assert_eq!(postal_code(text), expect, "{text}");
