@@ -46,8 +46,8 @@ pub struct Statement {
 impl Statement {
     /// What a document states; none where it cannot be read, or lies after the document.
     pub fn read(source: Source, as_of: Timestamp, born: Option<&str>) -> Option<Statement> {
-        let born = read(born?)?;
         let said = connecticut_day(as_of);
+        let born = read(born?).or_else(|| short_year(born?, said.year()).map(Birth::Year))?;
         let known = match born {
             Birth::Day(day) => day <= said,
             Birth::Year(year) => year <= said.year(),
@@ -56,12 +56,39 @@ impl Statement {
     }
 }
 
-/// A date of birth as a source writes it.
+/// A date of birth as a source writes it. Where no day can be read, as in `2011-00-00` or `31/12/2011`, the year counts.
 pub(crate) fn read(born: &str) -> Option<Birth> {
-    birth::read(born).map(|born| match born {
-        birth::Birth::Full(day) => Birth::Day(day),
-        birth::Birth::Year(year) => Birth::Year(year),
-    })
+    match birth::read(born) {
+        Some(birth::Birth::Full(day)) => Some(Birth::Day(day)),
+        Some(birth::Birth::Year(year)) => Some(Birth::Year(year)),
+        None => year_of(born).map(Birth::Year),
+    }
+}
+
+/// The year of `03/14/11`: the last one that ends so and is not after the document.
+fn short_year(text: &str, said: i16) -> Option<i16> {
+    let groups = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let groups: Vec<&str> = groups.filter(|group| !group.is_empty()).collect();
+    let [first, second, year] = groups.as_slice() else { return None };
+    // Of a day, a month or its name; `00/00/00` and `9999-99-99` stand for "unknown".
+    let may_be = |group: &str| match group.parse::<u8>() {
+        Ok(number) => (1..=31).contains(&number),
+        Err(_) => group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_alphabetic()),
+    };
+    let year: i16 = year.parse().ok().filter(|_| year.len() == 2 && may_be(first) && may_be(second))?;
+    let of_century = said - said % 100 + year;
+    Some(if of_century > said { of_century - 100 } else { of_century })
+}
+
+/// The one year in a text. 1900 and what lies outside of 1880 to 2100 stand for "unknown".
+fn year_of(text: &str) -> Option<i16> {
+    let groups = text.split(|letter: char| !letter.is_ascii_digit());
+    let mut years = groups.filter_map(|group| match group.len() {
+        4 | 8 => group.get(..4)?.parse().ok(),
+        _ => None,
+    });
+    let year = years.next().filter(|year| (1880..=2100).contains(year) && *year != 1900)?;
+    years.next().is_none().then_some(year)
 }
 
 impl Adulthood {
@@ -135,6 +162,23 @@ mod tests {
     }
 
     #[test]
+    fn a_date_that_cannot_be_still_says_the_year() {
+        for born in
+            ["2011-00-00", "20110000", "2011-02-30", "31/12/2011", "00/00/2011", "circa 2011", "06/2011"]
+        {
+            check(&[(Rms, born)], "2029-12-31");
+        }
+        for (born, expect) in [
+            ("03/14/11", "2029-12-31"),
+            ("14-MAR-11", "2029-12-31"),
+            ("3/14/84", "2002-12-31"),
+            ("03/14/27", "1945-12-31"),
+        ] {
+            check(&[(Rms, born)], expect);
+        }
+    }
+
+    #[test]
     fn a_year_alone_is_the_date_that_is_known_of_it() {
         check(&[(Rms, "2008"), (DmvLicence, "2008-02-03")], "2026-02-03");
         check(&[(SexOffenders, "2008"), (Rms, "02/03/2008")], "2026-02-03");
@@ -162,7 +206,17 @@ mod tests {
     #[test]
     fn what_cannot_be_is_no_statement() {
         let at = "2026-11-18T12:00:00Z".parse().unwrap();
-        for born in ["2026-11-19", "2027", "unknown", "", "03/14/11"] {
+        for born in [
+            "2026-11-19",
+            "2027",
+            "unknown",
+            "",
+            "03/14/11",
+            "1900-01-01",
+            "9999-99-99",
+            "0000-00-00",
+            "2010/2011",
+        ] {
             assert_eq!(Statement::read(Rms, at, Some(born)), None, "{born}");
         }
         assert_eq!(Statement::read(Rms, at, None), None);

@@ -109,9 +109,10 @@ impl Intake<'_> {
         }
     }
 
-    /// A date of birth as written, if it is a date, a month or a year.
+    /// A date of birth: a date, a month or a year. What is none of these is said to be none, and kept as written where it
+    /// holds four digits: the year says who may be a juvenile.
     pub(crate) fn birth(&self, holder: Node<'_>) -> Option<String> {
-        for name in ["YearMonthDate", "YearDate", "Year"] {
+        for name in ["YearMonthDate", "YearMonth", "YearDate", "Year"] {
             if let Some(partial) = holder.at(name).filter(|node| !node.raw_text().trim().is_empty()) {
                 let text = partial.raw_text().trim();
                 let holds = text.len() <= 7
@@ -120,14 +121,15 @@ impl Intake<'_> {
                 if !holds {
                     self.leave_out(partial, RefusalReason::NotADate);
                 }
-                return holds.then(|| text.to_owned());
+                return if holds { Some(text.to_owned()) } else { with_a_year(text) };
             }
         }
-        self.day(holder).map(|day| day.to_string())
+        let written = || dated(holder).raw_text().trim();
+        self.day(holder).map(|day| day.to_string()).or_else(|| with_a_year(written()))
     }
 
     fn written(&self, holder: Node<'_>) -> Option<Written> {
-        let node = ["DateTime", "Date"].into_iter().find_map(|name| holder.at(name)).unwrap_or(holder);
+        let node = dated(holder);
         let text = node.raw_text().trim();
         if text.is_empty() {
             return None;
@@ -138,6 +140,19 @@ impl Intake<'_> {
         }
         written
     }
+}
+
+/// The element that holds the text of a date.
+fn dated(holder: Node<'_>) -> Node<'_> {
+    ["DateTime", "Date"].into_iter().find_map(|name| holder.at(name)).unwrap_or(holder)
+}
+
+/// Longest text that is kept as a date of birth, in bytes.
+const LONGEST_BIRTH: usize = 32;
+
+fn with_a_year(text: &str) -> Option<String> {
+    let digits = text.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max().unwrap_or_default();
+    (text.len() <= LONGEST_BIRTH && digits >= 4).then(|| text.to_owned())
 }
 
 fn is_about_document(name: &str) -> bool {
