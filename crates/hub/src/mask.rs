@@ -8,12 +8,15 @@ mod runs;
 use std::collections::BTreeSet;
 
 use ciss_contract::document::SourceDocument;
-use ciss_contract::person::{IdentifierKind, Person};
+use ciss_contract::person::{Identifier, IdentifierKind, Person};
 
 use runs::{Gap, READINGS, Run, runs};
 
 /// Digits of a whole number.
 const WHOLE: usize = 9;
+
+/// Digits that are left of a whole number without its zeros, at least: none begins with three.
+const LEAST: usize = 7;
 
 /// Digits of the shortest part of a number that is kept from sight.
 const SHORTEST: usize = 4;
@@ -25,13 +28,32 @@ pub fn known<'a>(documents: impl IntoIterator<Item = &'a SourceDocument>) -> BTr
 
 /// The digits of a person's own numbers.
 fn of_person(person: &Person) -> impl Iterator<Item = String> + '_ {
-    let social = person.identifiers.iter().filter(|number| number.kind == IdentifierKind::SocialSecurity);
-    social.map(|number| digits(&number.value)).filter(|digits| digits.len() >= SHORTEST)
+    person
+        .identifiers
+        .iter()
+        .filter(|number| is_social(number))
+        .flat_map(|number| digits(&number.value))
+        .filter(|digits| digits.len() >= SHORTEST)
 }
 
-/// The digits of a number, however it is written.
-pub fn digits(number: &str) -> String {
-    runs(number, READINGS[0]).into_iter().map(|run| run.digits).collect()
+/// Some systems send the number as one of their own, and say what it is beside it.
+fn is_social(number: &Identifier) -> bool {
+    let words =
+        || number.issuer.iter().flat_map(|issuer| issuer.split(|letter: char| !letter.is_alphanumeric()));
+    number.kind == IdentifierKind::SocialSecurity || words().any(|word| says_so(&word.to_lowercase()))
+}
+
+/// The digits of a number, however it is written: as they stand, and with and without the zeros that it begins with, which
+/// whoever takes it for a quantity leaves out. Numbers given in Connecticut begin with 04.
+pub fn digits(number: &str) -> BTreeSet<String> {
+    let digits: String = runs(number, READINGS[0]).into_iter().map(|run| run.digits).collect();
+    let mut forms = BTreeSet::from([digits.clone()]);
+    if (LEAST..=WHOLE).contains(&digits.len()) {
+        let bare = digits.trim_start_matches('0');
+        forms.extend((bare.len() >= LEAST).then(|| bare.to_owned()));
+        forms.insert(format!("{digits:0>WHOLE$}"));
+    }
+    forms
 }
 
 /// Masks the known numbers, whatever stands between their digits and however these are encoded; nine digits that a word
@@ -52,6 +74,13 @@ pub fn mask(text: &str, known: Option<&BTreeSet<String>>) -> String {
             }
             // A group that is no number may hide one that begins later in it: `06457-123-45-6789`.
             at += hidden.max(1);
+        }
+        // In a record of fixed width, other digits stand beside the number.
+        let whole = || known.into_iter().flatten().filter(|number| number.len() == WHOLE);
+        for run in runs.iter().filter(|run| run.digits.len() > WHOLE) {
+            for (at, _) in whole().flat_map(|number| run.digits.match_indices(number.as_str())) {
+                run.places[at..at + WHOLE].iter().for_each(|place| masked[place.clone()].fill(b'x'));
+            }
         }
     }
     // Whole characters were replaced, by ASCII letters.
@@ -121,9 +150,11 @@ fn written_out(runs: &[Run]) -> bool {
 
 /// Does a word just before say what the number is? `SSN`, `soc. sec. no.`, `PersonSSNIdentification`.
 fn labelled(run: &Run) -> bool {
-    run.words
-        .iter()
-        .any(|word| word.starts_with("ssn") || matches!(word.as_str(), "ss" | "ssan" | "soc" | "social"))
+    run.words.iter().any(|word| says_so(word))
+}
+
+fn says_so(word: &str) -> bool {
+    word.starts_with("ssn") || matches!(word, "ss" | "ssan" | "soc" | "social")
 }
 
 #[cfg(test)]
@@ -233,10 +264,37 @@ mod tests {
         check("licence 104882217, 2026-11-18T12:00:00Z", KNOWN, "licence 104882217, 2026-11-18T12:00:00Z");
         check("class no 104882217", KNOWN, "class no 104882217");
         check("telephone 860-555-0134, zip 06457-1234", KNOWN, "telephone 860-555-0134, zip 06457-1234");
-        check("1234567890", KNOWN, "1234567890");
+        check("1234567790", KNOWN, "1234567790");
         check("<h>509</h><w>16</w><y>2001</y>", KNOWN, "<h>509</h><w>16</w><y>2001</y>");
         check("born 2007-03-14 in 2007", Some(&["2007"]), "born 2007-03-14 in xxxx");
         check("José 12", KNOWN, "José 12");
+    }
+
+    #[test]
+    fn a_number_among_other_digits_and_without_its_zeros() {
+        check("00123456789198402031", KNOWN, "00xxxxxxxxx198402031");
+        let known = digits("041-23-4567");
+        for (text, expect) in [
+            ("id 41234567", "id xxxxxxxx"),
+            ("id 041234567", "id xxxxxxxxx"),
+            ("on 2026-11-18", "on 2026-11-18"),
+        ] {
+            assert_eq!(mask(text, Some(&known)), expect, "{text}");
+        }
+        assert_eq!(mask("id 041234567", Some(&digits("41234567"))), "id xxxxxxxxx");
+    }
+
+    #[test]
+    fn a_number_that_a_system_sends_as_one_of_its_own() {
+        let stated = |issuer: &str| {
+            let json = serde_json::json!({ "name": { "surname": "A", "given": "B" },
+                "identifiers": [{ "kind": "source_number", "value": "123456789", "issuer": issuer }] });
+            of_person(&serde_json::from_value(json).unwrap()).count()
+        };
+        for (issuer, expect) in [("SSN", 1), ("Social Security No.", 1), ("Hartford RMS", 0), ("Passport", 0)]
+        {
+            assert_eq!(stated(issuer), expect, "{issuer}");
+        }
     }
 
     #[test]

@@ -52,7 +52,6 @@ pub(super) fn person_card(golden: &Golden, said: &[Said<'_>], shown_of_each: Sho
     let members: Vec<&RecordBody> = said.iter().map(|said| said.body).collect();
     let name = golden.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
     let Shown { facts: told, omitted, history, photo } = shown_of_each;
-    let (told, omitted) = bounded(told, omitted);
     let mut cautions: Vec<String> =
         members.iter().flat_map(|member| member.cautions.iter().cloned()).collect();
     cautions.sort();
@@ -65,6 +64,9 @@ pub(super) fn person_card(golden: &Golden, said: &[Said<'_>], shown_of_each: Sho
         said.iter().flat_map(|said| std::iter::repeat_n(stated(said.body), said.times)).flatten().collect();
     let social: BTreeSet<String> = members.iter().flat_map(|member| social(member)).collect();
     let shown = |text: &str| mask::mask(text, Some(&social));
+    // A number that one document holds may stand in the words of another.
+    let told = told.into_iter().map(|fact| Fact { summary: shown(&fact.summary), ..fact }).collect();
+    let (told, omitted) = bounded(told, omitted);
     let address = golden.address.as_ref().and_then(|address| {
         Some((address_id(address.value.resolve(HOME_STATE)?.id()), shown(&address.value.line())))
     });
@@ -104,7 +106,7 @@ pub(super) fn person_card(golden: &Golden, said: &[Said<'_>], shown_of_each: Sho
 /// Social security numbers that the member's document gives for the person.
 fn social(RecordBody { record, .. }: &RecordBody) -> impl Iterator<Item = String> + '_ {
     let numbers = record.identifiers.iter().filter(|number| number.kind == IdentifierKind::SocialSecurity);
-    numbers.map(|number| mask::digits(&number.value))
+    numbers.flat_map(|number| mask::digits(&number.value))
 }
 
 /// The date of birth that the member's document states.
