@@ -89,7 +89,7 @@ pub(crate) fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
         None | Some(WithdrawalReason::Deleted) => false,
         Some(WithdrawalReason::Sealed) => true,
         Some(WithdrawalReason::Expunged) => {
-            erases.push(Erases { key: lineage, numbered });
+            erases.push(Erases::of(&document, &document.number));
             true
         }
     };

@@ -48,6 +48,7 @@ async fn agencies_number_for_themselves() {
     let waterbury = || of_agency(arrest("26-1", &wanda(), "53a-103"), WATERBURY);
     let unnamed =
         || arrest("26-1", &person("Nobody", "Nora", "1990-01-01", "").lives("1 Main St"), "53a-103");
+    let expunged = || withdrawal(Source::Rms, "26-1", WithdrawalReason::Expunged);
     let erased = |agency| of_agency(erasure(Source::Rms, "E1", "26-1"), agency);
     for (sent, expect) in [
         (vec![hartford(), waterbury()], vec!["Hattie", "Wanda"]),
@@ -59,6 +60,8 @@ async fn agencies_number_for_themselves() {
         (vec![erased("ct-0015100"), hartford(), waterbury(), unnamed()], vec!["Hattie", "Nora"]),
         (vec![hartford(), waterbury(), unnamed(), erasure(Source::Rms, "E1", "26-1")], vec![]),
         (vec![erasure(Source::Rms, "E1", "26-1"), hartford(), waterbury(), unnamed()], vec![]),
+        (vec![hartford(), waterbury(), unnamed(), expunged()], vec![]),
+        (vec![hartford(), waterbury(), of_agency(expunged(), HARTFORD)], vec!["Wanda"]),
     ] {
         for one_by_one in [false, true] {
             let (sent, expect) = (&sent, &expect);
