@@ -36,6 +36,11 @@ const NUMBERS: usize = 5;
 /// The first of them are numbers of which a person has one: licence, state identification, FBI, social security.
 const ONE_EACH: usize = 4;
 
+/// The last of these.
+const SOCIAL_SECURITY: usize = 3;
+
+/// The level at which a subject is the same.
+const SAME: u8 = 0;
 /// The level at which two numbers are two.
 const DIFFERENT: u8 = 2;
 
@@ -233,7 +238,14 @@ fn contradiction(left: &Features, right: &Features) -> Option<String> {
         let subject = Subject::Plain(*column, PlainKind::Identifier);
         comparison.level(subject) == DIFFERENT
     };
-    (0..ONE_EACH).find(differs).map(|column| format!("two {}s", left.population.plain[column].name))
+    let two = (0..ONE_EACH).find(differs)?;
+    let mut same = |subject: Subject| comparison.level(subject) == SAME;
+    // A social security number is told, not shown, and whoever mistypes it must not take a warrant off a person whose
+    // first name, date of birth and number from a card or from fingerprints it has.
+    let mistaken = two == SOCIAL_SECURITY
+        && [Subject::Given, Subject::Born].into_iter().all(&mut same)
+        && (0..SOCIAL_SECURITY).map(|column| Subject::Plain(column, PlainKind::Identifier)).any(&mut same);
+    (!mistaken).then(|| format!("two {}s", left.population.plain[two].name))
 }
 
 /// Another family name, and neither the home nor a number of one's own to show that it is the same person's. First name

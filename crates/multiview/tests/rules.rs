@@ -74,6 +74,33 @@ fn pairs() {
 }
 
 #[test]
+fn a_mistyped_social_security_number_takes_nothing_off_a_person() {
+    let engine = MultiView::supplied("CT");
+    let with = |key: u64, text: &str, social: &str| {
+        let mut record = record(key, text);
+        record.source = u16::try_from(key).unwrap();
+        record.identifiers.push(Identifier {
+            kind: IdentifierKind::SocialSecurity,
+            value: social.into(),
+            issuer: None,
+            assigned: false,
+        });
+        record
+    };
+    let check = |warrant: &str, report: &str, expect: usize| {
+        let license = record(1, "Smith|John|1987-05-02|M||104882217|12 Silver St");
+        let records = [license, with(2, warrant, "517381928"), with(3, report, "640552211")];
+        assert_eq!(clusters(&engine, &records).len(), expect, "{warrant} {report}");
+    };
+    let (warrant, report) =
+        ("Smith|John|1987-05-02|M||104882217|5 Ash St", "Smith|John|1987-05-02|M||104882217|12 Silver St");
+    check(warrant, report, 1);
+    // A twin or a son who gave the same license is somebody else still.
+    check(warrant, "Smith|Marco|1987-05-02|M||104882217|12 Silver St", 2);
+    check(warrant, "Smith|John|2009-11-23|M||104882217|12 Silver St", 2);
+}
+
+#[test]
 fn a_chain_of_pairs_does_not_join_what_contradicts() {
     // The record in the middle fits both; it goes with one of them, and the two licences stay apart.
     let records = [
