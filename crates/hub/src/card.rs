@@ -258,7 +258,8 @@ pub struct Chain {
     /// The registered address with its line.
     pub address: Option<(AddressId, String)>,
     /// Owners and everyone tied to the address, in no particular order, each once. A shelter or a prison has more
-    /// people than a screen; beyond [`PEOPLE_PER_ADDRESS`] the gravest and then the newest ties are kept.
+    /// people than a screen; beyond [`PEOPLE_PER_ADDRESS`] whoever is wanted, then the gravest, then the
+    /// newest ties are kept.
     pub people: Vec<ChainPerson>,
     /// People tied to the address, also those whom `people` leaves out.
     pub at_address: u32,

@@ -152,8 +152,12 @@ fn bounded(mut facts: Vec<Fact>, omitted: Vec<Omitted>) -> (Vec<Fact>, Vec<Omitt
     (kept, omitted.collect())
 }
 
-/// How grave the gravest fact is, 0 for none to 3 for danger.
+/// How grave the gravest fact is, 0 for none to 3 for danger; 4 for a want, which no other danger may crowd out of an
+/// answer.
 pub(super) fn gravity(card: &PersonCard) -> u8 {
+    if card.facts.iter().any(|fact| fact.question == Question::Wanted) {
+        return 4;
+    }
     match card.facts.iter().map(|fact| fact.severity).max() {
         None => 0,
         Some(Severity::Info) => 1,

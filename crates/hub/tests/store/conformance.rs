@@ -13,6 +13,7 @@ use ciss_hub::store::{AuditLine, Durability, MemoryStore, Page, SqliteStore, Sto
 use jiff::Timestamp;
 
 use crate::documents::{arrest, arrival, at, erasure, licence, person, registration, resend};
+use crate::often::warrant;
 
 pub(crate) async fn every_backend<F, R>(check: F)
 where
@@ -268,6 +269,30 @@ async fn a_crowded_address_says_how_many_there_are_and_keeps_the_gravest() {
         assert!(found.people.len() <= PEOPLE_PER_ADDRESS + 1);
         assert!(names(&found).contains(&"Wanted".to_owned()));
         assert!(names(&found).contains(&"Owner".to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_other_danger_crowds_a_want_out_of_an_address() {
+    every_backend(|store| async move {
+        let home = "1 Shelter Rd";
+        let mut documents = vec![registration(
+            "R1",
+            "AA11111",
+            &[&person("Roe", "Owner", "1980-01-01", "504882218").lives(home)],
+        )];
+        for number in 0..PEOPLE_PER_ADDRESS + 15 {
+            let born = format!("{}-01-01", 1900 + number);
+            let violent = person("Doe", "Guest", &born, &format!("3048{:05}", number * 101)).lives(home);
+            documents.push(arrest(&format!("A{number}"), &violent, "53a-167c"));
+        }
+        let wanted = warrant("W1", &person("Poe", "Wanted", "1990-01-01", "404882218").lives(home));
+        documents.push(resend(wanted, "2015-01-01T00:00:00Z"));
+        send(&store, &documents).await;
+        let found = chain(&store, "AA11111").await.unwrap();
+        assert!(found.people.len() > PEOPLE_PER_ADDRESS, "{}", found.people.len());
+        assert!(names(&found).contains(&"Wanted".to_owned()));
     })
     .await;
 }

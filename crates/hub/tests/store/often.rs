@@ -26,7 +26,7 @@ fn brittany() -> Fictional {
     person("Goldhauer", "Brittany", "1987-05-02", LICENSE).lives("12 Silver St")
 }
 
-fn warrant(number: &str, subject: &Fictional) -> SourceDocument {
+pub(crate) fn warrant(number: &str, subject: &Fictional) -> SourceDocument {
     let matter = Matter::Warrant {
         subject: 0,
         number: number.into(),
