@@ -22,7 +22,7 @@ pub(crate) fn events(question: Question, mut told: Vec<Told>) -> Vec<Evidence> {
     for next in told {
         let belongs = |group: &&mut Vec<Told>| {
             group.iter().any(|other| one_event(question, other, &next))
-                && !group.iter().any(|other| two_cases(other, &next))
+                && !group.iter().any(|other| two_cases(question, other, &next))
         };
         match groups.iter_mut().find(belongs) {
             Some(group) => group.push(next),
@@ -55,8 +55,12 @@ fn one_case(a: &Told, b: &Told) -> bool {
     a.event.case == b.event.case && !agencies && !apart
 }
 
-/// Two cases are two events, whoever else tells of either without a number.
-fn two_cases(a: &Told, b: &Told) -> bool {
+/// Two cases are two events, whoever else tells of either without a number. Two wants that one source enters are two,
+/// whichever of them another source has as well.
+fn two_cases(question: Question, a: &Told, b: &Told) -> bool {
+    if question == Question::Wanted && a.evidence.source == b.evidence.source {
+        return true;
+    }
     a.event.case.is_some() && b.event.case.is_some() && !one_case(a, b)
 }
 
@@ -149,5 +153,7 @@ mod tests {
         let want = |source| told(source, "26-1", "2026-11-01", "53a-172");
         check(Question::Wanted, vec![want(Source::Prawn), want(Source::Prawn)], &[1, 1]);
         check(Question::Wanted, vec![want(Source::Prawn), want(Source::WantedFile)], &[2]);
+        let wanted = vec![want(Source::WantedFile), want(Source::Prawn), want(Source::Prawn)];
+        check(Question::Wanted, wanted, &[1, 2]);
     }
 }

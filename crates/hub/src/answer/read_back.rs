@@ -27,7 +27,8 @@ pub(crate) fn read_back(told: &Told<'_>) -> String {
         sentences.push(format!("Officer safety: {}", dangers.join("; ")));
     }
     let leads = sentences.len() == 1;
-    let checked = told.wants_open().is_none() && told.vehicle.is_some();
+    let nobody_shown = told.withheld() > 0 && told.withheld() == told.people.len();
+    let checked = told.wants_open().is_none() && told.vehicle.is_some() && !nobody_shown;
     if checked && told.theft.evidence.is_empty() && !sayings.iter().any(|saying| is_want(&saying)) {
         let shown = if told.withheld() > 0 { " for those shown" } else { "" };
         sentences.push(if says_no_record(told, &sayings) {
