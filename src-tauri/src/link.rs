@@ -1,6 +1,5 @@
 //! Finds or starts the hub, makes the client for it, and tells the controller how it stands.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,7 +8,6 @@ use ciss_client::{Client, Deadlines, Hub};
 use ciss_contract::ipc::HubStatus;
 use ciss_contract::problem::ErrorCode;
 use ciss_contract::source::Source;
-use ciss_hub::limits::Limits;
 use ciss_hub::server::{self, HubConfig, LiveSource, RunningHub};
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -94,12 +92,6 @@ async fn find(choice: &HubChoice) -> anyhow::Result<(Hub, Option<RunningHub>)> {
 /// A hub for this machine alone, with demo accounts: it has no identity provider to ask.
 fn embedded(data: &Path, wanted_file: Option<String>, photos: Option<String>) -> HubConfig {
     let live = |url| LiveSource { source: Source::WantedFile, url, deadline: WANTED_FILE_DEADLINE };
-    HubConfig {
-        data: data.to_owned(),
-        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-        live: wanted_file.map(live).into_iter().collect(),
-        photos,
-        demo: true,
-        limits: Limits::default(),
-    }
+    let live = wanted_file.map(live).into_iter().collect();
+    HubConfig { live, photos, demo: true, ..HubConfig::for_this_machine(data.to_owned()) }
 }

@@ -10,7 +10,6 @@ use ciss_contract::lookup::LookupRequest;
 use ciss_contract::session::Purpose;
 use ciss_contract::source::Source;
 use ciss_hub::commands::fill::fill;
-use ciss_hub::limits::Limits;
 use ciss_hub::server::{HubConfig, LiveSource, RunningHub};
 use ciss_simulator::server::{Control, Running, ServerConfig};
 use jiff::Timestamp;
@@ -57,12 +56,10 @@ impl World {
         let wanted_file =
             LiveSource { source: Source::WantedFile, url: url.clone(), deadline: WANTED_FILE_DEADLINE };
         let hub = ciss_hub::server::start(HubConfig {
-            data: data.path().to_owned(),
-            listen: anywhere,
             live: vec![wanted_file],
             photos: Some(url),
             demo: true,
-            limits: Limits::default(),
+            ..HubConfig::for_this_machine(data.path().to_owned())
         })
         .await?;
         std::fs::write(data.path().join("authority.pem"), hub.authority_pem())?;

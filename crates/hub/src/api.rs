@@ -1,5 +1,6 @@
 //! The HTTP API: one file per endpoint family.
 
+mod alive;
 pub mod context;
 mod decisions;
 mod documents;
@@ -45,7 +46,7 @@ pub fn app(hub: Arc<Hub>) -> Router {
         .with_state(hub)
 }
 
-fn endpoints() -> [UtoipaMethodRouter<Arc<Hub>>; 8] {
+fn endpoints() -> [UtoipaMethodRouter<Arc<Hub>>; 10] {
     [
         routes!(sessions::post, sessions::get),
         routes!(lookups::post),
@@ -55,6 +56,8 @@ fn endpoints() -> [UtoipaMethodRouter<Arc<Hub>>; 8] {
         routes!(photos::get),
         routes!(feeds::get),
         routes!(feeds::health),
+        routes!(alive::live),
+        routes!(alive::ready),
     ]
 }
 

@@ -8,22 +8,19 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::Context as _;
-use ciss_contract::source::Source;
 use ciss_hub::clock::connecticut_day;
 use ciss_hub::commands::Progress;
 use ciss_hub::commands::fill::{Filled, fill};
 use ciss_hub::commands::import::import;
 use ciss_hub::commands::learn::learn;
 use ciss_hub::commands::load::{BadLine, load};
-use ciss_hub::limits::Limits;
 use ciss_hub::mask::mask;
-use ciss_hub::server::{self, HubConfig, LiveSource};
+use ciss_hub::server::{self, HubConfig};
+use ciss_hub::settings::Settings;
 use ciss_hub::store::{Durability, SqliteStore, Store};
 use ciss_simulator::World;
 use clap::{Args, Parser, Subcommand};
@@ -46,6 +43,8 @@ struct Arguments {
 enum Command {
     /// Serve the API until interrupted. Prints one JSON line with the address when ready.
     Serve(Serve),
+    /// Say what is wrong with settings, without starting anything. Exit code 2: they cannot be used.
+    CheckConfig(Serve),
     /// Fill the hub with a synthetic Connecticut. Everybody in it is fictional.
     Fill {
         /// Folder of the hub.
@@ -94,24 +93,18 @@ enum Command {
 
 #[derive(Args)]
 struct Serve {
-    /// Folder of the database, the certificates and endpoint.json.
-    #[arg(long)]
-    data: PathBuf,
-    /// Loopback address and port; port 0 takes a free one.
-    #[arg(long, default_value = "127.0.0.1:8443")]
-    listen: SocketAddr,
-    /// Base URL of the COLLECT Wanted File, which is asked at query time.
-    #[arg(long, value_name = "URL")]
-    wanted_file: Option<String>,
-    /// Milliseconds that the Wanted File may take.
-    #[arg(long, default_value_t = 2_000)]
-    wanted_file_deadline: u64,
-    /// Base URL of the photo archive.
-    #[arg(long, value_name = "URL")]
-    photos: Option<String>,
-    /// The data is synthetic: demo accounts may sign in.
-    #[arg(long)]
-    demo: bool,
+    /// File of settings. A flag counts before it.
+    #[arg(long, value_name = "TOML")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+impl Serve {
+    fn hub(self) -> anyhow::Result<HubConfig> {
+        let file = self.config.as_deref().map(Settings::read).transpose()?.unwrap_or_default();
+        Ok(self.settings.or(file).hub()?)
+    }
 }
 
 #[tokio::main]
@@ -120,6 +113,7 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).init();
     let done = match Arguments::parse().command {
         Command::Serve(arguments) => serve(arguments).await.map(|()| Read::All),
+        Command::CheckConfig(arguments) => check_config(arguments).map(|()| Read::All),
         Command::Fill { data, people, seed } => fill_with(&data, people, seed).await.map(|()| Read::All),
         Command::Load { data, file } => load_from(&data, &file).await,
         Command::Import { paths, data, json } => import_from(paths, data, json).await,
@@ -159,15 +153,23 @@ fn learn_from_world(people: u64, seed: u64, out: &Path) -> anyhow::Result<()> {
 }
 
 async fn serve(arguments: Serve) -> anyhow::Result<()> {
-    let Serve { data, listen, wanted_file, wanted_file_deadline, photos, demo } = arguments;
-    let deadline = Duration::from_millis(wanted_file_deadline);
-    let live = wanted_file.map(|url| LiveSource { source: Source::WantedFile, url, deadline });
-    let live = live.into_iter().collect();
-    let hub =
-        server::start(HubConfig { data, listen, live, photos, demo, limits: Limits::default() }).await?;
-    println!("{}", serde_json::json!({ "url": hub.url() }));
+    let hub = server::start(arguments.hub()?).await?;
+    println!("{}", serde_json::json!({ "url": hub.url(), "metrics": hub.metrics() }));
     interrupted().await?;
     hub.stop().await;
+    Ok(())
+}
+
+/// Holds settings against this machine: everything that a start would read, without writing or listening.
+fn check_config(arguments: Serve) -> anyhow::Result<()> {
+    let config = arguments.hub()?;
+    server::check(&config, Timestamp::now())?;
+    let reached = if config.certificate.names.is_empty() {
+        "by programs on this machine".to_owned()
+    } else {
+        format!("as {}", config.certificate.names.join(", "))
+    };
+    println!("good: data in {}, listens on {}, reached {reached}", config.data.display(), config.listen);
     Ok(())
 }
 

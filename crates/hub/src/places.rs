@@ -30,6 +30,11 @@ impl Places {
         Arc::new(Places { all, each, taken: Mutex::default() })
     }
 
+    /// How many are taken.
+    pub(crate) fn taken(&self) -> usize {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).all
+    }
+
     /// Takes a place for the operator.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 pub(crate) mod connection;
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,8 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use ciss_contract::source::Source;
 use hyper_util::rt::TokioTimer;
-use tokio::task::JoinHandle;
+use jiff::Timestamp;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::bounded::{self, BadUrl};
 use crate::clock::{Clock as _, NoEntropy, SystemClock, SystemEntropy};
@@ -22,8 +23,8 @@ use crate::live::{LiveSources, LiveSystem};
 use crate::photos::PhotoArchive;
 use crate::state::{Hub, Parts};
 use crate::store::{Durability, SqliteStore, Store, StoreError};
-use crate::tls::{self, Authority, TlsError};
-use crate::{api, pipeline};
+use crate::tls::{self, Certificate, Shown, TlsError};
+use crate::{api, metrics, pipeline};
 use connection::Door;
 
 /// What a hub is started with.
@@ -42,6 +43,26 @@ pub struct HubConfig {
     pub demo: bool,
     /// How much one client may take.
     pub limits: Limits,
+    /// Which certificate it shows, and so where it may listen.
+    pub certificate: Certificate,
+    /// Where metrics are served, over plain HTTP; none serves none.
+    pub metrics: Option<SocketAddr>,
+}
+
+impl HubConfig {
+    /// A hub for this machine: on a free loopback port, with nothing around it, that lets nobody sign in.
+    pub fn for_this_machine(data: PathBuf) -> HubConfig {
+        HubConfig {
+            data,
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            live: Vec::new(),
+            photos: None,
+            demo: false,
+            limits: Limits::default(),
+            certificate: Certificate::default(),
+            metrics: None,
+        }
+    }
 }
 
 /// A source that is asked at query time over HTTP, by the `switch` types of the contract.
@@ -80,9 +101,14 @@ pub enum StartError {
         /// Why.
         cause: io::Error,
     },
-    /// The hub's own certificate is good for loopback addresses only.
-    #[error("{0} is not a loopback address, and this hub's certificate is for loopback addresses only")]
-    NotLoopback(SocketAddr),
+    /// Nobody could reach the hub there under a name that its certificate has.
+    #[error(
+        "{0} is not a loopback address. Say by which names consoles reach the hub, so that its certificate has them"
+    )]
+    NoNames(SocketAddr),
+    /// Whoever reaches a demo hub may sign in to it.
+    #[error("{0} is not a loopback address, and a demo hub signs in whoever can reach it")]
+    DemoWithinReach(SocketAddr),
     /// The URL of a live source or of the photo archive cannot be used.
     #[error("{what}: {cause}")]
     Url {
@@ -99,8 +125,8 @@ pub enum StartError {
     Entropy(#[from] NoEntropy),
 }
 
-/// How often the server certificate is renewed while the hub runs: a third of its life.
-const RENEWED_EVERY: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How often the hub looks whether its certificate is to be renewed.
+const CERTIFICATE_LOOKED_AT_EVERY: Duration = Duration::from_secs(10);
 
 /// How often the audit trail is told of strangers that were refused.
 const STRANGERS_COUNTED_EVERY: Duration = Duration::from_secs(60);
@@ -116,8 +142,8 @@ pub struct RunningHub {
     hub: Arc<Hub>,
     handle: Handle<SocketAddr>,
     serving: JoinHandle<io::Result<()>>,
-    renewing: JoinHandle<()>,
-    counting: JoinHandle<()>,
+    metrics: Option<SocketAddr>,
+    beside: JoinSet<()>,
 }
 
 /// Starts a hub and returns once it listens.
@@ -125,31 +151,17 @@ pub struct RunningHub {
 /// # Errors
 /// See [`StartError`].
 pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
-    let HubConfig { data, listen, live, photos, demo, limits } = config;
-    if !tls::vouches_for(listen.ip()) {
-        return Err(StartError::NotLoopback(listen));
-    }
+    within_reach(&config)?;
+    let HubConfig { data, listen, live, photos, demo, limits, certificate, metrics } = config;
     private_folder(&data).map_err(|cause| StartError::Folder { path: data.clone(), cause })?;
     // Another provider may have been installed by the program that the hub is embedded in; either will do.
     let _ = rustls::crypto::ring::default_provider().install_default();
 
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data, Durability::Full).await?);
-    let client = bounded::client()?;
-    let systems = live
-        .into_iter()
-        .map(|LiveSource { source, url, deadline }| {
-            let switch = Switch::new(source, &url, deadline, client.clone());
-            let switch = switch.map_err(|cause| StartError::Url { what: source.label(), cause })?;
-            Ok(Arc::new(switch) as Arc<dyn LiveSystem>)
-        })
-        .collect::<Result<Vec<_>, StartError>>()?;
-    let photos = photos
-        .map(|base| PhotoArchive::new(&base, client.clone()))
-        .transpose()
-        .map_err(|cause| StartError::Url { what: "photo archive", cause })?;
+    let (live, photos) = others(live, photos.as_deref())?;
     let hub = Hub::new(Parts {
         store: Arc::clone(&store),
-        live: LiveSources::new(systems),
+        live,
         photos,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy::default()),
@@ -157,17 +169,15 @@ pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
         limits: limits.clone(),
     })?;
 
-    let authority = Authority::open(&data.join("tls"), SystemClock.now())?;
-    let certificate = RustlsConfig::from_config(authority.server(SystemClock.now())?);
-    let not_listening = |cause| StartError::Listen { address: listen, cause };
-    let listener = TcpListener::bind(listen).map_err(not_listening)?;
-    listener.set_nonblocking(true).map_err(not_listening)?;
-    let url = format!("https://{}", listener.local_addr().map_err(not_listening)?);
+    let shown = Shown::open(&certificate, &data.join("tls"), SystemClock.now())?;
+    let served = RustlsConfig::from_config(shown.server(SystemClock.now())?);
+    let listener = listening(listen)?;
+    let url = url(&listener, &certificate).map_err(|cause| StartError::Listen { address: listen, cause })?;
     let handle = Handle::new();
     let limits = Arc::new(limits);
     let door = Door::new(Arc::clone(&limits));
-    let mut server = axum_server::from_tcp_rustls(listener, certificate.clone())
-        .map_err(not_listening)?
+    let mut server = axum_server::from_tcp_rustls(listener, served.clone())
+        .map_err(|cause| StartError::Listen { address: listen, cause })?
         .map(|tls| tls.handshake_timeout(limits.handshake).acceptor(door));
     let http = server.http_builder();
     http.http1().timer(TokioTimer::new()).header_read_timeout(limits.request);
@@ -179,19 +189,100 @@ pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
     let app = api::app(Arc::clone(&hub)).into_make_service();
     let serving = tokio::spawn(server.handle(handle.clone()).serve(app));
 
-    let authority_pem = authority.pem().to_owned();
-    let renewing = tokio::spawn(renew(authority, certificate));
-    let counting = tokio::spawn(count_strangers(Arc::clone(&hub)));
-    announce(&data, &url)?;
-    Ok(RunningHub { url, authority_pem, store, hub, handle, serving, renewing, counting })
+    let mut beside = JoinSet::new();
+    let metrics = match metrics {
+        Some(address) => {
+            let listener = listening(address)?;
+            let address = listener.local_addr().map_err(|cause| StartError::Listen { address, cause })?;
+            let server =
+                axum_server::from_tcp(listener).map_err(|cause| StartError::Listen { address, cause })?;
+            let pages = metrics::app(Arc::clone(&hub)).into_make_service();
+            beside.spawn(async move {
+                if let Err(error) = server.serve(pages).await {
+                    tracing::error!(%error, "metrics are not served");
+                }
+            });
+            Some(address)
+        }
+        None => None,
+    };
+    let authority_pem = shown.authority_pem().to_owned();
+    announce(&data, &url, shown.authority_path())?;
+    beside.spawn(renew(shown, served));
+    beside.spawn(count_strangers(Arc::clone(&hub)));
+    Ok(RunningHub { url, authority_pem, store, hub, handle, serving, metrics, beside })
 }
 
-async fn renew(authority: Authority, certificate: RustlsConfig) {
+/// Says what would keep a hub from starting, as far as that can be said without writing or listening.
+///
+/// # Errors
+/// See [`StartError`].
+pub fn check(config: &HubConfig, now: Timestamp) -> Result<(), StartError> {
+    within_reach(config)?;
+    others(config.live.clone(), config.photos.as_deref())?;
+    Ok(config.certificate.check(now)?)
+}
+
+/// May the hub listen there?
+fn within_reach(config: &HubConfig) -> Result<(), StartError> {
+    match config.listen {
+        here if tls::this_machine_alone(here.ip()) => Ok(()),
+        there if config.demo => Err(StartError::DemoWithinReach(there)),
+        there if config.certificate.names.is_empty() => Err(StartError::NoNames(there)),
+        _ => Ok(()),
+    }
+}
+
+/// The other systems that the hub asks.
+fn others(
+    live: Vec<LiveSource>,
+    photos: Option<&str>,
+) -> Result<(LiveSources, Option<PhotoArchive>), StartError> {
+    let client = bounded::client()?;
+    let system = |LiveSource { source, url, deadline }| {
+        let switch = Switch::new(source, &url, deadline, client.clone());
+        let switch = switch.map_err(|cause| StartError::Url { what: source.label(), cause })?;
+        Ok(Arc::new(switch) as Arc<dyn LiveSystem>)
+    };
+    let systems = live.into_iter().map(system).collect::<Result<Vec<_>, StartError>>()?;
+    let archive = photos.map(|base| PhotoArchive::new(base, client.clone())).transpose();
+    let archive = archive.map_err(|cause| StartError::Url { what: "photo archive", cause })?;
+    Ok((LiveSources::new(systems), archive))
+}
+
+fn listening(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let listen = || {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    };
+    listen().map_err(|cause| StartError::Listen { address, cause })
+}
+
+/// By which URL clients reach the hub: the first of its names, else the loopback address.
+fn url(listener: &TcpListener, certificate: &Certificate) -> io::Result<String> {
+    let address = listener.local_addr()?;
+    Ok(match certificate.names.first() {
+        Some(name) if name.parse::<Ipv6Addr>().is_ok() => format!("https://[{name}]:{}", address.port()),
+        Some(name) => format!("https://{name}:{}", address.port()),
+        None => format!("https://{address}"),
+    })
+}
+
+async fn renew(mut shown: Shown, served: RustlsConfig) {
     loop {
-        tokio::time::sleep(RENEWED_EVERY).await;
-        match authority.server(SystemClock.now()) {
-            Ok(renewed) => certificate.reload_from_config(renewed),
-            Err(error) => tracing::error!(%error, "the server certificate is not renewed"),
+        tokio::time::sleep(CERTIFICATE_LOOKED_AT_EVERY).await;
+        let now = SystemClock.now();
+        if shown.due(now) {
+            match shown.server(now) {
+                Ok(renewed) => {
+                    served.reload_from_config(renewed);
+                    tracing::info!("the server certificate is renewed");
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the server certificate is not renewed, the one before stays in use");
+                }
+            }
         }
     }
 }
@@ -215,9 +306,8 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Tells programs on this machine where the hub is and whom to trust.
-fn announce(data: &Path, url: &str) -> Result<(), StartError> {
-    let authority = data.join("tls").join("authority.pem");
-    let authority = std::path::absolute(&authority).unwrap_or(authority);
+fn announce(data: &Path, url: &str, authority: &Path) -> Result<(), StartError> {
+    let authority = std::path::absolute(authority).unwrap_or_else(|_| authority.to_owned());
     let endpoint = serde_json::json!({ "url": url, "authority": authority });
     Ok(tls::write_private(&data.join("endpoint.json"), &endpoint.to_string())?)
 }
@@ -233,15 +323,19 @@ impl RunningHub {
         &self.authority_pem
     }
 
+    /// Where metrics are served.
+    pub fn metrics(&self) -> Option<SocketAddr> {
+        self.metrics
+    }
+
     /// The system of record.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.store
     }
 
     /// Stops taking connections, lets running answers end, and returns.
-    pub async fn stop(self) {
-        self.renewing.abort();
-        self.counting.abort();
+    pub async fn stop(mut self) {
+        self.beside.shutdown().await;
         self.handle.graceful_shutdown(Some(LAST_ANSWERS));
         match self.serving.await {
             Ok(Ok(())) => {}

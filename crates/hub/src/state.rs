@@ -8,6 +8,7 @@ use crate::clock::{Clock, Entropy, NoEntropy};
 use crate::feeds::FeedBoard;
 use crate::limits::Limits;
 use crate::live::LiveSources;
+use crate::metrics::Metrics;
 use crate::photos::PhotoArchive;
 use crate::pipeline::photo_pass::PhotoPass;
 use crate::pipeline::sessions::Sessions;
@@ -50,6 +51,7 @@ pub struct Hub {
     pub(crate) lookups: Arc<Places>,
     pub(crate) strangers: Strangers,
     pub(crate) limits: Limits,
+    pub(crate) metrics: Metrics,
     boot: u32,
     requests: AtomicU32,
 }
@@ -75,6 +77,7 @@ impl Hub {
             lookups: Places::new(limits.lookups, limits.lookups_per_operator),
             strangers: Strangers::new(limits.strangers_per_second),
             limits,
+            metrics: Metrics::default(),
             boot: u32::from_be_bytes([a, b, c, d]),
             requests: AtomicU32::new(0),
         }))

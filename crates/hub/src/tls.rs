@@ -1,35 +1,41 @@
-//! Certificates: an authority of this hub's own, made on first start, and the server certificate that it signs.
-//!
-//! A console trusts the authority and nothing else. The authority may vouch for this machine's loopback names only
-//! (name constraints, RFC 5280 section 4.2.1.10), so that its key is worth nothing elsewhere. The server's key lives
-//! in memory: every start has a new one.
+//! The certificate that the hub shows: of an authority of its own, or from files of the operator's.
+
+mod authority;
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::path::Path;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::{Span, ToSpan as _};
-use rcgen::{
-    BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
-    GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, date_time_ymd,
-};
-use rustls::ServerConfig;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier as _;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime, pem};
+use rustls::{RootCertStore, ServerConfig};
 
-use crate::clock::connecticut_day;
+use authority::Authority;
 
-/// Names that the server certificate is good for.
-pub const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+/// Which certificate the hub shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Certificate {
+    /// Names and addresses by which consoles reach the hub, the first for what it says of itself. Without any, it can be
+    /// reached on this machine's loopback addresses alone.
+    pub names: Vec<String>,
+    /// The operator's own; without it, the hub's authority makes one for the names.
+    pub files: Option<CertificateFiles>,
+}
 
-/// How long a server certificate is good for. It is renewed long before.
-const SERVER_DAYS: i32 = 90;
-
-/// How long an authority is good for.
-const AUTHORITY_YEARS: i32 = 10;
+/// A certificate in files, which are read again when they change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateFiles {
+    /// PEM: the hub's certificate, those between, and last the one that consoles are to trust.
+    pub chain: PathBuf,
+    /// PEM: the private key.
+    pub key: PathBuf,
+}
 
 /// Why there are no certificates.
 #[derive(Debug, thiserror::Error)]
@@ -48,105 +54,197 @@ pub enum TlsError {
     /// The certificate is not taken by the TLS library.
     #[error("TLS: {0}")]
     Tls(#[from] rustls::Error),
+    /// A certificate that the hub made cannot be read.
+    #[error("certificate: {0}")]
+    Pem(pem::Error),
+    /// A file of the operator's holds no certificate or key.
+    #[error(
+        "{path}: {cause}. It has to be PEM: a chain of certificates, and a private key in a file of its own"
+    )]
+    NotPem {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        cause: pem::Error,
+    },
+    /// A console would refuse the certificate.
+    #[error(
+        "{path}: consoles would refuse it for {name}: {cause}. The chain has to name it and to end with the certificate \
+         that consoles are to trust"
+    )]
+    NotGoodFor {
+        /// The chain.
+        path: PathBuf,
+        /// The name.
+        name: String,
+        /// Why.
+        cause: rustls::Error,
+    },
+    /// A name is neither a host's name nor an address.
+    #[error("{0:?} is neither the name of a host nor an address")]
+    BadName(String),
+    /// The authority may not vouch for these names.
+    #[error(
+        "{folder}: this authority was made for {made_for}. To have one for other names, move the folder away; every console \
+         then has to confirm the new one"
+    )]
+    OtherNames {
+        /// Where it lies.
+        folder: PathBuf,
+        /// Whom it vouches for.
+        made_for: String,
+    },
     /// The clock is out of all bounds.
     #[error("the clock shows no usable date")]
     Clock,
 }
 
-/// The hub's own authority.
-pub struct Authority {
-    issuer: Issuer<'static, KeyPair>,
-    pem: String,
+/// How often an own certificate is renewed while the hub runs: a third of its life.
+const RENEWED_EVERY: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// The certificate in use, and what tells that it is time for the next.
+pub(crate) struct Shown {
+    origin: Origin,
+    authority_pem: String,
+    /// Where programs on this machine find the authority.
+    authority_path: PathBuf,
 }
 
-impl Authority {
-    /// Takes the authority in this folder, or makes one. The key is readable by its owner alone.
-    ///
-    /// # Errors
-    /// [`TlsError`].
-    pub fn open(folder: &Path, now: Timestamp) -> Result<Authority, TlsError> {
-        let (key_path, pem_path) = (folder.join("authority.key"), folder.join("authority.pem"));
-        let read = |path: &Path| match fs::read_to_string(path) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(file_error(path, cause)),
-        };
-        if let (Some(key), Some(pem)) = (read(&key_path)?, read(&pem_path)?) {
-            let key = KeyPair::from_pem(&key)?;
-            return Ok(Authority { issuer: Issuer::new(authority_params(now)?, key), pem });
+enum Origin {
+    Own { authority: Box<Authority>, made: Timestamp },
+    Files { names: Vec<String>, files: CertificateFiles, seen: [Option<SystemTime>; 2] },
+}
+
+impl Shown {
+    /// Opens or makes what `certificate` asks for. An own authority lies in `folder`, one for names apart from the one for
+    /// this machine.
+    pub(crate) fn open(certificate: &Certificate, folder: &Path, now: Timestamp) -> Result<Shown, TlsError> {
+        let Certificate { names, files } = certificate;
+        certificate.names_are_names()?;
+        if let Some(files) = files {
+            let authority_pem = top(&files.chain)?;
+            let authority_path = folder.join("trusted.pem");
+            fs::create_dir_all(folder).map_err(|cause| file_error(folder, cause))?;
+            write_private(&authority_path, &authority_pem)?;
+            let origin = Origin::Files { names: names.clone(), seen: files.changed(), files: files.clone() };
+            return Ok(Shown { origin, authority_pem, authority_path });
         }
-        fs::create_dir_all(folder).map_err(|cause| file_error(folder, cause))?;
-        let key = KeyPair::generate()?;
-        let params = authority_params(now)?;
-        let pem = params.self_signed(&key)?.pem();
-        write_private(&key_path, &key.serialize_pem())?;
-        write_private(&pem_path, &pem)?;
-        Ok(Authority { issuer: Issuer::new(params, key), pem })
+        let folder = if names.is_empty() { folder.to_owned() } else { folder.join("named") };
+        let authority = Box::new(Authority::open(&folder, names, now)?);
+        Ok(Shown {
+            authority_pem: authority.pem().to_owned(),
+            authority_path: folder.join("authority.pem"),
+            origin: Origin::Own { authority, made: now },
+        })
     }
 
-    /// The authority's certificate.
-    pub fn pem(&self) -> &str {
-        &self.pem
+    /// The certificate that a client has to trust.
+    pub(crate) fn authority_pem(&self) -> &str {
+        &self.authority_pem
     }
 
-    /// A server certificate with a new key, ready to serve with.
+    /// The file that holds it.
+    pub(crate) fn authority_path(&self) -> &Path {
+        &self.authority_path
+    }
+
+    /// What to serve with.
+    pub(crate) fn server(&self, now: Timestamp) -> Result<Arc<ServerConfig>, TlsError> {
+        match &self.origin {
+            Origin::Own { authority, .. } => authority.server(now),
+            Origin::Files { names, files, .. } => files.server(names, now),
+        }
+    }
+
+    /// Is it time for another one? Says so once for each time.
+    pub(crate) fn due(&mut self, now: Timestamp) -> bool {
+        match &mut self.origin {
+            Origin::Own { made, .. } if now.duration_since(*made).unsigned_abs() < RENEWED_EVERY => false,
+            Origin::Own { made, .. } => {
+                *made = now;
+                true
+            }
+            Origin::Files { files, seen, .. } => {
+                let changed = files.changed();
+                std::mem::replace(seen, changed) != changed
+            }
+        }
+    }
+}
+
+impl Certificate {
+    /// Says what is wrong with the names and the files.
     ///
     /// # Errors
     /// [`TlsError`].
-    pub fn server(&self, now: Timestamp) -> Result<Arc<ServerConfig>, TlsError> {
-        let key = KeyPair::generate()?;
-        let mut params = CertificateParams::new(NAMES.map(str::to_owned))?;
-        params.distinguished_name = name("CISS Hub");
-        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        params.use_authority_key_identifier_extension = true;
-        lasts(&mut params, now, SERVER_DAYS.days())?;
-        let certificate = params.signed_by(&key, &self.issuer)?;
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.into()], key)?;
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Arc::new(config))
+    pub fn check(&self, now: Timestamp) -> Result<(), TlsError> {
+        self.names_are_names()?;
+        self.files.as_ref().map_or(Ok(()), |files| files.server(&self.names, now).map(drop))
+    }
+
+    fn names_are_names(&self) -> Result<(), TlsError> {
+        let bad = self.names.iter().find(|name| ServerName::try_from(name.as_str()).is_err());
+        bad.map_or(Ok(()), |name| Err(TlsError::BadName(name.clone())))
     }
 }
 
-fn authority_params(now: Timestamp) -> Result<CertificateParams, TlsError> {
-    let mut params = CertificateParams::default();
-    params.distinguished_name = name("CISS Hub local authority");
-    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
-    params.name_constraints = Some(NameConstraints {
-        permitted_subtrees: vec![
-            GeneralSubtree::DnsName("localhost".to_owned()),
-            GeneralSubtree::IpAddress(CidrSubnet::V4(Ipv4Addr::new(127, 0, 0, 0).octets(), [255, 0, 0, 0])),
-            GeneralSubtree::IpAddress(CidrSubnet::V6(Ipv6Addr::LOCALHOST.octets(), [255; 16])),
-        ],
-        excluded_subtrees: Vec::new(),
-    });
-    lasts(&mut params, now, AUTHORITY_YEARS.years())?;
-    Ok(params)
+impl CertificateFiles {
+    /// When each was last written.
+    fn changed(&self) -> [Option<SystemTime>; 2] {
+        [&self.chain, &self.key].map(|path| fs::metadata(path).and_then(|file| file.modified()).ok())
+    }
+
+    /// Reads both and holds them against what a console will do, so that a wrong pair is not put to use.
+    fn server(&self, names: &[String], now: Timestamp) -> Result<Arc<ServerConfig>, TlsError> {
+        let chain = chain(&self.chain)?;
+        let key = PrivateKeyDer::from_pem_file(&self.key).map_err(|cause| not_pem(&self.key, cause))?;
+        let [leaf, between @ ..] = chain.as_slice() else {
+            return Err(not_pem(&self.chain, pem::Error::NoItemsFound));
+        };
+        let mut trusted = RootCertStore::empty();
+        trusted.add(chain.last().unwrap_or(leaf).clone())?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(trusted), provider).build();
+        let verifier = verifier.map_err(|error| rustls::Error::General(error.to_string()))?;
+        let seconds = u64::try_from(now.as_second()).map_err(|_| TlsError::Clock)?;
+        let at = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        for name in names {
+            let server = ServerName::try_from(name.as_str()).map_err(|_| TlsError::BadName(name.clone()))?;
+            verifier.verify_server_cert(leaf, between, &server, &[], at).map_err(|cause| {
+                TlsError::NotGoodFor { path: self.chain.clone(), name: name.clone(), cause }
+            })?;
+        }
+        serving(chain, key)
+    }
 }
 
-fn name(common: &str) -> DistinguishedName {
-    let mut name = DistinguishedName::new();
-    name.push(DnType::OrganizationName, "CISS");
-    name.push(DnType::CommonName, common);
-    name
+fn chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let read = CertificateDer::pem_file_iter(path).map_err(|cause| not_pem(path, cause))?;
+    read.collect::<Result<_, _>>().map_err(|cause| not_pem(path, cause))
 }
 
-/// From yesterday, for clocks that differ a little, to the end of the span.
-fn lasts(params: &mut CertificateParams, now: Timestamp, span: Span) -> Result<(), TlsError> {
-    let today = connecticut_day(now);
-    let day = |day: Date| {
-        let part = |number: i8| u8::try_from(number).map_err(|_| TlsError::Clock);
-        Ok::<_, TlsError>(date_time_ymd(i32::from(day.year()), part(day.month())?, part(day.day())?))
-    };
-    params.not_before = day(today.checked_sub(1.day()).map_err(|_| TlsError::Clock)?)?;
-    params.not_after = day(today.checked_add(span).map_err(|_| TlsError::Clock)?)?;
-    Ok(())
+/// The last certificate of a chain, as it stands in the file.
+fn top(path: &Path) -> Result<String, TlsError> {
+    let text = fs::read_to_string(path).map_err(|cause| file_error(path, cause))?;
+    let begins = text.rfind("-----BEGIN CERTIFICATE-----");
+    begins.map(|at| text[at..].to_owned()).ok_or_else(|| not_pem(path, pem::Error::NoItemsFound))
+}
+
+fn serving(
+    chain: Vec<CertificateDer<'static>>,
+    key: PrivateKeyDer<'static>,
+) -> Result<Arc<ServerConfig>, TlsError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
+}
+
+fn not_pem(path: &Path, cause: pem::Error) -> TlsError {
+    TlsError::NotPem { path: path.to_owned(), cause }
 }
 
 fn file_error(path: &Path, cause: io::Error) -> TlsError {
@@ -169,8 +267,8 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), TlsError> {
     write().map_err(|cause| file_error(path, cause))
 }
 
-/// May the hub's certificate be used for this address? An unspecified one is every address of the machine.
-pub fn vouches_for(address: IpAddr) -> bool {
+/// Is it an address that only this machine can reach? An unspecified one is every address of the machine.
+pub fn this_machine_alone(address: IpAddr) -> bool {
     address.is_loopback()
 }
 
@@ -191,7 +289,7 @@ mod tests {
             ("192.0.2.1", false),
             ("fe80::1", false),
         ] {
-            assert_eq!(vouches_for(address.parse().unwrap()), expect, "{address}");
+            assert_eq!(this_machine_alone(address.parse().unwrap()), expect, "{address}");
         }
     }
 }

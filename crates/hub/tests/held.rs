@@ -27,9 +27,7 @@ const SHORT: Duration = Duration::from_millis(200);
 
 async fn hub(limits: Limits) -> (TempDir, RunningHub) {
     let data = tempfile::tempdir().unwrap();
-    let listen = "127.0.0.1:0".parse().unwrap();
-    let config =
-        HubConfig { data: data.path().to_owned(), listen, live: vec![], photos: None, demo: true, limits };
+    let config = HubConfig { demo: true, limits, ..HubConfig::for_this_machine(data.path().to_owned()) };
     let hub = server::start(config).await.unwrap();
     (data, hub)
 }

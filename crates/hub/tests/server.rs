@@ -4,7 +4,6 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use ciss_hub::limits::Limits;
 use ciss_hub::server::{self, HubConfig, RunningHub, StartError};
 use serde_json::{Value, json};
 
@@ -14,14 +13,7 @@ async fn start(data: &Path) -> RunningHub {
 
 fn config(data: &Path, listen: &str) -> HubConfig {
     let listen: SocketAddr = listen.parse().unwrap();
-    HubConfig {
-        data: data.to_owned(),
-        listen,
-        live: vec![],
-        photos: None,
-        demo: true,
-        limits: Limits::default(),
-    }
+    HubConfig { listen, demo: true, ..HubConfig::for_this_machine(data.to_owned()) }
 }
 
 /// A client that trusts this authority and no other.

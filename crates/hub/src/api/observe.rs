@@ -49,8 +49,10 @@ pub(super) async fn observe(State(hub): State<Arc<Hub>>, mut request: Request, n
         headers.insert(REQUEST_ID, value);
     }
     let route = matched.as_ref().map_or("none", MatchedPath::as_str);
-    let milliseconds = started.elapsed().as_secs_f64() * 1e3;
-    tracing::info!(request = %id, %method, route, status = response.status().as_u16(), milliseconds, "request");
+    let (took, status) = (started.elapsed(), response.status().as_u16());
+    hub.metrics.answered(route, method.as_str(), status, took);
+    let milliseconds = took.as_secs_f64() * 1e3;
+    tracing::info!(request = %id, %method, route, status, milliseconds, "request");
     response
 }
 

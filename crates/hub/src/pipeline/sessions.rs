@@ -69,6 +69,11 @@ impl Sessions {
         Ok(token)
     }
 
+    /// How many are kept, those included that have ended and were not let go yet.
+    pub(crate) fn kept(&self) -> usize {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// Whose session this is, as long as it lasts.
     pub(super) fn operator(&self, token: &str, now: Now) -> Option<Arc<Operator>> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
