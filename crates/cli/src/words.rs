@@ -3,7 +3,7 @@
 use ciss_contract::answer::{Answer, Evidence, Severity, Standing, Want};
 use ciss_contract::behalf::is_unseen;
 use ciss_contract::day::{day, day_of};
-use ciss_contract::lookup::{History, PersonAnswer};
+use ciss_contract::lookup::{History, PersonAnswer, PossibleWant};
 use ciss_contract::person::Name;
 
 /// Makes foreign text safe for a terminal: what is not printed is left out, so that no record can move the cursor or
@@ -75,8 +75,17 @@ fn answers(person: &PersonAnswer) -> Vec<String> {
                 evidence.also.iter().map(|also| format!("; also {} {}", also.source.code(), also.number));
             let (also, terms) = (also.collect::<String>(), terms(evidence));
             let severity = severity(evidence.severity);
-            format!("{severity} · {label}: {what}{terms} ({source} {number}, as of {day}{also})")
+            let verify = if evidence.verify { ", VERIFY IDENTITY" } else { "" };
+            format!("{severity} · {label}: {what}{terms} ({source} {number}, as of {day}{also}){verify}")
         })
+    });
+    let possible = person.possible.iter().map(|PossibleWant { golden, evidence }| {
+        let (what, source, number) = (&evidence.summary, evidence.source.code(), &evidence.number);
+        let (terms, day, golden) = (terms(evidence), day_of(evidence.as_of), golden.as_str());
+        let severity = severity(evidence.severity);
+        format!(
+            "{severity} · Possibly wanted, VERIFY IDENTITY: {what}{terms} ({source} {number}, as of {day}, record {golden})"
+        )
     });
     let more = person.answers.iter().filter(|answer| answer.more > 0);
     let more = more.map(|answer| format!("and {} more on file: {}", answer.more, answer.question.label()));
@@ -104,6 +113,7 @@ fn answers(person: &PersonAnswer) -> Vec<String> {
     cautions
         .into_iter()
         .chain(yes)
+        .chain(possible)
         .chain(more)
         .chain(partly)
         .chain(older)

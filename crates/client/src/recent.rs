@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use ciss_contract::answer::{Question, Severity, Standing};
+use ciss_contract::answer::{Severity, Standing};
 use ciss_contract::ipc::RecentLookup;
 use ciss_contract::lookup::{LookupAnswer, PersonAnswer};
 
@@ -34,7 +34,8 @@ fn summary(answer: &LookupAnswer) -> String {
     let Some(vehicle) = &answer.vehicle else { return "not found".to_owned() };
     let words: Vec<&str> =
         [&vehicle.make, &vehicle.model].into_iter().flatten().map(String::as_str).collect();
-    let wanted = answer.people.iter().filter(|person| is_wanted(person)).count();
+    let wanted = answer.people.iter().filter(|person| person.is_wanted()).count();
+    let possibly = answer.people.iter().filter(|person| person.is_possibly_wanted()).count();
     let finding = if !vehicle.theft.evidence.is_empty() {
         "vehicle or plate wanted".to_owned()
     } else if wanted > 0 {
@@ -42,6 +43,7 @@ fn summary(answer: &LookupAnswer) -> String {
     } else {
         match gravest(answer) {
             Some(Severity::Danger) => "danger".to_owned(),
+            Some(Severity::Caution) if possibly > 0 => format!("{possibly} possibly wanted"),
             Some(Severity::Caution) => "caution".to_owned(),
             Some(Severity::Info) | None if !vehicle.registration.current => {
                 format!("registration {}", vehicle.registration.words)
@@ -54,13 +56,6 @@ fn summary(answer: &LookupAnswer) -> String {
         }
     };
     if words.is_empty() { finding } else { format!("{} · {finding}", words.join(" ")) }
-}
-
-fn is_wanted(person: &PersonAnswer) -> bool {
-    person
-        .answers
-        .iter()
-        .any(|answer| answer.question == Question::Wanted && answer.standing == Standing::Yes)
 }
 
 fn gravest(answer: &LookupAnswer) -> Option<Severity> {
@@ -129,6 +124,13 @@ mod tests {
         check(|value| value["sources"][0]["outcome"] = json!("timed_out"), "Honda Civic · not complete");
         check(|value| says_yes(value, "wanted", "danger"), "Honda Civic · 1 wanted");
         check(|value| says_yes(value, "registrant", "caution"), "Honda Civic · caution");
+        check(
+            |value| {
+                says_yes(value, "wanted", "caution");
+                value["people"][0]["answers"][0]["evidence"][0]["verify"] = json!(true);
+            },
+            "Honda Civic · 1 possibly wanted",
+        );
         check(
             |value| value["people"][0]["history"] = json!([{"source": "CCH", "entries": 3}]),
             "Honda Civic · older history",

@@ -301,6 +301,7 @@ mod tests {
             summary: String::new(),
             on: on.map(|day| day.parse().unwrap()),
             want: None,
+            verify: false,
             also: vec![],
         };
         let given = vec![

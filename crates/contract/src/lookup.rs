@@ -11,7 +11,9 @@ use crate::ids::{AddressId, DocumentId, GoldenId, LookupId, PhotoId};
 use crate::query::Query;
 use crate::session::Purpose;
 use crate::source::Source;
-pub use people::{History, LicenceAnswer, LicenceStanding, PermitAnswer, PersonAnswer, Role, Tie};
+pub use people::{
+    History, LicenceAnswer, LicenceStanding, PermitAnswer, PersonAnswer, PossibleWant, Role, Tie,
+};
 
 /// Asks for a plate or a VIN.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,6 +16,7 @@ mod told;
 pub mod vehicle;
 pub mod words;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use ciss_contract::answer::GapReason;
@@ -24,7 +25,7 @@ use ciss_contract::lookup::{AddressAnswer, LateAnswer, LateRows, LookupAnswer, P
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
 
-use crate::card::{Chain, VehicleCard};
+use crate::card::{Chain, PersonCard, VehicleCard};
 use crate::feeds::Feeds;
 use crate::live::{Heard, LiveSources};
 use crate::pipeline::Permit;
@@ -93,7 +94,12 @@ impl Findings {
 
     /// Golden records that the answer names.
     pub(crate) fn golden(&self) -> Vec<GoldenId> {
-        self.people.iter().map(|found| found.card.golden.clone()).collect()
+        let possible = |card: &PersonCard| card.possible.iter().map(|want| want.golden.clone()).collect();
+        let named = self.people.iter().flat_map(|Found { card, .. }| {
+            std::iter::once(card.golden.clone()).chain::<Vec<GoldenId>>(possible(card))
+        });
+        let mut seen = HashSet::new();
+        named.filter(|golden| seen.insert(golden.clone())).collect()
     }
 
     fn reach(&self, setting: &Setting<'_>) -> Reach<'_> {

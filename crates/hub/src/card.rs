@@ -56,6 +56,10 @@ pub struct PersonCard {
     pub sources: Vec<Source>,
     /// What documents say that answers a question. Bounded for each question and source; every want is in it.
     pub facts: Vec<Fact>,
+    /// Documents that are only probably about the person: one weak tie leads from them to the rest.
+    pub loose: Vec<DocumentId>,
+    /// Wants of other golden records that may be this person's, in their order.
+    pub possible: Vec<PossibleWant>,
     /// How many facts are left out.
     pub omitted: Vec<Omitted>,
     /// What documents say that answers no question today, counted.
@@ -73,6 +77,17 @@ pub struct Omitted {
     pub source: Source,
     /// How many.
     pub count: u32,
+}
+
+/// A want of a golden record that comes near another, as it stands in the card of the other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PossibleWant {
+    /// The golden record that has it.
+    pub golden: GoldenId,
+    /// From when on the person of that record is taken for an adult.
+    pub adulthood: Option<Adulthood>,
+    /// The want.
+    pub fact: Fact,
 }
 
 /// A name; the contract's own leaves empty parts out when it is serialized, which postcard cannot read back.

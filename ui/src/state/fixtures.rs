@@ -58,6 +58,7 @@ pub(crate) fn warrant() -> Evidence {
         on: None,
         gravity: 0,
         want: None,
+        verify: false,
         also: vec![],
     }
 }
@@ -94,6 +95,7 @@ pub(crate) fn person(position: usize) -> PersonAnswer {
         withheld: None,
         answers: Question::ALL.into_iter().map(silent).collect(),
         permits: vec![],
+        possible: vec![],
         history: vec![],
     }
 }

@@ -1,7 +1,7 @@
 //! The owed answers in words: a row with its source, the lines behind it, and the tags beside a name.
 
 use ciss_contract::answer::{Answer, Evidence, Gap, Older, Question, Standing, Telling};
-use ciss_contract::lookup::{LicenceStanding, PersonAnswer, SourceSummary};
+use ciss_contract::lookup::{LicenceStanding, PersonAnswer, PossibleWant, SourceSummary};
 use jiff::Timestamp;
 
 use super::look::Look;
@@ -35,12 +35,22 @@ pub(crate) fn row(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -
     Row { look, words, from }
 }
 
+/// What is said of a want that may be the person's.
+const POSSIBLY_WANTED: &str = "Possibly wanted: verify identity";
+/// What is said of anything else that is only probably the person's.
+const VERIFY: &str = "verify identity";
+
 /// What the gravest event is, and how many more there are.
 fn yes_words(answer: &Answer) -> String {
     let first = answer.evidence.first().map_or("yes", |evidence| evidence.summary.as_str());
     let first = if first.is_empty() { "yes" } else { first };
-    let lead =
-        if answer.question == Question::Wanted { format!("WANTED · {first}") } else { first.to_owned() };
+    let verify = answer.evidence.first().is_some_and(|evidence| evidence.verify);
+    let lead = match (answer.question, verify) {
+        (Question::Wanted, true) => format!("{POSSIBLY_WANTED} · {first}"),
+        (Question::Wanted, false) => format!("WANTED · {first}"),
+        (_, true) => format!("{first} · {VERIFY}"),
+        (_, false) => first.to_owned(),
+    };
     match answer.evidence.len().saturating_sub(1) + answer.more as usize {
         0 => lead,
         more => format!("{lead} +{more}"),
@@ -109,7 +119,7 @@ pub(crate) fn provenance(answer: &Answer) -> Vec<Line> {
     let says = |e: &Evidence| Line {
         look: Look::from(e.severity),
         source: format!("{} ({})", e.source.label(), e.source.code()),
-        says: e.summary.clone(),
+        says: if e.verify { format!("{} · {VERIFY}", e.summary) } else { e.summary.clone() },
         basis: basis(e),
     };
     let also = |e: &Evidence| {
@@ -172,7 +182,7 @@ pub(crate) struct Tag {
 /// What to know of a person at a glance, the gravest first. Cautions come from the records, the rest from the
 /// answers; what is not known is said as plainly as what is.
 pub(crate) fn tags(person: &PersonAnswer) -> Vec<Tag> {
-    let mut tags: Vec<Tag> = Vec::new();
+    let mut tags: Vec<Tag> = possibly_wanted(person).into_iter().collect();
     let mut open: Vec<(Look, &str)> = Vec::new();
     let mut silent = 0;
     let mut older = 0;
@@ -227,6 +237,17 @@ pub(crate) fn grave(person: &PersonAnswer) -> Vec<Tag> {
 /// How the gravest thing about a person looks.
 pub(crate) fn gravest(person: &PersonAnswer) -> Look {
     tags(person).first().map_or(Look::NoRecord, |tag| tag.look)
+}
+
+/// The gravest want of another record that may be the person's.
+fn possibly_wanted(person: &PersonAnswer) -> Option<Tag> {
+    let PossibleWant { evidence, .. } = person.possible.first()?;
+    let more = match person.possible.len() - 1 {
+        0 => String::new(),
+        more => format!(" +{more}"),
+    };
+    let text = format!("{POSSIBLY_WANTED} · {}{more}", evidence.summary);
+    Some(Tag { look: Look::from(evidence.severity), text, answer: None })
 }
 
 /// What stands beside the owed answers: cautions, a license that does not stand, permits.

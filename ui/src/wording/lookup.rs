@@ -153,12 +153,16 @@ fn outstanding(answer: &LookupAnswer, vehicle: &VehicleAnswer) -> String {
         let answers = answer.people.iter().flat_map(|person| &person.answers);
         answers.filter(|a| a.question == Question::Wanted && a.standing == standing).count()
     };
+    let sure = answer.people.iter().filter(|person| person.is_wanted()).count();
+    let possibly = answer.people.iter().filter(|person| person.is_possibly_wanted()).count();
     if !vehicle.theft.evidence.is_empty() {
         "stolen".to_owned()
-    } else if wanted(Standing::Yes) > 0 {
-        format!("{} wanted", wanted(Standing::Yes))
+    } else if sure > 0 {
+        format!("{sure} wanted")
     } else if gravest(answer) == Some(Severity::Danger) {
         "danger".to_owned()
+    } else if possibly > 0 {
+        format!("{possibly} possibly wanted")
     } else if gravest(answer) == Some(Severity::Caution) {
         "caution".to_owned()
     } else if !vehicle.registration.current {

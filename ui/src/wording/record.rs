@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use ciss_contract::answer::{Question, Standing};
 use ciss_contract::ids::DocumentId;
 use ciss_contract::lookup::PersonAnswer;
 use ciss_contract::record::{Field, RecordAnswer};
@@ -31,10 +30,7 @@ pub(crate) fn second_lines(person: &PersonAnswer, aliases: &[String]) -> Vec<Str
 
 /// Is there a want? Then the page says that it is not confirmed.
 pub(crate) fn wanted(person: &PersonAnswer) -> bool {
-    person
-        .answers
-        .iter()
-        .any(|answer| answer.question == Question::Wanted && answer.standing == Standing::Yes)
+    person.is_wanted() || person.is_possibly_wanted()
 }
 
 /// `6 records from 4 sources · 2 conflicts`.

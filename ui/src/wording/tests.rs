@@ -1,8 +1,9 @@
 //! The words on the screen.
 
 use ciss_contract::answer::{Answer, Caution, Clear, Evidence, Gap, GapReason, Older, Question, Severity};
+use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{
-    LicenceAnswer, LicenceStanding, LookupAnswer, Outcome, SourceSummary, TheftAnswer,
+    LicenceAnswer, LicenceStanding, LookupAnswer, Outcome, PossibleWant, SourceSummary, TheftAnswer,
 };
 use ciss_contract::person::Name;
 use ciss_contract::source::Source;
@@ -102,6 +103,20 @@ fn a_license_that_does_not_stand_is_a_tag_of_its_own() {
     assert_eq!(person::identity(&person), "License withdrawn · 104882001");
     person.licence = licence(LicenceStanding::Valid, Severity::Info, "License valid");
     assert_eq!(tags(&person)[0].look, Look::NoRecord);
+}
+
+#[test]
+fn a_want_that_may_be_anothers_is_never_said_as_a_want() {
+    let uncertain = || Evidence { severity: Severity::Caution, verify: true, ..warrant() };
+    let says = "Possibly wanted: verify identity · failure to appear, felony";
+    let mut person = somebody(1);
+    person.possible = vec![PossibleWant { golden: GoldenId::from("g2"), evidence: uncertain() }];
+    let tag = &tags(&person)[0];
+    assert_eq!((tag.look, tag.text.as_str()), (Look::Caution, says));
+    let answer = Answer::new(Question::Wanted, vec![uncertain()], vec![], vec![]);
+    assert_eq!(row(&answer, noon(), &[]).words, says);
+    let both = Answer::new(Question::Wanted, vec![uncertain(), warrant()], vec![], vec![]);
+    assert_eq!(row(&both, noon(), &[]).words, "WANTED · failure to appear, felony +1");
 }
 
 #[test]

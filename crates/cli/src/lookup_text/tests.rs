@@ -129,3 +129,19 @@ fn exit_codes() {
     check(|value| value["vehicle"] = json!(null), exit::NOT_FOUND);
     check(|value| value["sources"][1]["stale"] = json!(true), exit::PARTIAL);
 }
+
+#[test]
+fn a_want_that_may_be_anothers_is_a_caution_that_asks_to_verify() {
+    let answer = answer(|value| {
+        value["people"][1]["possible"] = json!([{
+            "golden": "g9",
+            "evidence": {
+                "source": "PRAWN", "number": "W-26-1182", "as_of": "2026-03-01T00:00:00Z", "severity": "caution",
+                "summary": "burglary", "verify": true
+            }
+        }]);
+    });
+    let text = lookup_text::of(&answer);
+    assert!(text.contains("CAUTION · Possibly wanted, VERIFY IDENTITY: burglary (PRAWN W-26-1182"), "{text}");
+    assert_eq!(exit::of_lookup(&answer), exit::CAUTION);
+}

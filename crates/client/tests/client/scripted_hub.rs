@@ -165,6 +165,7 @@ pub(crate) fn answer() -> LookupAnswer {
         ties: vec![],
         withheld: None,
         permits: vec![],
+        possible: vec![],
         history: vec![],
         answers: vec![Answer::new(Question::Wanted, vec![], vec![], asking())],
     };

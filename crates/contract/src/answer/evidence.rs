@@ -35,6 +35,10 @@ pub struct Evidence {
     /// What has to be known before anybody is arrested on it, where it is a want.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub want: Option<Want>,
+    /// It stands in a record that is only probably this person's: verify identity. Of a want `severity` is a caution
+    /// then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub verify: bool,
     /// Other documents that tell of the same event.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Telling>,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::PhotoRef;
-use crate::answer::{Answer, Caution, Severity};
+use crate::answer::{Answer, Caution, Evidence, Question, Severity};
 use crate::birth::Birth;
 use crate::ids::{DocumentId, GoldenId};
 use crate::person::Name;
@@ -76,19 +76,49 @@ pub struct PersonAnswer {
     pub withheld: Option<String>,
     /// One per question, in the order of `Question::ALL`.
     pub answers: Vec<Answer>,
+    /// Wants that stand in other golden records and may be this person's, the gravest first: verify identity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub possible: Vec<PossibleWant>,
     /// What is on file from before and answers no question today, a line for each source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<History>,
 }
 
 impl PersonAnswer {
+    /// A want stands in a record that is surely this person's.
+    pub fn is_wanted(&self) -> bool {
+        self.wants().any(|want| !want.verify)
+    }
+
+    /// A want may be this person's: in a record that is only probably the person's, or in another golden record that
+    /// comes near.
+    pub fn is_possibly_wanted(&self) -> bool {
+        !self.possible.is_empty() || self.wants().any(|want| want.verify)
+    }
+
+    fn wants(&self) -> impl Iterator<Item = &Evidence> {
+        let wanted = self.answers.iter().filter(|answer| answer.question == Question::Wanted);
+        wanted.flat_map(|answer| &answer.evidence)
+    }
+
     /// The gravest thing that is said of the person.
     pub fn severity(&self) -> Option<Severity> {
         let answers = self.answers.iter().filter_map(Answer::severity);
+        let answers = answers.chain(self.possible.iter().map(|possible| possible.evidence.severity));
         let cautions = self.cautions.iter().map(|caution| caution.severity);
         let licence = self.licence.as_ref().map(|licence| licence.severity);
         answers.chain(cautions).chain(licence).max()
     }
+}
+
+/// A want of another golden record, which comes near this person's and is not merged with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PossibleWant {
+    /// The golden record that has the want.
+    pub golden: GoldenId,
+    /// The want; it is a caution, and its identity is to be verified.
+    pub evidence: Evidence,
 }
 
 /// Where a driver license stands.

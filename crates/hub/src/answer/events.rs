@@ -96,6 +96,7 @@ mod tests {
                 summary: String::new(),
                 on: day.parse().ok(),
                 want: None,
+                verify: false,
                 also: vec![],
             },
             event: EventKey { agency: None, case: text(case), charge: text(charge) },

@@ -2,12 +2,11 @@
 //! or anybody wanted or dangerous; could that be checked at all; what else needs attention, of people before papers. The
 //! others name everything else. It never says safe.
 
-use ciss_contract::answer::{Question, Severity, Standing};
+use ciss_contract::answer::{Severity, Standing};
 use ciss_contract::day::day;
-use ciss_contract::lookup::{Headline, HeadlineLine, RegistrationAnswer, VehicleAnswer};
+use ciss_contract::lookup::{Headline, HeadlineLine, PersonAnswer, RegistrationAnswer, VehicleAnswer};
 use ciss_contract::query::Query;
 
-use super::people::evidence;
 use super::sayings::{Kind, Saying, sayings};
 use super::told::Told;
 use super::words::{lower_first, upper_first};
@@ -49,6 +48,7 @@ pub(crate) fn headline(told: &Told<'_>) -> Headline {
 /// Every line, the gravest first.
 fn lines(told: &Told<'_>, gaps: &[String]) -> Vec<(AtTop, HeadlineLine)> {
     let mut dangers = Vec::new();
+    let mut possible = Vec::new();
     let mut attention = Vec::new();
     let mut papers = Vec::new();
     let mut besides = Vec::new();
@@ -56,6 +56,7 @@ fn lines(told: &Told<'_>, gaps: &[String]) -> Vec<(AtTop, HeadlineLine)> {
         let line = (at_top(&saying, told), line(told, &saying));
         match (saying.severity, saying.kind) {
             (Severity::Danger, _) => dangers.push((saying.kind, line)),
+            (Severity::Caution, Kind::PossiblyWanted) => possible.push(line),
             (Severity::Caution, Kind::Licence(_)) => papers.push(line),
             (Severity::Caution, _) => attention.push(line),
             (Severity::Info, _) => besides.push(line),
@@ -72,6 +73,7 @@ fn lines(told: &Told<'_>, gaps: &[String]) -> Vec<(AtTop, HeadlineLine)> {
         lines.push((AtTop::Itself, stolen));
     }
     lines.extend(dangers.into_iter().map(|(_, line)| line));
+    lines.extend(possible);
     lines.extend(wants_not_checked(told, gaps).map(|line| (AtTop::Itself, line)));
     lines.extend(attention);
     lines.extend(told.vehicle.and_then(registration).map(|line| (AtTop::Itself, line)));
@@ -86,6 +88,7 @@ fn at_top(saying: &Saying<'_>, told: &Told<'_>) -> AtTop {
         Kind::Licence(_) if saying.severity == Severity::Info => AtTop::Never,
         Kind::Withheld if told.withheld() < told.people.len() => AtTop::Never,
         Kind::Wanted
+        | Kind::PossiblyWanted
         | Kind::Police
         | Kind::Caution
         | Kind::Order
@@ -139,7 +142,8 @@ fn wants_not_checked(told: &Told<'_>, gaps: &[String]) -> Option<HeadlineLine> {
         Standing::Pending => (Severity::Info, "Wants are being checked"),
         Standing::Stale => (Severity::Caution, "Wants checked against old data only"),
         Standing::NotAvailable | Standing::Yes | Standing::Older | Standing::NoRecord => {
-            let wanted = told.people.iter().any(|person| !evidence(person, Question::Wanted).is_empty());
+            let wanted = |person: &PersonAnswer| person.is_wanted() || person.is_possibly_wanted();
+            let wanted = told.people.iter().any(wanted);
             let text =
                 if wanted { "Wants could not be checked in full" } else { "Wants could not be checked" };
             (Severity::Caution, text)

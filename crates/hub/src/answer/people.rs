@@ -57,6 +57,8 @@ impl Found {
 pub(crate) fn filter_card(card: &mut PersonCard, permit: &Permit) {
     let held_by = card.sources.len();
     card.facts.retain(|fact| permit.covers(fact.source));
+    let juvenile = |adulthood| permit.entitlement().withholds(adulthood, permit.today()).is_some();
+    card.possible.retain(|want| permit.covers(want.fact.source) && !juvenile(want.adulthood));
     card.omitted.retain(|omitted| permit.covers(omitted.source));
     card.history.retain(|past| permit.covers(past.source));
     card.sources.retain(|source| permit.covers(*source));
@@ -84,6 +86,7 @@ fn withhold(card: &mut PersonCard) {
     (card.height, card.weight, card.hair, card.eyes) = (None, None, None, None);
     card.address = None;
     card.facts.clear();
+    card.possible.clear();
     card.omitted.clear();
     card.history.clear();
     card.permits.clear();
@@ -111,7 +114,9 @@ pub(crate) fn sort(people: &mut [PersonAnswer]) {
 
 /// How grave what is said of a person is: whoever is wanted first, by the gravest want, then by danger.
 pub(crate) fn gravity(person: &PersonAnswer) -> impl Ord + use<> {
-    let want = evidence(person, Question::Wanted).first().map(|want| (want.severity, want.gravity, want.on));
+    let possible = person.possible.iter().map(|possible| &possible.evidence);
+    let wants = evidence(person, Question::Wanted).iter().chain(possible);
+    let want = wants.map(|want| (want.severity, want.gravity, want.on)).max();
     (want, person.severity(), person.answers.iter().filter(|a| a.standing == Standing::Yes).count())
 }
 

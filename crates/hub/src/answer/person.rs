@@ -54,6 +54,7 @@ pub(crate) fn answer(
         ties: ties.clone(),
         withheld: withheld.map(str::to_owned),
         answers,
+        possible: if withheld.is_some() { Vec::new() } else { reach.possible(card) },
         history: if withheld.is_some() { Vec::new() } else { reach.history(card) },
     }
 }

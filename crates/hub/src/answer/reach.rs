@@ -1,7 +1,11 @@
 //! How far an answer reaches: which sources were heard, and which were not and why.
 
-use ciss_contract::answer::{Answer, Clear, Evidence, Gap, GapReason, Older, Question, Want};
-use ciss_contract::lookup::{History, Outcome, SourceSummary};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use ciss_contract::answer::{Answer, Clear, Evidence, Gap, GapReason, Older, Question, Severity, Want};
+use ciss_contract::ids::GoldenId;
+use ciss_contract::lookup::{History, Outcome, PossibleWant, SourceSummary};
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -66,7 +70,9 @@ impl<'a> Reach<'a> {
     /// The answer that is owed to this question about this person.
     pub(crate) fn owed(&self, question: Question, card: &PersonCard) -> Answer {
         let about = card.facts.iter().filter(|fact| fact.question == question);
-        let mut told: Vec<Told> = about.filter(|fact| self.holds(fact)).map(by_fact).collect();
+        let loose = |fact: &Fact| card.loose.contains(&fact.document);
+        let holding = about.filter(|fact| self.holds(fact));
+        let mut told: Vec<Told> = holding.map(|fact| by_fact(fact, loose(fact))).collect();
         let (mut clear, mut gaps) = (Vec::new(), Vec::new());
         for &source in question.sources() {
             match self.of(source) {
@@ -93,6 +99,22 @@ impl<'a> Reach<'a> {
         let omitted = card.omitted.iter().filter(|omitted| omitted.question == question);
         let more = omitted.filter(|omitted| !self.is_over(omitted, card)).map(|omitted| omitted.count).sum();
         Answer { more, ..Answer::new(question, events(question, told), clear, gaps).with_older(older) }
+    }
+
+    /// Wants of other golden records that may be the person's, each event once, the gravest first.
+    pub(crate) fn possible(&self, card: &PersonCard) -> Vec<PossibleWant> {
+        let holding = card.possible.iter().filter(|possible| self.holds(&possible.fact));
+        let mut by_record: BTreeMap<&GoldenId, Vec<Told>> = BTreeMap::new();
+        for possible in holding {
+            by_record.entry(&possible.golden).or_default().push(by_fact(&possible.fact, true));
+        }
+        let wants = by_record.into_iter().flat_map(|(golden, told)| {
+            let wants = events(Question::Wanted, told).into_iter();
+            wants.map(|evidence| PossibleWant { golden: golden.clone(), evidence })
+        });
+        let mut wants: Vec<PossibleWant> = wants.collect();
+        wants.sort_by_key(|want| Reverse((want.evidence.gravity, want.evidence.on)));
+        wants
     }
 
     /// Facts that a card leaves out hold no longer than those that it has of the same question and source.
@@ -199,17 +221,20 @@ impl<'a> Reach<'a> {
     }
 }
 
-fn by_fact(fact: &Fact) -> Told {
+/// What a fact tells; `verify` where it is only probably about the person.
+fn by_fact(fact: &Fact, verify: bool) -> Told {
+    let is_want = fact.question == Question::Wanted;
     let evidence = Evidence {
         source: fact.source,
         document: Some(fact.document.clone()),
         number: fact.number.clone(),
         as_of: fact.as_of,
-        severity: fact.severity,
+        severity: if verify && is_want { fact.severity.min(Severity::Caution) } else { fact.severity },
         gravity: fact.gravity,
         summary: fact.summary.clone(),
         on: fact.on,
         want: fact.want.clone().map(want),
+        verify,
         also: Vec::new(),
     };
     Told { evidence, event: fact.event.clone() }

@@ -17,9 +17,12 @@ pub(crate) fn read_back(told: &Told<'_>) -> String {
     if let Some(entry) = told.theft.evidence.first() {
         sentences.push(format!("Caution: {}, confirm first", words::aloud(&entry.summary)));
     }
-    let is_want = |saying: &&Saying<'_>| saying.kind == Kind::Wanted;
+    let is_want = |saying: &&Saying<'_>| matches!(saying.kind, Kind::Wanted | Kind::PossiblyWanted);
     let wants = sayings.iter().filter(is_want);
-    sentences.extend(wants.map(|saying| format!("Caution: {}, confirm first", in_full(saying))));
+    sentences.extend(wants.map(|saying| {
+        let confirm = if saying.kind == Kind::Wanted { ", confirm first" } else { "" };
+        format!("Caution: {}{confirm}", in_full(saying))
+    }));
     let (dangers, rest): (Vec<&Saying<'_>>, Vec<_>) =
         sayings.iter().filter(|s| !is_want(s)).partition(|saying| saying.severity == Severity::Danger);
     if !dangers.is_empty() {

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use ciss_contract::answer::{Caution, Question, Severity, Standing};
+use ciss_contract::answer::{Caution, Evidence, Question, Severity, Standing};
 use ciss_contract::lookup::{LicenceAnswer, LicenceStanding, PersonAnswer, Role};
 use jiff::civil::Date;
 
@@ -17,6 +17,8 @@ use super::words;
 pub(crate) enum Kind {
     /// Wanted by any agency.
     Wanted,
+    /// A want that may be the person's.
+    PossiblyWanted,
     /// Violence against police, or interfering with it.
     Police,
     /// Cautions entered for the officer's sake.
@@ -68,6 +70,9 @@ impl Kind {
         use Severity::{Danger, Info};
         match (self, severity) {
             (Kind::Wanted, _) => ("is wanted", "are wanted"),
+            (Kind::PossiblyWanted, _) => {
+                ("is possibly wanted, verify identity", "are possibly wanted, verify identity")
+            }
             (Kind::Police, Danger) => {
                 ("has a history of violence against police", "have a history of violence against police")
             }
@@ -205,7 +210,8 @@ fn points(person: &PersonAnswer) -> Vec<Point> {
     let mut points = Vec::new();
     for answer in person.answers.iter().filter(|answer| answer.standing == Standing::Yes) {
         let mut said: Option<Severity> = None;
-        for event in &answer.evidence {
+        let possible = |event: &Evidence| answer.question == Question::Wanted && event.verify;
+        for event in answer.evidence.iter().filter(|event| !possible(event)) {
             // The gravest stands first, so the first of each severity speaks for it.
             if said.replace(event.severity) != Some(event.severity) {
                 points.push(Point {
@@ -215,6 +221,7 @@ fn points(person: &PersonAnswer) -> Vec<Point> {
             }
         }
     }
+    points.extend(possibly_wanted(person));
     let entered = evidence(person, Question::Wanted).iter().filter_map(|event| event.want.as_ref());
     let mut cautions: Vec<&Caution> = person.cautions.iter().collect();
     for caution in entered.flat_map(|want| &want.cautions) {
@@ -249,6 +256,16 @@ fn points(person: &PersonAnswer) -> Vec<Point> {
     }
     points.extend(person.withheld.clone().map(|why| point(Kind::Withheld, Severity::Info, why)));
     points
+}
+
+/// The gravest want that may be the person's, of whom no want is sure.
+fn possibly_wanted(person: &PersonAnswer) -> Option<Point> {
+    let uncertain = evidence(person, Question::Wanted).iter().filter(|event| event.verify);
+    let possible = uncertain.chain(person.possible.iter().map(|possible| &possible.evidence));
+    let gravest = possible.max_by_key(|event| (event.severity, event.gravity, event.on))?;
+    let Evidence { severity, gravity, on, summary, .. } = gravest;
+    let (kind, detail, weight) = (Kind::PossiblyWanted, summary.clone(), (*gravity, *on));
+    (!person.is_wanted()).then_some(Point { kind, severity: *severity, detail, weight })
 }
 
 /// What a license's own words add to its standing: the day, or the code.

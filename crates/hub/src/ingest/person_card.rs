@@ -94,6 +94,8 @@ pub(super) fn person_card(golden: &Golden, said: &[Said<'_>], shown_of_each: Sho
         records: u32::try_from(Said::count(said)).unwrap_or(u32::MAX),
         sources,
         facts: told,
+        loose: Vec::new(),
+        possible: Vec::new(),
         omitted,
         history: facts::together(history.into_iter()),
         permits: permits(&members)

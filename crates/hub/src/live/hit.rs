@@ -56,6 +56,7 @@ fn entries(source: Source, hit: SwitchHit, people: &[GoldenId]) -> Vec<Hit> {
         summary: mask::mask(&summary, Some(&social)),
         on,
         want: None,
+        verify: false,
         also: Vec::new(),
     };
     let mut hits = Vec::new();

@@ -123,6 +123,8 @@ fn person(golden: &str, given: &str, sex: &str, born: Date, sources: &[Source]) 
         sources: sources.to_vec(),
         omitted: Vec::new(),
         facts: vec![],
+        loose: vec![],
+        possible: vec![],
         history: vec![],
         permits: vec![],
     }
