@@ -272,8 +272,8 @@ pub enum Matter {
         by: String,
     },
     /// An earlier document of the same source is erased by law (CGS 54-142a) and must vanish from every answer. Whose
-    /// number it is says `SourceDocument::originator` of the erasure; one that names no agency reaches every agency's
-    /// document of that number.
+    /// number it is says `SourceDocument::originator` of the erasure; where the erasure or the document names no agency, it
+    /// reaches every agency's document of that number.
     Erasure {
         /// `SourceDocument::number` of the erased document.
         number: String,
@@ -292,7 +292,8 @@ pub enum Matter {
 pub enum WithdrawalReason {
     /// It was deleted or cancelled. A later version brings it back.
     Deleted,
-    /// A court sealed it. A later version that is not sealed brings it back.
+    /// A court sealed it. That is an order about the document and no version of it: it holds whatever the dates, and where
+    /// the order or the document names no agency, for every one.
     Sealed,
     /// It was erased by law: for ever, as by [`Matter::Erasure`].
     Expunged,

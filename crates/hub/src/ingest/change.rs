@@ -13,7 +13,7 @@ use super::linkage::DecisionChanges;
 use super::versions::{LineageChange, changes};
 use super::{Ingested, Prepared};
 use crate::store::StoreError;
-use crate::store::identity::record_key;
+use crate::store::identity::{Naming, record_key};
 use crate::store::tables::{Changes, DecisionRow, RecordNumber, Standing, Tables, VehicleRow, Version};
 
 /// Applies a batch inside the transaction behind `tables`.
@@ -21,18 +21,13 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
     let mut done = Ingested::default();
     let mut changes_to_write = Changes::default();
     let erases = || batch.iter().flat_map(|prepared| &prepared.erases);
-    let erasing: HashSet<u64> = erases().map(|erases| erases.key).collect();
-    let arriving = || batch.iter().map(|prepared| &prepared.row.version);
-    let numbered: HashSet<u64> =
-        arriving().map(|version| version.numbered).chain(erases().map(|erases| erases.numbered)).collect();
+    let erasing: HashSet<u64> = erases().flat_map(Naming::order).collect();
+    let arriving = || batch.iter().map(|prepared| &prepared.row.version.naming);
+    let numbered: HashSet<u64> = arriving().chain(erases()).map(|naming| naming.numbered).collect();
     let numbered: Vec<u64> = numbered.into_iter().collect();
     let stored = tables.versions(&numbered).await?;
-    let keys: HashSet<u64> = arriving()
-        .chain(&stored)
-        .map(|version| version.lineage)
-        .chain(numbered)
-        .chain(erasing.iter().copied())
-        .collect();
+    let namings = arriving().chain(stored.iter().map(|version| &version.naming));
+    let keys: HashSet<u64> = namings.flat_map(Naming::reached).chain(erasing.iter().copied()).collect();
     let mut erased = tables.erased(&keys.into_iter().collect::<Vec<_>>()).await?;
     changes_to_write.erasures = erasing.difference(&erased).copied().collect();
     erased.extend(erasing);
@@ -74,9 +69,9 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
     let numbers = records::regroup(tables, &mut batch, &lineages, decided, &mut changes_to_write).await?;
     done.cards = changes_to_write.persons.len();
     for prepared in batch {
-        let Version { name, lineage, standing, .. } = prepared.row.version;
+        let Version { name, naming, standing, .. } = prepared.row.version;
         if standing == Standing::Current {
-            let owner = |at: &usize| numbers.get(&record_key(lineage, *at)).copied();
+            let owner = |at: &usize| numbers.get(&record_key(naming.lineage, *at)).copied();
             changes_to_write.vehicles.extend(prepared.vehicles.into_iter().map(|vehicle| VehicleRow {
                 document: name,
                 owners: vehicle.owners.iter().filter_map(owner).collect::<Vec<RecordNumber>>(),

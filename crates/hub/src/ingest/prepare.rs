@@ -7,7 +7,7 @@ use ciss_multiview::{BlockKey, Decision, Features, RecordKey};
 
 use super::record::{RecordBody, read_person};
 use super::{Arrival, ENGINE};
-use crate::store::identity::{self, record_key};
+use crate::store::identity::{self, Naming, record_key};
 use crate::store::tables::{DocumentRow, Standing, Version};
 use crate::store::{ReceivedDocument, StoreError};
 
@@ -18,31 +18,16 @@ pub(crate) struct Prepared {
     pub(super) people: Vec<PreparedPerson>,
     pub(super) vehicles: Vec<super::vehicles::Registered>,
     /// What it erases.
-    pub(super) erases: Vec<Erases>,
+    pub(super) erases: Vec<Naming>,
     /// Nothing of it may be told, not even that it came.
     pub(super) secret: bool,
     /// What it decides about records.
     pub(super) decisions: Vec<Decision>,
 }
 
-/// What a document erases.
-#[derive(Clone, Copy)]
-pub(super) struct Erases {
-    /// A lineage, or a number of every agency.
-    pub(super) key: u64,
-    /// The number under which it is to be looked for.
-    pub(super) numbered: u64,
-}
-
-impl Erases {
-    /// An erasure that names no agency reaches every agency's document of the number: a record that the law erased must
-    /// not be shown because its erasure was addressed badly.
-    fn of(document: &SourceDocument, number: &str) -> Erases {
-        let numbered = identity::numbered(document.source, number);
-        let agency = document.originator.as_deref();
-        let key = agency.map_or(numbered, |agency| identity::lineage(document.source, Some(agency), number));
-        Erases { key, numbered }
-    }
+/// A number of a source whose documents are erased; of an agency where the erasing document names one.
+fn erased(document: &SourceDocument, number: &str) -> Naming {
+    Naming::of(document.source, document.originator.as_deref(), number)
 }
 
 /// A person in a document.
@@ -59,8 +44,7 @@ pub(super) struct PreparedPerson {
 /// [`StoreError::Document`] when the parsed form cannot be written down.
 pub(crate) fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
     let Arrival { received, mut document } = arrival;
-    let lineage = identity::lineage(document.source, document.originator.as_deref(), &document.number);
-    let numbered = identity::numbered(document.source, &document.number);
+    let naming = Naming::of(document.source, document.originator.as_deref(), &document.number);
     let name = identity::number(received.id.as_str())
         .unwrap_or_else(|| identity::document_name(&document, &received.bytes));
     let held = document.as_of != received.as_of;
@@ -71,25 +55,25 @@ pub(crate) fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
         document.vehicles.clear();
     }
     let people = (0..document.persons.len()).map(|at| {
-        let key = record_key(lineage, at);
+        let key = record_key(naming.lineage, at);
         let body = read_person(&document, name, key, at);
         let features = ENGINE.features(&body.record);
         let keys = ENGINE.keys(&features);
         PreparedPerson { key, body, features, keys }
     });
     let people = people.collect();
-    let mut erases: Vec<Erases> = document
+    let mut erases: Vec<Naming> = document
         .matters
         .iter()
         .filter_map(|matter| {
-            if let Matter::Erasure { number } = matter { Some(Erases::of(&document, number)) } else { None }
+            if let Matter::Erasure { number } = matter { Some(erased(&document, number)) } else { None }
         })
         .collect();
     let secret = match withdrawn {
         None | Some(WithdrawalReason::Deleted) => false,
         Some(WithdrawalReason::Sealed) => true,
         Some(WithdrawalReason::Expunged) => {
-            erases.push(Erases::of(&document, &document.number));
+            erases.push(naming);
             true
         }
     };
@@ -105,11 +89,10 @@ pub(crate) fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
     let vehicles = super::vehicles::registered(&document, name);
     let version = Version {
         name,
-        lineage,
-        numbered,
+        naming,
         as_of: document.as_of,
         persons: document.persons.len(),
-        withdrawal: withdrawn.is_some(),
+        withdrawal: withdrawn,
         standing: Standing::Current,
     };
     let other = held || received.media_type != "application/json";

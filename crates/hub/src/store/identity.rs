@@ -29,15 +29,96 @@ pub(crate) fn document_name(document: &SourceDocument, bytes: &[u8]) -> u64 {
 /// Names all versions of one document: a source corrects a document by sending it again with the same number. Agencies
 /// number for themselves, so the agency is part of it; a document that names none is one of its own.
 pub(crate) fn lineage(source: Source, originator: Option<&str>, number: &str) -> u64 {
+    let number = spaced(number);
     match agency(originator) {
         Some(agency) => first_eight(&[source.code().as_bytes(), number.as_bytes(), agency.as_bytes()]),
         None => first_eight(&[source.code().as_bytes(), number.as_bytes()]),
     }
 }
 
-/// Names all documents that a source has under one number, whichever agency's.
-pub(crate) fn numbered(source: Source, number: &str) -> u64 {
-    first_eight(&[source.code().as_bytes(), number.as_bytes(), b"", b"any agency"])
+/// A number without the spaces that a form puts around it.
+fn spaced(number: &str) -> String {
+    number.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a number stands for by itself, and what tells apart those that share it: `W-77 (HHD-CR26-1)`, `26-1 [2]`.
+fn divided(number: &str) -> (&str, &str) {
+    let mut plain = number;
+    while let Some(open) = [(')', " ("), (']', " [")]
+        .into_iter()
+        .find_map(|(close, open)| plain.strip_suffix(close).and_then(|_| plain.rfind(open)))
+    {
+        plain = plain[..open].trim_end();
+    }
+    if plain.is_empty() { (number, "") } else { (plain, &number[plain.len()..]) }
+}
+
+/// How a document is called, part by part. Orders about documents (a seal, an erasure) reach by these parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Naming {
+    /// As [`lineage`].
+    pub(crate) lineage: u64,
+    /// Source and number, whichever agency's and docket's.
+    pub(crate) numbered: u64,
+    /// The agency; 0 where none is named.
+    pub(crate) agency: u64,
+    /// What tells the document apart from others of its number; 0 where nothing does.
+    pub(crate) docket: u64,
+}
+
+/// Stands for every agency, or for every docket.
+const ANY: u64 = u64::MAX;
+
+impl Naming {
+    pub(crate) fn of(source: Source, originator: Option<&str>, number: &str) -> Naming {
+        let whole = spaced(number);
+        let (plain, _) = divided(&whole);
+        Naming {
+            lineage: lineage(source, originator, number),
+            numbered: first_eight(&[source.code().as_bytes(), plain.as_bytes(), b"", b"any agency"]),
+            agency: agency(originator).map_or(0, |agency| first_eight(&[agency.as_bytes()])),
+            docket: docket(number),
+        }
+    }
+
+    /// An order that is called so reaches the document that is called otherwise: an agency or a docket that one of them
+    /// leaves out is every one. What is sealed or erased must not be shown for an address that was left out.
+    pub(crate) fn reaches(&self, other: &Naming) -> bool {
+        let agree = |one: u64, other: u64| one == 0 || other == 0 || one == other;
+        self.numbered == other.numbered
+            && agree(self.agency, other.agency)
+            && agree(self.docket, other.docket)
+    }
+
+    /// The keys under which an order is kept that is called so. They meet [`Naming::reached`] of whatever it reaches.
+    pub(crate) fn order(&self) -> Vec<u64> {
+        let scopes = |named: u64| if named == 0 { vec![ANY] } else { vec![named, 0] };
+        let dockets = scopes(self.docket);
+        let agencies = scopes(self.agency).into_iter();
+        agencies.flat_map(|agency| dockets.iter().map(move |docket| self.key(agency, *docket))).collect()
+    }
+
+    /// The keys of orders that reach the document that is called so; its lineage is one that an earlier release kept.
+    pub(crate) fn reached(&self) -> [u64; 5] {
+        let Naming { lineage, agency, docket, .. } = *self;
+        let key = |agency, docket| self.key(agency, docket);
+        [lineage, key(agency, docket), key(ANY, docket), key(agency, ANY), key(ANY, ANY)]
+    }
+
+    fn key(&self, agency: u64, docket: u64) -> u64 {
+        let Naming { numbered, .. } = self;
+        if (agency, docket) == (ANY, ANY) {
+            return *numbered;
+        }
+        first_eight(&[&numbered.to_be_bytes(), &agency.to_be_bytes(), &docket.to_be_bytes()])
+    }
+}
+
+/// Names what tells a document apart from others of its number; 0 where nothing does.
+pub(crate) fn docket(number: &str) -> u64 {
+    let whole = spaced(number);
+    let (_, apart) = divided(&whole);
+    if apart.is_empty() { 0 } else { first_eight(&[apart.as_bytes()]) }
 }
 
 /// An agency in one spelling: letters and digits, upper case. An ORI of seven characters is that of nine whose unit is
@@ -146,6 +227,33 @@ mod tests {
         ] {
             assert_eq!(of(left) == of(right), same, "{left:?} {right:?}");
         }
-        assert_ne!(numbered(Source::Rms, "26-001234"), of(None));
+        assert_ne!(Naming::of(Source::Rms, None, "26-001234").numbered, of(None));
+        assert_eq!(lineage(Source::Rms, None, " 26-001234\t"), of(None));
+    }
+
+    #[test]
+    fn an_order_reaches_what_either_side_leaves_out() {
+        let named = |agency: &str, number: &str| {
+            Naming::of(Source::Prawn, (!agency.is_empty()).then_some(agency), number)
+        };
+        for (order, document, reaches) in [
+            (("A", "W-1"), ("A", "W-1"), true),
+            (("A", "W-1"), ("", "W-1"), true),
+            (("", "W-1"), ("A", "W-1"), true),
+            (("A", "W-1"), ("B", "W-1"), false),
+            (("A", "W-1"), ("A", "W-1 (D-1)"), true),
+            (("", "W-1 (D-1)"), ("A", "W-1"), true),
+            (("A", "W-1 (D-1)"), ("", "W-1 (D-1)"), true),
+            (("", "W-1 (D-1)"), ("", "W-1 (D-2)"), false),
+            (("", "W-1"), ("", "W-1 (D-1) [2]"), true),
+            (("", "W-1"), ("", "W-2"), false),
+            (("", " W-1 "), ("", "W-1"), true),
+            (("", "(1)"), ("", "(2)"), false),
+        ] {
+            let (order, document) = (named(order.0, order.1), named(document.0, document.1));
+            assert_eq!(order.reaches(&document), reaches, "{order:?} {document:?}");
+            let kept = order.order();
+            assert_eq!(document.reached().iter().any(|key| kept.contains(key)), reaches, "{order:?}");
+        }
     }
 }

@@ -142,7 +142,7 @@ impl Store for MemoryStore {
                 continue;
             };
             for position in 0..stored.version.persons {
-                let key = record_key(stored.version.lineage, position);
+                let key = record_key(stored.version.naming.lineage, position);
                 let record = state.records.values().find(|record| record.key == key);
                 let Some(row) = record.and_then(|record| state.persons.get(&record.person)) else { continue };
                 let card = postcard::from_bytes(&row.card)?;

@@ -88,6 +88,7 @@ impl SqliteStore {
             ("agency", include_str!("../../migrations/0002_agency.sql")),
             ("profile", include_str!("../../migrations/0003_profile.sql")),
             ("content", include_str!("../../migrations/0004_content.sql")),
+            ("order", include_str!("../../migrations/0005_order.sql")),
         ];
         migrations(&record).run_direct(None, &mut writer, false).await?;
         rewrite_cards(&mut writer).await?;

@@ -4,11 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use ciss_contract::document::SourceDocument;
+use ciss_contract::matter::WithdrawalReason;
 use ciss_contract::source::Source;
 use ciss_multiview::{BlockKey, Decision, Profile, RecordKey};
 use jiff::Timestamp;
 
 use super::StoreError;
+use super::identity::Naming;
 use crate::card::{PersonCard, VehicleCard};
 use crate::ingest::RecordBody;
 
@@ -39,13 +41,11 @@ impl Standing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Version {
     pub(crate) name: u64,
-    pub(crate) lineage: u64,
-    /// As [`identity::numbered`](super::identity::numbered).
-    pub(crate) numbered: u64,
+    pub(crate) naming: Naming,
     pub(crate) as_of: Timestamp,
     pub(crate) persons: usize,
-    /// It takes the document back.
-    pub(crate) withdrawal: bool,
+    /// Why it takes the document back, if it does.
+    pub(crate) withdrawal: Option<WithdrawalReason>,
     pub(crate) standing: Standing,
 }
 
@@ -144,7 +144,7 @@ pub(crate) struct Changes {
     pub(crate) documents: Vec<DocumentRow>,
     /// Stored documents whose standing changes.
     pub(crate) standings: Vec<(u64, Standing)>,
-    /// Lineages, or numbers of every agency, erased by law, for ever.
+    /// Keys of [`Naming::order`]: what is erased by law, for ever.
     pub(crate) erasures: Vec<u64>,
     /// New records.
     pub(crate) records: Vec<RecordRow>,
@@ -173,9 +173,9 @@ pub(crate) struct Changes {
 /// The reads and the write of one batch, inside one transaction.
 #[async_trait]
 pub(crate) trait Tables: Send {
-    /// Versions of the documents under these numbers, whichever agency's, in the order in which they arrived.
+    /// Versions of the documents under these numbers, whichever agency's and docket's, in the order in which they arrived.
     async fn versions(&mut self, numbered: &[u64]) -> Result<Vec<Version>, StoreError>;
-    /// Those of these lineages and numbers that are erased.
+    /// Those of these keys of [`Naming::reached`] that are erased.
     async fn erased(&mut self, keys: &[u64]) -> Result<HashSet<u64>, StoreError>;
     /// The profiles under each key; keys without any may be left out.
     async fn blocks(&mut self, keys: &[BlockKey]) -> Result<HashMap<BlockKey, Vec<Profile>>, StoreError>;

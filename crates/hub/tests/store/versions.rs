@@ -57,7 +57,7 @@ async fn agencies_number_for_themselves() {
             vec!["Hattie", "Nora", "Wanda"],
         ),
         (vec![hartford(), waterbury(), erased(HARTFORD)], vec!["Wanda"]),
-        (vec![erased("ct-0015100"), hartford(), waterbury(), unnamed()], vec!["Hattie", "Nora"]),
+        (vec![erased("ct-0015100"), hartford(), waterbury(), unnamed()], vec!["Hattie"]),
         (vec![hartford(), waterbury(), unnamed(), erasure(Source::Rms, "E1", "26-1")], vec![]),
         (vec![erasure(Source::Rms, "E1", "26-1"), hartford(), waterbury(), unnamed()], vec![]),
         (vec![hartford(), waterbury(), unnamed(), expunged()], vec![]),
@@ -92,27 +92,64 @@ async fn an_agency_corrects_its_own_document_only() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_document_vanishes_in_any_order_and_a_later_version_brings_it_back() {
-    for reason in [WithdrawalReason::Deleted, WithdrawalReason::Sealed] {
-        for withdrawal_first in [false, true] {
+async fn a_deleted_document_vanishes_in_any_order_and_a_later_version_brings_it_back() {
+    for withdrawal_first in [false, true] {
+        every_backend(|store| async move {
+            with_plate(&store).await;
+            let said = arrest("26-1", &hattie(), "53a-103");
+            let taken_back = withdrawal(Source::Rms, "26-1", WithdrawalReason::Deleted);
+            let taken_back = resend(taken_back, "2026-03-01T00:00:00Z");
+            let mut order = vec![said.clone(), taken_back.clone()];
+            if withdrawal_first {
+                order.reverse();
+            }
+            for document in order {
+                send(&store, &[document]).await;
+            }
+            assert!(arrested(&store).await.is_empty());
+            for document in [&said, &taken_back] {
+                let id = arrival(document.clone()).received.id;
+                assert!(store.document(&id).await.unwrap().is_none());
+            }
+            send(&store, &[resend(said, "2026-04-01T00:00:00Z")]).await;
+            assert_eq!(arrested(&store).await, ["Hattie"]);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_seal_holds_whatever_the_dates_and_whichever_side_names_no_agency() {
+    let said = || arrest("26-1", &hattie(), "53a-103");
+    let seal = || withdrawal(Source::Rms, "26-1", WithdrawalReason::Sealed);
+    let of = |document, agency: &str| if agency.is_empty() { document } else { of_agency(document, agency) };
+    for (agency_of_seal, agency_of_said, day, hides) in [
+        ("", "", "2026-03-01", true),
+        ("", "", "2019-03-01", true),
+        ("", HARTFORD, "2019-03-01", true),
+        (HARTFORD, "", "2019-03-01", true),
+        (HARTFORD, HARTFORD, "2019-03-01", true),
+        (WATERBURY, HARTFORD, "2026-03-01", false),
+    ] {
+        let seal = resend(of(seal(), agency_of_seal), &format!("{day}T00:00:00Z"));
+        let said = of(said(), agency_of_said);
+        let later = resend(said.clone(), "2026-10-01T00:00:00Z");
+        for order in [[0, 1, 2], [1, 0, 2], [1, 2, 0]] {
+            let sent = [&seal, &said, &later];
             every_backend(|store| async move {
                 with_plate(&store).await;
-                let said = arrest("26-1", &hattie(), "53a-103");
-                let taken_back = resend(withdrawal(Source::Rms, "26-1", reason), "2026-03-01T00:00:00Z");
-                let mut order = vec![said.clone(), taken_back.clone()];
-                if withdrawal_first {
-                    order.reverse();
+                for at in order {
+                    send(&store, std::slice::from_ref(sent[at])).await;
                 }
-                for document in order {
-                    send(&store, &[document]).await;
-                }
-                assert!(arrested(&store).await.is_empty());
-                for document in [&said, &taken_back] {
+                assert_eq!(
+                    arrested(&store).await.is_empty(),
+                    hides,
+                    "{agency_of_seal} {agency_of_said} {day}"
+                );
+                for document in [sent[1], sent[2]].into_iter().filter(|_| hides) {
                     let id = arrival(document.clone()).received.id;
                     assert!(store.document(&id).await.unwrap().is_none());
                 }
-                send(&store, &[resend(said, "2026-04-01T00:00:00Z")]).await;
-                assert_eq!(arrested(&store).await, ["Hattie"]);
             })
             .await;
         }

@@ -42,7 +42,7 @@ pub(super) async fn regroup(
     let mut next_record = first_record;
     for prepared in batch.iter_mut() {
         let version = prepared.row.version;
-        let Some(change) = lineages.get(&version.lineage) else { continue };
+        let Some(change) = lineages.get(&version.naming.lineage) else { continue };
         if change.after.is_none_or(|after| after.name != version.name) {
             continue;
         }

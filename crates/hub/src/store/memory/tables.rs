@@ -41,7 +41,10 @@ pub(super) struct MemoryTables<'a> {
 impl Tables for MemoryTables<'_> {
     async fn versions(&mut self, numbered: &[u64]) -> Result<Vec<Version>, StoreError> {
         let arrived = self.state.arrived.iter().filter_map(|name| self.state.documents.get(name));
-        Ok(arrived.map(|row| row.version).filter(|version| numbered.contains(&version.numbered)).collect())
+        Ok(arrived
+            .map(|row| row.version)
+            .filter(|version| numbered.contains(&version.naming.numbered))
+            .collect())
     }
 
     async fn erased(&mut self, keys: &[u64]) -> Result<HashSet<u64>, StoreError> {

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use ciss_contract::document::SourceDocument;
+use ciss_contract::matter::WithdrawalReason;
 use ciss_multiview::{BlockKey, Decision, Profile, RecordKey};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -16,7 +17,7 @@ use super::time;
 use crate::card::PersonCard;
 use crate::ingest::RecordBody;
 use crate::store::StoreError;
-use crate::store::identity::{signed, unsigned};
+use crate::store::identity::{Naming, docket, signed, unsigned};
 use crate::store::tables::{
     Changes, DecisionRow, Holding, PersonNumber, RecordNumber, RecordRow, Standing, Tables, Version,
 };
@@ -29,7 +30,7 @@ pub(super) struct SqliteTables<'a> {
 impl Tables for SqliteTables<'_> {
     async fn versions(&mut self, numbered: &[u64]) -> Result<Vec<Version>, StoreError> {
         let rows = sqlx::query(
-            "SELECT name, lineage, as_of, persons, standing, numbered, withdrawal FROM json_each(?1) AS asked \
+            "SELECT name, lineage, as_of, persons, standing, numbered, withdrawal, agency, number FROM json_each(?1) AS asked \
              CROSS JOIN document ON document.numbered = asked.value ORDER BY document.id",
         )
         .bind(list(numbered.iter().copied().map(signed)))
@@ -39,7 +40,12 @@ impl Tables for SqliteTables<'_> {
             .map(|row| {
                 Ok(Version {
                     name: unsigned(row.try_get(0)?),
-                    lineage: unsigned(row.try_get(1)?),
+                    naming: Naming {
+                        lineage: unsigned(row.try_get(1)?),
+                        numbered: unsigned(row.try_get(5)?),
+                        agency: unsigned(row.try_get(7)?),
+                        docket: docket(row.try_get(8)?),
+                    },
                     as_of: time(row.try_get(2)?),
                     persons: usize::try_from(row.try_get::<i64, _>(3)?).unwrap_or_default(),
                     standing: match row.try_get::<i64, _>(4)? {
@@ -48,8 +54,12 @@ impl Tables for SqliteTables<'_> {
                         3 => Standing::Withdrawn,
                         _ => Standing::Erased,
                     },
-                    numbered: unsigned(row.try_get(5)?),
-                    withdrawal: row.try_get(6)?,
+                    withdrawal: match row.try_get::<i64, _>(6)? {
+                        0 => None,
+                        2 => Some(WithdrawalReason::Sealed),
+                        3 => Some(WithdrawalReason::Expunged),
+                        _ => Some(WithdrawalReason::Deleted),
+                    },
                 })
             })
             .collect()

@@ -1,5 +1,6 @@
 //! Writes what a batch changes. Removals come first, so that a row may come back in the same batch.
 
+use ciss_contract::matter::WithdrawalReason;
 use ciss_multiview::Decision;
 use sqlx::sqlite::SqliteConnection;
 
@@ -27,7 +28,7 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
     } = changes;
     insert(
         connection,
-        "INSERT INTO document (name, lineage, numbered, withdrawal, source, number, as_of, received, sha256, media_type, persons, standing, \
+        "INSERT INTO document (name, lineage, numbered, agency, withdrawal, source, number, as_of, received, sha256, media_type, persons, standing, \
          bytes, parsed) ",
         "",
         documents,
@@ -35,9 +36,10 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
             let erased = row.version.standing == Standing::Erased;
             columns
                 .push_bind(signed(row.version.name))
-                .push_bind(signed(row.version.lineage))
-                .push_bind(signed(row.version.numbered))
-                .push_bind(row.version.withdrawal)
+                .push_bind(signed(row.version.naming.lineage))
+                .push_bind(signed(row.version.naming.numbered))
+                .push_bind(signed(row.version.naming.agency))
+                .push_bind(withdrawal(row.version.withdrawal))
                 .push_bind(source_number(row.source))
                 .push_bind(row.number)
                 .push_bind(row.version.as_of.as_microsecond())
@@ -242,6 +244,15 @@ async fn remove(connection: &mut SqliteConnection, changes: &Changes) -> Result<
         }
     }
     Ok(())
+}
+
+const fn withdrawal(withdrawal: Option<WithdrawalReason>) -> i64 {
+    match withdrawal {
+        None => 0,
+        Some(WithdrawalReason::Deleted) => 1,
+        Some(WithdrawalReason::Sealed) => 2,
+        Some(WithdrawalReason::Expunged) => 3,
+    }
 }
 
 const fn standing(standing: Standing) -> i64 {
