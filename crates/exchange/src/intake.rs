@@ -1,5 +1,6 @@
 //! Reads values and follows references in one document, and keeps what could not be read.
 
+mod apart;
 mod associations;
 mod dates;
 mod draft;
@@ -22,8 +23,11 @@ use crate::reading::Found;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::{Node, Seal, Tree};
 
+use apart::{Kept, marks, told_apart};
 pub(crate) use associations::Associations;
+pub(crate) use dates::day_in_connecticut;
 pub(crate) use draft::Draft;
+use draft::Identity;
 
 /// One document while it is read.
 pub(crate) struct Intake<'a> {
@@ -35,13 +39,13 @@ pub(crate) struct Intake<'a> {
     left_out: RefCell<Vec<Refusal>>,
     /// What was left out already: a thing that two records repeat is said once.
     said: RefCell<HashSet<(usize, RefusalReason)>>,
-    /// People by their element: one that many records name is read once.
-    read: RefCell<HashMap<usize, Result<Person, Refusal>>>,
+    /// People by their element, as of a time: one that many records name is read once.
+    read: RefCell<HashMap<(usize, Timestamp), Result<Person, Refusal>>>,
     persons: RefCell<HashSet<usize>>,
     vehicles: RefCell<HashSet<usize>>,
     charges: RefCell<HashSet<usize>>,
-    /// Which document the record that is being put together is, without what it says.
-    identity: RefCell<Option<SourceDocument>>,
+    /// Which document the record is that is being put together.
+    identity: RefCell<Option<Identity>>,
     sealed: Cell<usize>,
     withdrawn: Cell<usize>,
 }
@@ -126,9 +130,15 @@ impl<'a> Intake<'a> {
         })
     }
 
-    /// A record of a source, empty at first.
-    pub(crate) fn draft(&self, source: Source, number: String, as_of: Timestamp) -> Draft<'a, '_> {
-        Draft::new(self, source, number, as_of)
+    /// A record of a source, empty at first. What its source says of it stands in the part, or around it.
+    pub(crate) fn draft(
+        &self,
+        part: Node<'_>,
+        source: Source,
+        number: String,
+        as_of: Timestamp,
+    ) -> Draft<'a, '_> {
+        Draft::new(self, part, source, number, as_of)
     }
 
     /// The one record of a document.
@@ -137,39 +147,40 @@ impl<'a> Intake<'a> {
         part: Node<'n>,
         record: impl Fn(Node<'n>) -> Result<SourceDocument, Refusal>,
     ) -> Result<Vec<SourceDocument>, Refusal> {
-        self.unsealed(part, &record).map(|document| vec![document])
+        self.kept(part, &record).map(|kept| vec![kept.document])
     }
 
-    /// The record in a part; where it is sealed, that its document is, and nothing else.
-    fn unsealed<'n>(
+    /// The record in a part; where it is sealed or its source takes it back, that it is, and nothing else. Neither need
+    /// describe anybody.
+    fn kept<'n>(
         &self,
         part: Node<'n>,
         record: &impl Fn(Node<'n>) -> Result<SourceDocument, Refusal>,
-    ) -> Result<SourceDocument, Refusal> {
+    ) -> Result<Kept, Refusal> {
         self.identity.take();
-        let seals = part.tree().seals();
-        if seals.is_empty() {
-            let outcome = record(part);
-            let takes_back = outcome.as_ref().is_ok_and(|document| document.withdrawn().is_some());
-            self.withdrawn.set(self.withdrawn.get() + usize::from(takes_back));
-            return outcome;
-        }
-        let seal = seals.on(part);
         let before = self.counted();
         let outcome = record(part);
         let refused = outcome.as_ref().err().map(|refusal| refusal.reason);
+        let seal = part.tree().seals().on(part);
         let seal = seal.or((refused == Some(RefusalReason::Sealed)).then_some(Seal::Sealed));
-        let Some(seal) = seal else { return outcome };
-        self.forget(before);
-        let Some(identity) = self.identity.take() else {
-            return Err(refuse(part, RefusalReason::Sealed));
-        };
-        self.sealed.set(self.sealed.get() + 1);
-        let reason = match seal {
+        let marks = outcome.as_ref().map(marks).unwrap_or_default();
+        let identity = self.identity.take();
+        let sealed = seal.map(|seal| match seal {
             Seal::Sealed => WithdrawalReason::Sealed,
             Seal::Expunged => WithdrawalReason::Expunged,
+        });
+        let withdrawn = identity.as_ref().and_then(|identity| identity.withdrawn);
+        let Some(reason) = sealed.or(withdrawn) else {
+            return outcome.map(|document| Kept { document, marks });
         };
-        Ok(SourceDocument { matters: vec![Matter::Withdrawal { reason }], ..identity })
+        let Some(Identity { document, .. }) = identity else {
+            return Err(refuse(part, RefusalReason::Sealed));
+        };
+        self.forget(before);
+        let counted = if sealed.is_some() { &self.sealed } else { &self.withdrawn };
+        counted.set(counted.get() + 1);
+        let document = SourceDocument { matters: vec![Matter::Withdrawal { reason }], ..document };
+        Ok(Kept { document, marks })
     }
 
     fn counted(&self) -> Counted {
@@ -189,12 +200,13 @@ impl<'a> Intake<'a> {
         self.charges.replace(before.charges);
     }
 
-    /// The person that the element describes.
-    fn person(&self, node: Node<'_>) -> Result<Person, Refusal> {
-        let known = self.read.borrow().get(&node.key()).cloned();
+    /// The person that the element describes, as of a time, from which an age counts.
+    fn person(&self, node: Node<'_>, as_of: Timestamp) -> Result<Person, Refusal> {
+        let key = (node.key(), as_of);
+        let known = self.read.borrow().get(&key).cloned();
         known.unwrap_or_else(|| {
-            let person = person(self, node);
-            self.read.borrow_mut().insert(node.key(), person.clone());
+            let person = person(self, node, as_of);
+            self.read.borrow_mut().insert(key, person.clone());
             person
         })
     }
@@ -211,8 +223,8 @@ impl<'a> Intake<'a> {
         let mut records = Vec::new();
         let mut refusals = Vec::new();
         for part in parts {
-            match self.unsealed(part, &record) {
-                Ok(document) => records.push(document),
+            match self.kept(part, &record) {
+                Ok(kept) => records.push(kept),
                 Err(refusal) => refusals.push(refusal),
             }
         }
@@ -268,24 +280,6 @@ struct Counted {
     persons: HashSet<usize>,
     vehicles: HashSet<usize>,
     charges: HashSet<usize>,
-}
-
-/// Two records of one document under one number are two: the second and every further one gets its place among them.
-fn told_apart(records: Vec<SourceDocument>) -> Vec<SourceDocument> {
-    let mut apart: Vec<SourceDocument> = Vec::with_capacity(records.len());
-    let mut places: HashMap<(Source, Option<String>, String), usize> = HashMap::new();
-    for mut record in records {
-        if apart.contains(&record) {
-            continue;
-        }
-        let name = (record.source, record.originator.clone(), record.number.clone());
-        let place = places.entry(name).and_modify(|place| *place += 1).or_insert(1);
-        if *place > 1 {
-            record.number = format!("{} [{place}]", record.number);
-        }
-        apart.push(record);
-    }
-    apart
 }
 
 /// A refusal at an element.

@@ -22,6 +22,7 @@ mod intake;
 mod kind;
 mod limits;
 mod person;
+mod phrase;
 mod reading;
 mod refusal;
 mod report;

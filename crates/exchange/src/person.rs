@@ -1,10 +1,12 @@
 //! A person, in every form in which NIEM describes one.
 
+mod age;
 mod identifiers;
 mod measures;
 mod name;
 
 use ciss_contract::person::Person;
+use jiff::Timestamp;
 
 use crate::address::address;
 use crate::codes::Table;
@@ -44,11 +46,11 @@ const INDICATORS: [(&[&str], &str); 3] = [
 ];
 const ALIASES: &[&str] = &["PersonAliasIdentityAssociation"];
 
-/// The person that this element, and every other one for the same person, describes.
+/// The person that this element, and every other one for the same person, describes, as of a time.
 ///
 /// # Errors
 /// A person without a name in parts is nobody that could be found again.
-pub(crate) fn person(intake: &Intake<'_>, node: Node<'_>) -> Result<Person, Refusal> {
+pub(crate) fn person(intake: &Intake<'_>, node: Node<'_>, as_of: Timestamp) -> Result<Person, Refusal> {
     let views = node.views();
     let names: Vec<Node<'_>> = views.iter().flat_map(|view| view.every("PersonName")).collect();
     let name = match names.first() {
@@ -60,7 +62,7 @@ pub(crate) fn person(intake: &Intake<'_>, node: Node<'_>) -> Result<Person, Refu
     };
     let mut person = Person {
         name,
-        born: birth(intake, &views),
+        born: birth(intake, &views).or_else(|| age::born(intake, &views, as_of)),
         sex: intake.code_of(&views, Table::Sex, &with_augmentation!("PersonSexCode", "PersonSexText")),
         race: intake.code_of(&views, Table::Race, &with_augmentation!("PersonRaceCode", "PersonRaceText")),
         eyes: intake.code_of(&views, Table::Eye, &["PersonEyeColorCode", "PersonEyeColorText"]),
@@ -76,13 +78,17 @@ pub(crate) fn person(intake: &Intake<'_>, node: Node<'_>) -> Result<Person, Refu
     Ok(person)
 }
 
-/// The first date of birth. Another one beside it has no place in a record.
+/// The first date of birth, or year. Another one beside it has no place in a record.
 fn birth(intake: &Intake<'_>, views: &[Node<'_>]) -> Option<String> {
     let mut born = None;
-    for holder in views.iter().flat_map(|view| view.every("PersonBirthDate")).take(MOST_ENDS) {
+    let names = ["PersonBirthDate", "PersonBirthYearDate", "PersonBirthYear"];
+    let holders = names.iter().flat_map(|name| views.iter().flat_map(move |view| view.every(name)));
+    for holder in holders.take(MOST_ENDS) {
         match (intake.birth(holder), &born) {
             (found, None) => born = found,
-            (Some(other), Some(first)) if other != *first => intake.leave_out(holder, RefusalReason::NoPlace),
+            (Some(other), Some(first)) if !first.starts_with(&other) => {
+                intake.leave_out(holder, RefusalReason::NoPlace)
+            }
             _ => {}
         }
     }

@@ -5,6 +5,7 @@ use ciss_contract::matter::WarrantStatus;
 use crate::intake::Intake;
 use crate::refusal::RefusalReason;
 use crate::tree::Node;
+use crate::withdrawal::reason;
 
 /// Where a warrant stands, by the first of these elements that says it. A word that is not known is kept and said, and so is
 /// that there is none: a want must not be lost because its status is not understood.
@@ -27,7 +28,16 @@ fn known(text: &str) -> Option<WarrantStatus> {
         "VACATED" | "CANCELLED" | "CANCELED" | "RECALLED" | "WITHDRAWN" | "QUASHED" | "EXPIRED" => {
             Some(WarrantStatus::Vacated)
         }
-        _ => None,
+        // `Entered in error`, `voided by court`.
+        _ => reason(text).map(|_| WarrantStatus::Vacated),
+    }
+}
+
+/// A number that is given once to a person, with the docket that tells one warrant under it from another.
+pub(crate) fn name(number: &str, docket: Option<&str>) -> String {
+    match docket {
+        Some(docket) => format!("{number} ({docket})"),
+        None => number.to_owned(),
     }
 }
 

@@ -1,85 +1,309 @@
-//! What takes a document back: LEXS's publish instruction, and what NIEM's statuses say alike.
+//! What takes a record back: an instruction of the message (LEXS's publish instruction, an NCIC message key), an indicator,
+//! or a status that says so.
+//!
+//! Every record passes here, because no draft of one can be made otherwise. A word that is neither known to take back nor
+//! known to state is said, so that no source's own word for *delete* goes by unseen.
 
 use ciss_contract::matter::WithdrawalReason;
 
 use crate::intake::Intake;
+use crate::phrase::{Outcome, is_asked, is_negated, name_words, outcome, says_no, words};
+use crate::refusal::RefusalReason;
 use crate::tree::Node;
 
-const INSTRUCTIONS: [&str; 6] = [
-    "DataItemPublishInstruction",
-    "PublishInstruction",
-    "DataItemStatus",
-    "DocumentStatus",
-    "DocumentActionText",
-    "TransactionActionText",
-];
-const STATUSES: [&str; 4] = ["StatusText", "StatusDescriptionText", "StatusCode", "StatusCategoryText"];
-
-/// Why the part of a document takes back what was said under its number, if it does: by an instruction or a status that
-/// stands in it, in its metadata, or around it.
+/// Why the part of a document takes back what was said under its number, if it does: by what stands in it, in its metadata
+/// and augmentations, or around it.
 pub(crate) fn withdrawn(intake: &Intake<'_>, part: Node<'_>) -> Option<WithdrawalReason> {
     let mut around = Some(part);
     while let Some(node) = around {
-        let metadata = node.children().filter(|child| child.name().ends_with("Metadata"));
-        for holder in std::iter::once(node).chain(metadata) {
-            for stated in INSTRUCTIONS.iter().flat_map(|name| holder.every(name)) {
-                if let Some(reason) = says(intake, stated) {
+        let inner = node.children().filter(|child| adds(*child));
+        for holder in std::iter::once(node).chain(inner).chain(node.metadata()) {
+            for child in holder.children() {
+                if let Some(reason) = Role::of(child.name()).and_then(|role| role.says(intake, child)) {
                     return Some(reason);
                 }
             }
         }
         around = node.parent();
     }
-    None
+    let statuses = part.children().filter(|child| child.name().ends_with("Status"));
+    statuses.flat_map(ends).find_map(|status| mistaken(&words(status.raw_text())))
 }
 
 /// Why an activity (an arrest, a booking, an order) is taken back, if it is.
 pub(crate) fn cancelled(intake: &Intake<'_>, activity: Node<'_>) -> Option<WithdrawalReason> {
-    activity.every("ActivityStatus").into_iter().find_map(|status| says(intake, status))
+    let statuses = activity.every("ActivityStatus").into_iter().flat_map(ends);
+    statuses.filter_map(|node| intake.text(node)).find_map(|text| reason(&text))
 }
 
-fn says(intake: &Intake<'_>, stated: Node<'_>) -> Option<WithdrawalReason> {
-    let inner = STATUSES.iter().flat_map(|name| stated.every(name));
-    inner.chain([stated]).find_map(|node| reason(&intake.text(node)?))
+/// It adds to the element around it, and is not metadata of others that name it.
+fn adds(node: Node<'_>) -> bool {
+    let name = node.name();
+    name.ends_with("Augmentation")
+        || (name.ends_with("Metadata") && node.tree().identities().described_by(node).is_empty())
+}
+
+/// The element, or the elements in it that hold a text.
+fn ends(node: Node<'_>) -> Vec<Node<'_>> {
+    if node.has_children() { node.children().flat_map(ends).collect() } else { vec![node] }
+}
+
+/// What an element says of the message or record that it stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// What is to be done with it.
+    Instruction,
+    /// A message key of NCIC (NCIC Operating Manual): cancel and clear take back.
+    Key,
+    /// How it stands.
+    Status,
+    /// That it is deleted: yes or no.
+    Indicator,
+}
+
+impl Role {
+    fn of(name: &str) -> Option<Role> {
+        let name = name_words(name);
+        let has = |is: fn(&str) -> bool| name.iter().any(|word| is(word));
+        let of_message = has(|word| {
+            matches!(
+                word,
+                "DATA"
+                    | "DOCUMENT"
+                    | "RECORD"
+                    | "TRANSACTION"
+                    | "MESSAGE"
+                    | "PUBLISH"
+                    | "PUBLICATION"
+                    | "REPORT"
+                    | "PACKAGE"
+                    | "SUBMISSION"
+                    | "UPDATE"
+                    | "ENTRY"
+            )
+        });
+        let of_else = has(|word| {
+            matches!(
+                word,
+                "LICENSE"
+                    | "REGISTRATION"
+                    | "PERMIT"
+                    | "PERSON"
+                    | "VEHICLE"
+                    | "BAIL"
+                    | "BOND"
+                    | "FINE"
+                    | "CHARGE"
+                    | "RENDERING"
+            )
+        });
+        let first = name.first().map_or("", String::as_str);
+        if of_else {
+            None
+        } else if has(|word| matches!(word, "INDICATOR" | "IND" | "FLAG")) {
+            let named = mistaken(&name).or_else(|| mentioned(&name).filter(|_| of_message));
+            (named == Some(WithdrawalReason::Deleted)).then_some(Role::Indicator)
+        } else if has(|word| word == "KEY") && of_message {
+            Some(Role::Key)
+        } else if has(|word| matches!(word, "INSTRUCTION" | "ACTION" | "OPERATION" | "DIRECTIVE"))
+            && (of_message || first == "ACTION")
+        {
+            Some(Role::Instruction)
+        } else {
+            (of_message && has(|word| word == "STATUS")).then_some(Role::Status)
+        }
+    }
+
+    fn says(self, intake: &Intake<'_>, stated: Node<'_>) -> Option<WithdrawalReason> {
+        ends(stated).into_iter().find_map(|node| {
+            let said = words(&intake.text(node)?);
+            let found = self.reason(&said);
+            if found.is_none() && !said.iter().any(|word| self.is_statement(word)) {
+                intake.leave_out(node, RefusalReason::NotACode("instruction"));
+            }
+            found
+        })
+    }
+
+    fn reason(self, said: &[String]) -> Option<WithdrawalReason> {
+        let whole = match said {
+            [word] => word.as_str(),
+            _ => "",
+        };
+        match self {
+            Role::Indicator => {
+                matches!(whole, "TRUE" | "T" | "1" | "Y" | "YES").then_some(WithdrawalReason::Deleted)
+            }
+            Role::Key => {
+                let takes_back = (2..=4).contains(&whole.len()) && whole.starts_with(['X', 'C']);
+                takes_back.then_some(WithdrawalReason::Deleted).or_else(|| taken_back(said))
+            }
+            // Whoever sends one asks for it: a request to delete is an instruction to delete.
+            Role::Instruction => {
+                let code = matches!(whole, "D" | "X" | "CLEAR" | "CLR").then_some(WithdrawalReason::Deleted);
+                code.or_else(|| abbreviated(whole)).or_else(|| mentioned(said))
+            }
+            Role::Status => {
+                let code = matches!(whole, "D" | "X").then_some(WithdrawalReason::Deleted);
+                code.or_else(|| abbreviated(whole)).or_else(|| taken_back(said))
+            }
+        }
+    }
+
+    /// Words by which a source says that what it sends is to be taken as it stands.
+    fn is_statement(self, word: &str) -> bool {
+        if self == Role::Indicator {
+            return says_no(word);
+        }
+        matches!(
+            word,
+            "INSERT"
+                | "INSERTED"
+                | "ADD"
+                | "ADDED"
+                | "NEW"
+                | "CREATE"
+                | "CREATED"
+                | "UPDATE"
+                | "UPDATED"
+                | "REPLACE"
+                | "REPLACED"
+                | "MODIFY"
+                | "MODIFIED"
+                | "AMEND"
+                | "AMENDED"
+                | "CORRECT"
+                | "CORRECTED"
+                | "SUPPLEMENT"
+                | "SUPPLEMENTAL"
+                | "ACTIVE"
+                | "OPEN"
+                | "REOPENED"
+                | "CLOSED"
+                | "CLEARED"
+                | "FINAL"
+                | "APPROVED"
+                | "COMPLETE"
+                | "COMPLETED"
+                | "CURRENT"
+                | "VALID"
+                | "ISSUED"
+                | "SERVED"
+                | "PUBLISH"
+                | "PUBLISHED"
+                | "SUBMIT"
+                | "SUBMITTED"
+                | "ACCEPTED"
+                | "RECEIVED"
+                | "ENTER"
+                | "ENTERED"
+                | "INITIAL"
+                | "ORIGINAL"
+                | "PRELIMINARY"
+                | "LOCATE"
+                | "LOCATED"
+                | "A"
+                | "I"
+                | "M"
+                | "N"
+                | "R"
+                | "U"
+        )
+    }
+}
+
+/// Why a text takes back what it stands for, if it does.
+pub(crate) fn reason(text: &str) -> Option<WithdrawalReason> {
+    taken_back(&words(text))
+}
+
+/// What words say was done; not what somebody asks for and has not got.
+fn taken_back(said: &[String]) -> Option<WithdrawalReason> {
+    if is_done(said) { mentioned(said) } else { None }
+}
+
+fn is_done(said: &[String]) -> bool {
+    // `withdrawn` and `rescinded` decide against what they stand for, not against taking it back.
+    let denies = |word: &String| {
+        matches!(
+            word.as_str(),
+            "DENIED" | "DENIAL" | "REJECTED" | "REFUSED" | "OVERRULED" | "DECLINED" | "DISALLOWED"
+        )
+    };
+    match outcome(said) {
+        None => !is_asked(said),
+        Some(Outcome::Granted) => true,
+        Some(Outcome::Pending) => false,
+        Some(Outcome::Refused) => !is_asked(said) && !said.iter().any(denies),
+    }
 }
 
 /// Words behind a negation that it is about.
 const NEGATED: usize = 3;
 
-/// A word, or a few of which one says it. A negation before it says the contrary; one behind it, as in `deleted, do not use`,
-/// does not.
-fn reason(text: &str) -> Option<WithdrawalReason> {
-    let text = text.to_uppercase();
-    let words: Vec<&str> =
-        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let (at, reason) = words.iter().enumerate().find_map(|(at, word)| Some((at, of_word(word)?)))?;
-    let before = &words[at.saturating_sub(NEGATED)..at];
-    let negated = before.iter().any(|word| matches!(*word, "NOT" | "NO" | "NEVER"));
-    (!negated).then_some(reason)
+/// A word that takes back, or two. A negation before it says the contrary; one behind it, as in `deleted, do not use`, does
+/// not.
+fn mentioned(said: &[String]) -> Option<WithdrawalReason> {
+    find(said, |word| match word {
+        "CANCEL" | "CANCELED" | "CANCELLED" | "CANCELLATION" | "WITHDRAW" | "WITHDRAWN" | "WITHDRAWAL"
+        | "REVOKED" | "RESCIND" | "RESCINDED" | "RECALLED" | "UNPUBLISH" | "UNPUBLISHED" => {
+            Some(WithdrawalReason::Deleted)
+        }
+        _ => error_or_erasure(word),
+    })
 }
 
-fn of_word(word: &str) -> Option<WithdrawalReason> {
+/// That a record should never have been, or is not to be any more: not what a court does, such as to withdraw a case.
+fn mistaken(said: &[String]) -> Option<WithdrawalReason> {
+    if is_done(said) { find(said, error_or_erasure) } else { None }
+}
+
+fn find(said: &[String], of_word: fn(&str) -> Option<WithdrawalReason>) -> Option<WithdrawalReason> {
+    let in_error = |at: usize| {
+        let two = said.get(at..at + 2)?;
+        let by_mistake =
+            matches!(two[0].as_str(), "IN" | "BY") && matches!(two[1].as_str(), "ERROR" | "MISTAKE");
+        by_mistake.then_some(WithdrawalReason::Deleted)
+    };
+    let (at, reason) =
+        said.iter().enumerate().find_map(|(at, word)| Some((at, of_word(word).or_else(|| in_error(at))?)))?;
+    (!is_negated(&said[..at], NEGATED)).then_some(reason)
+}
+
+fn error_or_erasure(word: &str) -> Option<WithdrawalReason> {
     match word {
-        "DELETE" | "DELETED" | "DELETION" | "REMOVE" | "REMOVED" | "UNPUBLISH" | "UNPUBLISHED" | "PURGE"
-        | "PURGED" | "CANCEL" | "CANCELED" | "CANCELLED" | "CANCELLATION" | "WITHDRAW" | "WITHDRAWN"
-        | "WITHDRAWAL" | "RETRACT" | "RETRACTED" | "RETRACTION" | "VOID" | "VOIDED" | "REVOKED"
-        | "RESCINDED" | "NULLIFIED" => Some(WithdrawalReason::Deleted),
-        "EXPUNGE" | "EXPUNGED" | "EXPUNGEMENT" | "ERASED" | "ERASURE" => Some(WithdrawalReason::Expunged),
+        "DELETE" | "DELETED" | "DELETES" | "DELETION" | "REMOVE" | "REMOVED" | "REMOVAL" | "PURGE"
+        | "PURGED" | "RETRACT" | "RETRACTED" | "RETRACTION" | "VOID" | "VOIDED" | "NULLIFY" | "NULLIFIED"
+        | "ANNULLED" | "INVALID" | "INVALIDATED" | "ERRONEOUS" | "UNFOUNDED" => {
+            Some(WithdrawalReason::Deleted)
+        }
+        "EXPUNGE" | "EXPUNGED" | "EXPUNGEMENT" | "ERASE" | "ERASED" | "ERASURE" => {
+            Some(WithdrawalReason::Expunged)
+        }
         "SEALED" => Some(WithdrawalReason::Sealed),
         _ => None,
     }
+}
+
+/// Short forms, as codes have them.
+fn abbreviated(whole: &str) -> Option<WithdrawalReason> {
+    let deletes =
+        matches!(whole, "DEL" | "DELE" | "DLT" | "CXL" | "CAN" | "CANC" | "CNCL" | "VOI" | "RMV" | "EIE");
+    deletes.then_some(WithdrawalReason::Deleted)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const DELETED: Option<WithdrawalReason> = Some(WithdrawalReason::Deleted);
+
     #[test]
     fn words_that_take_back_and_words_that_do_not() {
         for (text, expect) in [
-            ("Delete", Some(WithdrawalReason::Deleted)),
-            ("CANCELLED BY COURT", Some(WithdrawalReason::Deleted)),
-            ("Voided", Some(WithdrawalReason::Deleted)),
+            ("Delete", DELETED),
+            ("CANCELLED BY COURT", DELETED),
+            ("Voided", DELETED),
             ("Expunged", Some(WithdrawalReason::Expunged)),
             ("Insert", None),
             ("Replace", None),
@@ -87,12 +311,51 @@ mod tests {
             ("Completed", None),
             ("not cancelled", None),
             ("to be not yet deleted", None),
-            ("DELETED - DO NOT USE", Some(WithdrawalReason::Deleted)),
-            ("Void, no longer valid", Some(WithdrawalReason::Deleted)),
-            ("Cancellation", Some(WithdrawalReason::Deleted)),
+            ("DELETED - DO NOT USE", DELETED),
+            ("Void, no longer valid", DELETED),
+            ("Cancellation", DELETED),
+            ("Entered in error", DELETED),
+            ("entered-in-error", DELETED),
+            ("not entered in error", None),
+            ("Unfounded", DELETED),
+            ("Withdrawn", DELETED),
+            ("Deletion requested", None),
+            ("Deletion rejected", None),
+            ("Rescinded, entered in error", DELETED),
+            ("Cancellation pending", None),
+            ("Request to delete denied", None),
             ("", None),
         ] {
             assert_eq!(reason(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn elements_that_speak_of_the_record_and_what_they_say() {
+        for (name, text, expect) in [
+            ("DataItemPublishInstruction", "D", DELETED),
+            ("DataItemActionCode", "Del", DELETED),
+            ("DataItemActionCode", "delete requested", DELETED),
+            ("ActionCode", "D", DELETED),
+            ("DataItemDeleteIndicator", "true", DELETED),
+            ("RecordDeletedFlag", "Y", DELETED),
+            ("DataItemDeleteIndicator", "false", None),
+            ("DataItemStatus", "Entered in error", DELETED),
+            ("DocumentStatusCode", "X", DELETED),
+            ("RecordStatusText", "Unfounded", DELETED),
+            ("RecordStatusText", "Active", None),
+            ("MessageKeyCode", "XW", DELETED),
+            ("MessageKeyCode", "CW", DELETED),
+            ("MessageKeyCode", "LW", None),
+            ("MessageKeyCode", "EW", None),
+            ("TransactionActionText", "Clear", DELETED),
+            ("SealedIndicator", "true", None),
+            ("LicenseRevokedIndicator", "true", None),
+            ("CourtActionText", "Withdrawn", None),
+            ("PersonStatusText", "Deleted", None),
+        ] {
+            let found = Role::of(name).and_then(|role| role.reason(&words(text)));
+            assert_eq!(found, expect, "{name} {text}");
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use ciss_contract::document::SourceDocument;
 use ciss_exchange::{DocumentKind, Limits, Reading, RefusalReason, read};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -39,6 +40,49 @@ fn every_document_reads_as_its_snapshot_says() {
         let name = file.file_name().unwrap().to_str().unwrap().replace('.', "_");
         insta::assert_json_snapshot!(name, outcome);
     }
+}
+
+#[test]
+fn every_kind_of_record_can_be_taken_back_by_an_instruction_or_a_metadata() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents");
+    let files: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "xml")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        let is_tag = |(at, _): &(usize, &str)| text[at + 1..].starts_with(char::is_alphabetic);
+        let (begins, _) = text.match_indices('<').find(is_tag).unwrap();
+        let (root, rest) = text.split_at(begins + text[begins..].find('>').unwrap() + 1);
+        for word in [
+            "<DataItemActionCode>D</DataItemActionCode>",
+            "<MessageMetadata><RecordDeleteIndicator>true</RecordDeleteIndicator></MessageMetadata>",
+        ] {
+            let deleted = format!("{root}{word}{rest}");
+            let plain = read(text.as_bytes(), received(), &Limits::default());
+            let Ok(Reading { documents, .. }) = plain else { continue };
+            let reading = read(deleted.as_bytes(), received(), &Limits::default()).unwrap();
+            assert!(
+                reading.documents.iter().all(|document| document.withdrawn().is_some()),
+                "{file:?} {word}"
+            );
+            // What has no number is named by its content.
+            let numbered = documents.iter().filter(|document| !document.number.contains("unnumbered"));
+            for said in numbered {
+                let is_it = |document: &SourceDocument| {
+                    (&document.number, &document.originator) == (&said.number, &said.originator)
+                };
+                assert!(reading.documents.iter().any(is_it), "{file:?} {word} {}", said.number);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_word_that_is_no_instruction_known_is_said() {
+    check(
+        "vehicle_search.xml",
+        ("<r:Vehicle>", "<RecordActionText>Quarantine</RecordActionText><r:Vehicle>"),
+        "/VehicleSearchResults/VehicleSearchResult/RecordActionText",
+        RefusalReason::NotACode("instruction"),
+    );
 }
 
 fn check(document: &str, change: (&str, &str), path: &str, reason: RefusalReason) {
@@ -105,6 +149,48 @@ fn what_is_wrong_is_said_with_its_place() {
          PersonName",
         RefusalReason::NameNotInParts,
     );
+}
+
+#[test]
+fn an_age_or_a_year_says_when_somebody_was_born() {
+    let born = |stated: &str| {
+        let text = format!(
+            "<CustodyQueryResults><Custody><DocumentCreationDate><Date>2026-11-18</Date></DocumentCreationDate><Booking>\
+             <BookingSubject><RoleOfPerson><PersonName><PersonGivenName>Ada</PersonGivenName>\
+             <PersonSurName>Park</PersonSurName></PersonName>{stated}</RoleOfPerson></BookingSubject></Booking>\
+             </Custody></CustodyQueryResults>"
+        );
+        let received = "2026-11-20T12:00:00Z".parse().unwrap();
+        let reading = read(text.as_bytes(), received, &Limits::default()).unwrap();
+        reading.documents[0].persons[0].born.clone()
+    };
+    for (stated, expect) in [
+        (
+            "<PersonAgeMeasure><MeasurePointValue>15</MeasurePointValue></PersonAgeMeasure>",
+            Some("2010-11-19/2011-11-18"),
+        ),
+        (
+            "<PersonAgeMeasure><MeasureRangeValue><RangeMinimumIntegerValue>16</RangeMinimumIntegerValue>\
+             <RangeMaximumIntegerValue>18</RangeMaximumIntegerValue></MeasureRangeValue><TimeUnitCode>ANN</TimeUnitCode>\
+             </PersonAgeMeasure>",
+            Some("2007-11-19/2010-11-18"),
+        ),
+        (
+            "<PersonAugmentation><PersonAgeDescriptionText>juvenile</PersonAgeDescriptionText></PersonAugmentation>",
+            Some("2008-11-19/2026-11-18"),
+        ),
+        ("<PersonJuvenileIndicator>true</PersonJuvenileIndicator>", Some("2008-11-19/2026-11-18")),
+        ("<PersonBirthYearDate>2011</PersonBirthYearDate>", Some("2011")),
+        ("<PersonBirthYearDate><YearDate>2011</YearDate></PersonBirthYearDate>", Some("2011")),
+        (
+            "<PersonBirthDate><Date>2011-02-03</Date></PersonBirthDate><PersonAgeMeasure><MeasureText>15</MeasureText>\
+             </PersonAgeMeasure>",
+            Some("2011-02-03"),
+        ),
+        ("<PersonAgeMeasure><MeasureText>old</MeasureText></PersonAgeMeasure>", None),
+    ] {
+        assert_eq!(born(stated).as_deref(), expect, "{stated}");
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! A court case with what hangs on it: one record of the criminal and motor-vehicle docket, under the case's number.
+//! A court case with what hangs on it: one record of the criminal and motor-vehicle docket, under the case's number at its
+//! court.
 
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::Matter;
@@ -13,18 +14,15 @@ use crate::limits::MOST_SUBJECTS;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
 use crate::warrant::{court, status};
-use crate::withdrawal::withdrawn;
 
 pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocument, Refusal> {
     let case = root.at("Case").ok_or_else(|| missing(root, "a case"))?;
     let docket = intake.text_at(case, "CaseDocketID").ok_or_else(|| missing(case, "a docket number"))?;
     let number = intake.first_text(case, &["CaseTrackingID"]).unwrap_or_else(|| docket.clone());
     let as_of = intake.as_of(root, &[]);
-    let mut draft = intake.draft(Source::CriminalMotorVehicle, number, as_of);
+    let mut draft = intake.draft(case, Source::CriminalMotorVehicle, number, as_of);
+    draft.originator(intake.agency(case, &["CaseAugmentation/CaseCourt"]));
 
-    if let Some(reason) = withdrawn(intake, case) {
-        return Ok(draft.withdraw(reason));
-    }
     let defendants = case.every("CaseAugmentation/CaseDefendantParty/EntityPerson");
     if defendants.is_empty() {
         return Err(missing(case, "a defendant"));

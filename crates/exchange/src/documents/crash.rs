@@ -11,7 +11,6 @@ use crate::intake::{Intake, missing};
 use crate::person::numbers;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
-use crate::withdrawal::withdrawn;
 
 pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocument, Refusal> {
     let report = root.at("VehicleCrashReport").unwrap_or(root);
@@ -19,11 +18,8 @@ pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocume
     let number = intake
         .text_at(crash, "ActivityIdentification/IdentificationID")
         .unwrap_or_else(|| intake.number(report, &["DocumentIdentification/IdentificationID"]));
-    let mut draft = intake.draft(Source::Rms, number, intake.as_of(crash, &["ActivityDate"]));
+    let mut draft = intake.draft(crash, Source::Rms, number, intake.as_of(crash, &["ActivityDate"]));
     draft.originator(intake.agency(crash, &["CrashInformationSource", "ReportingOrganization"]));
-    if let Some(reason) = withdrawn(intake, crash) {
-        return Ok(draft.withdraw(reason));
-    }
     for vehicle in crash.every("CrashVehicle") {
         draft.vehicle(vehicle.at("RoleOfItem").unwrap_or(vehicle));
         for driver in vehicle.every("CrashDriver") {

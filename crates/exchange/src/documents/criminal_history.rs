@@ -13,7 +13,7 @@ use crate::charge::{charge, is_against_police};
 use crate::intake::{Draft, Intake, missing};
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
-use crate::withdrawal::{cancelled, withdrawn};
+use crate::withdrawal::cancelled;
 
 const TRACKING: &str = "ChargeTrackingIdentification/IdentificationID";
 
@@ -30,10 +30,7 @@ fn record(intake: &Intake<'_>, sheet: Node<'_>) -> Result<SourceDocument, Refusa
             "PersonAugmentation/PersonFBIIdentification/IdentificationID",
         ],
     );
-    let mut draft = intake.draft(Source::CriminalHistory, number, intake.as_of(sheet, &[]));
-    if let Some(reason) = withdrawn(intake, sheet) {
-        return Ok(draft.withdraw(reason));
-    }
+    let mut draft = intake.draft(sheet, Source::CriminalHistory, number, intake.as_of(sheet, &[]));
     let subject = draft.person(person)?;
     for cycle in sheet.every("RapSheetCycle") {
         arrests(intake, &mut draft, subject, cycle);

@@ -1,5 +1,6 @@
 //! Custody: what a facility's system answers, and its bookings, changes and releases. Records of the Department of
-//! Correction, which runs every jail of the state, under the booking number: a release replaces its booking.
+//! Correction, which runs every jail of the state, under the number that the booking agency, else the facility, gave: a
+//! release replaces its booking.
 
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::Matter;
@@ -12,18 +13,12 @@ use crate::kind::DocumentKind;
 use crate::person::numbers;
 use crate::refusal::Refusal;
 use crate::tree::Node;
-use crate::withdrawal::{cancelled, withdrawn};
+use crate::withdrawal::cancelled;
 
 pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocument, Refusal> {
     // A booking report is its own custody; the other kinds wrap theirs.
     let custody = root.at("Custody").unwrap_or(root);
     let booking = custody.at("Booking").ok_or_else(|| missing(custody, "a booking"))?;
-    let subject = booking.at("BookingSubject").ok_or_else(|| missing(booking, "a booking subject"))?;
-    let person = subject.player().unwrap_or(subject);
-    let released = intake.day_at(custody, "Release/ActivityDate");
-    if intake.kind() == DocumentKind::CustodyRelease && released.is_none() {
-        return Err(missing(custody, "the day of the release"));
-    }
     let number = intake
         .text_at(booking, "BookingAgencyRecordIdentification/IdentificationID")
         .unwrap_or_else(|| intake.number(root, &["DocumentIdentification/IdentificationID"]));
@@ -31,11 +26,17 @@ pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocume
     let is_change = intake.kind() == DocumentKind::CustodyStatusChange;
     let happened: &[&str] = if is_change { &[] } else { &["Release/ActivityDate", "Booking/ActivityDate"] };
     let as_of = intake.as_of(custody, happened);
-    let mut draft = intake.draft(Source::Corrections, number, as_of);
-    if let Some(reason) = withdrawn(intake, custody).or_else(|| cancelled(intake, booking)) {
-        return Ok(draft.withdraw(reason));
+    let mut draft = intake.draft(custody, Source::Corrections, number, as_of);
+    draft.originator(intake.agency(booking, &["BookingAgency", "BookingDetentionFacility"]));
+    if let Some(reason) = cancelled(intake, booking) {
+        draft.take_back(reason);
     }
-    let subject = draft.person(person)?;
+    let released = intake.day_at(custody, "Release/ActivityDate");
+    if intake.kind() == DocumentKind::CustodyRelease && released.is_none() {
+        return Err(missing(custody, "the day of the release"));
+    }
+    let subject = booking.at("BookingSubject").ok_or_else(|| missing(booking, "a booking subject"))?;
+    let subject = draft.person(subject.player().unwrap_or(subject))?;
     let inmate = "BookingSubject/SubjectIdentification";
     draft.identify(subject, numbers(intake, booking, inmate, IdentifierKind::Inmate));
 

@@ -11,29 +11,22 @@ use crate::charge::charges;
 use crate::intake::{Intake, missing};
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
-use crate::withdrawal::withdrawn;
 
 pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocument, Refusal> {
-    let person = ["Person", "Subject"]
-        .into_iter()
-        .find_map(|name| root.at(name))
-        .ok_or_else(|| missing(root, "a person"))?;
     let docket = docket(intake, root).ok_or_else(|| missing(root, "a docket number"))?;
     let number = intake
         .text_at(root, "TransactionIdentification/IdentificationID")
         .unwrap_or_else(|| format!("disposition {docket}"));
-    let mut draft = intake.draft(Source::CriminalMotorVehicle, number, intake.as_of(root, &[]));
-    if let Some(reason) = withdrawn(intake, root) {
-        return Ok(draft.withdraw(reason));
-    }
-    let subject = draft.person(person)?;
-    let court = root.at("Charge/ChargeDisposition/DispositionEntity/EntityOrganization");
+    let mut draft = intake.draft(root, Source::CriminalMotorVehicle, number, intake.as_of(root, &[]));
+    let courts =
+        ["Charge/ChargeDisposition/DispositionEntity/EntityOrganization", "Case/CaseAugmentation/CaseCourt"];
+    draft.originator(intake.agency(root, &courts));
+    let person = ["Person", "Subject"].into_iter().find_map(|name| root.at(name));
+    let subject = draft.person(person.ok_or_else(|| missing(root, "a person"))?)?;
     draft.state(Matter::CourtCase {
         subject,
         docket,
-        court: intake
-            .organisation(court)
-            .or_else(|| intake.organisation(root.at("Case/CaseAugmentation/CaseCourt"))),
+        court: courts.iter().find_map(|court| intake.organisation(root.at(court))),
         filed: None,
         next_event: None,
         pending: false,

@@ -17,7 +17,7 @@ use crate::limits::MOST_SUBJECTS;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
 use crate::warrant::{bail, court, status};
-use crate::withdrawal::{cancelled, withdrawn};
+use crate::withdrawal::cancelled;
 
 const SUBJECTS: [&str; 4] = ["ArrestSubject", "IncidentSubject", "Subject", "Suspect"];
 
@@ -35,23 +35,19 @@ fn record(intake: &Intake<'_>, message: Node<'_>, package: Node<'_>) -> Result<S
     let is_referral = intake.kind() == DocumentKind::ChargeReferral;
     let number = if is_referral { format!("referral {number}") } else { number };
     let as_of = intake.as_of(package, &[]);
-    let mut draft = intake.draft(Source::Rms, number, as_of);
+    let mut draft = intake.draft(package, Source::Rms, number, as_of);
     draft.originator(
         intake
             .agency(package, &["PackageMetadata/DataOwnerMetadata/DataOwnerIdentifier"])
             .or_else(|| intake.agency(message, &["DataSubmitterMetadata/SystemIdentifier"])),
     );
-    // A message that takes an item back need not describe it.
-    if let Some(reason) = withdrawn(intake, package) {
-        return Ok(draft.withdraw(reason));
-    }
     let digest = package.at("Digest").ok_or_else(|| missing(package, "a digest"))?;
 
     let mut arrested = arrests(intake, digest)?;
     let why = arrested.iter().find_map(|(arrest, _)| cancelled(intake, (*arrest)?));
     arrested.retain(|(arrest, _)| !arrest.is_some_and(|arrest| is_cancelled(intake, arrest)));
     if let Some(reason) = why.filter(|_| arrested.is_empty()) {
-        return Ok(draft.withdraw(reason));
+        draft.take_back(reason);
     }
     if arrested.len() > MOST_SUBJECTS {
         return Err(refuse(digest, RefusalReason::TooMany(MOST_SUBJECTS)));

@@ -10,6 +10,7 @@ use crate::charge::{charge, charges, is_against_police};
 use crate::intake::{Intake, missing, refuse};
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
+use crate::withdrawal::cancelled;
 
 pub(super) fn records(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<SourceDocument>, Refusal> {
     // WS-Notification wraps its messages.
@@ -29,18 +30,21 @@ pub(super) fn records(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<SourceD
 
 fn arrest(intake: &Intake<'_>, notifying: Node<'_>) -> Result<SourceDocument, Refusal> {
     let arrest = notifying.at("Arrest").ok_or_else(|| missing(notifying, "an arrest"))?;
+    let report = intake.text_at(arrest, "ArrestAgencyRecordIdentification/IdentificationID");
+    let number = report
+        .clone()
+        .unwrap_or_else(|| intake.number(notifying, &["Incident/ActivityIdentification/IdentificationID"]));
+    let number = format!("notification {number}");
+    let mut draft = intake.draft(arrest, Source::Rms, number, intake.as_of(arrest, &["ActivityDate"]));
+    draft.originator(intake.agency(arrest, &["ArrestAgency"]));
+    if let Some(reason) = cancelled(intake, arrest) {
+        draft.take_back(reason);
+    }
     let subject = arrest
         .at("ArrestSubject")
         .or_else(|| arrest.at("Booking/BookingSubject"))
         .or_else(|| only(intake.associations().tied(notifying, &["ActivityInvolvedPersonAssociation"])))
         .ok_or_else(|| missing(arrest, "an arrested person"))?;
-    let report = intake.text_at(arrest, "ArrestAgencyRecordIdentification/IdentificationID");
-    let number = report
-        .clone()
-        .unwrap_or_else(|| intake.number(notifying, &["Incident/ActivityIdentification/IdentificationID"]));
-    let mut draft =
-        intake.draft(Source::Rms, format!("notification {number}"), intake.as_of(arrest, &["ActivityDate"]));
-    draft.originator(intake.agency(arrest, &["ArrestAgency"]));
     let subject = draft.person(subject)?;
     let mut stated = arrest.every("ArrestCharge");
     stated.extend(notifying.every("Offense"));
@@ -62,15 +66,17 @@ fn disposition(intake: &Intake<'_>, message: Node<'_>, update: Node<'_>) -> Resu
     let docket = intake
         .text_at(decided, "DispositionDocketIdentification/IdentificationID")
         .ok_or_else(|| missing(decided, "a docket number"))?;
-    let charged = update.at("Charge").ok_or_else(|| missing(update, "a charge"))?;
-    let person = only(intake.associations().tied(charged, &["PersonChargeAssociation"]))
-        .ok_or_else(|| missing(message, "a charged person"))?;
     let number = intake.number(decided, &["DispositionIdentification/IdentificationID"]);
     let mut draft = intake.draft(
+        decided,
         Source::CriminalMotorVehicle,
         format!("notification {number}"),
         intake.as_of(decided, &["DispositionDate"]),
     );
+    draft.originator(intake.agency(decided, &["DispositionCourtOrganizationReference"]));
+    let charged = update.at("Charge").ok_or_else(|| missing(update, "a charge"))?;
+    let person = only(intake.associations().tied(charged, &["PersonChargeAssociation"]))
+        .ok_or_else(|| missing(message, "a charged person"))?;
     let subject = draft.person(person)?;
     let disposition = intake.text_at(decided, "CourtActionCode");
     let disposed = intake.day_at(decided, "DispositionDate");

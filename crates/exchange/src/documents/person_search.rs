@@ -16,10 +16,9 @@ fn record(intake: &Intake<'_>, result: Node<'_>) -> Result<SourceDocument, Refus
     let category = result.at("SearchResultCategoryText").ok_or_else(|| missing(result, "a category"))?;
     let source =
         source(category.raw_text()).ok_or_else(|| refuse(category, RefusalReason::SourceNotListed))?;
-    let person = result.at("Person").ok_or_else(|| missing(result, "a person"))?;
     let as_of = intake.as_of(result, &[]);
-    let mut draft = intake.draft(source, number(intake, result), as_of);
-    draft.person(person)?;
+    let mut draft = intake.draft(result, source, number(intake, result), as_of);
+    draft.person(result.at("Person").ok_or_else(|| missing(result, "a person"))?)?;
     Ok(draft.finish())
 }
 

@@ -12,7 +12,6 @@ use crate::intake::{Intake, missing};
 use crate::person::numbers;
 use crate::refusal::Refusal;
 use crate::tree::Node;
-use crate::withdrawal::withdrawn;
 
 pub(super) fn decision(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocument, Refusal> {
     let case = root.at("Case").ok_or_else(|| missing(root, "a case"))?;
@@ -21,11 +20,8 @@ pub(super) fn decision(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocu
         .or_else(|| intake.text_at(root, "Incident/ActivityIdentification/IdentificationID"))
         .unwrap_or_else(|| intake.number(root, &["ReportIdentification/IdentificationID"]));
     let as_of = intake.as_of(case, &["CaseFiling/DocumentFiledDate", "ActivityDisposition/DispositionDate"]);
-    let mut draft = intake.draft(Source::CriminalMotorVehicle, format!("prosecution {docket}"), as_of);
+    let mut draft = intake.draft(case, Source::CriminalMotorVehicle, format!("prosecution {docket}"), as_of);
     draft.originator(intake.agency(case, &["CaseAugmentation/CaseCourt"]));
-    if let Some(reason) = withdrawn(intake, root) {
-        return Ok(draft.withdraw(reason));
-    }
     let person = ["Subject", "Case/CaseAugmentation/CaseDefendantParty", "Charge/ChargeSubject", "Person"];
     let person = person.iter().find_map(|path| root.at(path)).ok_or_else(|| missing(root, "a person"))?;
     let subject = draft.person(person)?;
@@ -57,12 +53,13 @@ pub(super) fn commitment(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDo
     let docket = intake.text_at(root, "CaseDocketID").ok_or_else(|| missing(root, "a docket number"))?;
     let number = intake
         .number(root, &["UniformCommitmentOrderIdentification", "DocumentIdentification/IdentificationID"]);
-    let mut draft =
-        intake.draft(Source::CriminalMotorVehicle, format!("commitment {number}"), intake.as_of(root, &[]));
+    let mut draft = intake.draft(
+        root,
+        Source::CriminalMotorVehicle,
+        format!("commitment {number}"),
+        intake.as_of(root, &[]),
+    );
     draft.originator(intake.agency(root, &["OrganizationORIIdentification", "Organization"]));
-    if let Some(reason) = withdrawn(intake, root) {
-        return Ok(draft.withdraw(reason));
-    }
     let subject = draft.person(root.at("Person").ok_or_else(|| missing(root, "a person"))?)?;
     let sid = "PersonStateFingerprintIdentification";
     draft.identify(subject, numbers(intake, root, sid, IdentifierKind::StateIdentification));

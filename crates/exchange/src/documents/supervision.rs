@@ -8,7 +8,6 @@ use crate::intake::{Intake, missing};
 use crate::kind::DocumentKind;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
-use crate::withdrawal::withdrawn;
 
 const TERM: &str = "SupervisionAugmentation/SupervisionAssignedTerm/ActivityDateRange";
 
@@ -24,16 +23,12 @@ pub(super) fn record(
         }
     };
     let case = root.at(case).ok_or_else(|| missing(root, "a case"))?;
-    let person = case.at(person).ok_or_else(|| missing(case, "a supervised person"))?;
     let supervision = case.at("Supervision").ok_or_else(|| missing(case, "a supervision"))?;
     let number = intake
         .text_at(supervision, "SupervisionIdentification/IdentificationID")
         .unwrap_or_else(|| intake.number(case, &["ParoleCaseIdentification/IdentificationID"]));
-    let mut draft = intake.draft(source, number, intake.as_of(root, &[]));
-    if let Some(reason) = withdrawn(intake, root) {
-        return Ok(draft.withdraw(reason));
-    }
-    let subject = draft.person(person)?;
+    let mut draft = intake.draft(case, source, number, intake.as_of(root, &[]));
+    let subject = draft.person(case.at(person).ok_or_else(|| missing(case, "a supervised person"))?)?;
     let until = intake.day_at(supervision, &format!("{TERM}/EndDate"));
     let over = matches!(intake.kind(), DocumentKind::ProbationEnded | DocumentKind::ParoleEnded);
     if over && until.is_none() {

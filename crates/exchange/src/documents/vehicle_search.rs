@@ -16,7 +16,7 @@ pub(super) fn records(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<SourceD
 
 fn record(intake: &Intake<'_>, result: Node<'_>) -> Result<SourceDocument, Refusal> {
     let as_of = intake.as_of(result, &[]);
-    let mut draft = intake.draft(Source::Rms, number(intake, result), as_of);
+    let mut draft = intake.draft(result, Source::Rms, number(intake, result), as_of);
     let vehicle = result.at("Vehicle").ok_or_else(|| missing(result, "a vehicle"))?;
     draft.vehicle(vehicle).ok_or_else(|| missing(vehicle, "a description"))?;
     Ok(draft.finish())

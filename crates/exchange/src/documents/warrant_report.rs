@@ -1,8 +1,8 @@
 //! A warrant issued, modified, accepted or cancelled: a record of PRAWN under the entering agency's case number, which
-//! all of these messages carry, so that the cancellation replaces the issue.
+//! all of these messages carry, and its docket, because several cases may share a number.
 
 use ciss_contract::document::SourceDocument;
-use ciss_contract::matter::{Matter, WarrantStatus};
+use ciss_contract::matter::{Matter, WarrantStatus, WithdrawalReason};
 use ciss_contract::person::IdentifierKind;
 use ciss_contract::source::Source;
 
@@ -12,8 +12,7 @@ use crate::intake::{Intake, missing};
 use crate::person::numbers;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
-use crate::warrant::{bail, court};
-use crate::withdrawal::withdrawn;
+use crate::warrant::{bail, court, name};
 
 /// The message itself says the status: an issue makes a warrant active, a cancellation vacates it.
 pub(super) fn record(
@@ -30,20 +29,21 @@ pub(super) fn record(
             "WarrantAugmentation/StateWarrantRepositoryIdentification/IdentificationID",
         ],
     );
-    let subject =
-        warrant.at("CourtOrderDesignatedSubject").ok_or_else(|| missing(warrant, "a designated subject"))?;
-    let subject = subject.player().unwrap_or(subject);
-
-    let mut draft = intake.draft(Source::Prawn, number.clone(), intake.as_of(root, &[]));
+    let docket = intake.text_at(root, "Case/CaseDocketID");
+    let mut draft =
+        intake.draft(warrant, Source::Prawn, name(&number, docket.as_deref()), intake.as_of(root, &[]));
     draft.originator(
         intake
             .agency(warrant, &["CourtOrderEnforcementAgency"])
             .or_else(|| intake.agency(root, &["IssuingAgency"])),
     );
-    if let Some(reason) = withdrawn(intake, root) {
-        return Ok(draft.withdraw(reason));
+    if status == WarrantStatus::Vacated {
+        // A cancellation need not name the docket of the issue. A withdrawal reaches what is said under either name.
+        draft.take_back(WithdrawalReason::Deleted);
     }
-    let subject = draft.person(subject)?;
+    let subject =
+        warrant.at("CourtOrderDesignatedSubject").ok_or_else(|| missing(warrant, "a designated subject"))?;
+    let subject = draft.person(subject.player().unwrap_or(subject))?;
     let inmate = "CourtOrderDesignatedSubject/SubjectCorrectionsIdentification";
     draft.identify(subject, numbers(intake, warrant, inmate, IdentifierKind::Inmate));
     for vehicle in root.every("Vehicle") {

@@ -12,7 +12,7 @@ use crate::charge::grade;
 use crate::intake::{Intake, missing};
 use crate::refusal::Refusal;
 use crate::tree::Node;
-use crate::warrant::{bail, court, status};
+use crate::warrant::{bail, court, name, status};
 
 pub(super) fn records(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<SourceDocument>, Refusal> {
     intake.each(root.every("eBWResults/eBWResult"), |result| record(intake, result))
@@ -21,17 +21,12 @@ pub(super) fn records(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<SourceD
 fn record(intake: &Intake<'_>, result: Node<'_>) -> Result<SourceDocument, Refusal> {
     let warrant = result.at("Warrant").ok_or_else(|| missing(result, "a warrant"))?;
     let number = intake.number(warrant, &["ActivityIdentification/IdentificationID"]);
+    let docket = intake.text_at(result, "Case/CaseDocketID");
+    let name = name(&number, docket.as_deref());
+    let mut draft = intake.draft(result, Source::Prawn, name, intake.as_of(result, &[]));
     let subject =
         warrant.at("CourtOrderDesignatedSubject").ok_or_else(|| missing(warrant, "a designated subject"))?;
-    let subject = subject.player().unwrap_or(subject);
-
-    let docket = intake.text_at(result, "Case/CaseDocketID");
-    let name = match &docket {
-        Some(docket) => format!("{number} ({docket})"),
-        None => number.clone(),
-    };
-    let mut draft = intake.draft(Source::Prawn, name, intake.as_of(result, &[]));
-    let subject = draft.person(subject)?;
+    let subject = draft.person(subject.player().unwrap_or(subject))?;
     if let Some(answer) = result.parent().filter(|answer| answer.every("Person").len() == 1) {
         for location in answer.every("Location") {
             draft.reside(subject, location);

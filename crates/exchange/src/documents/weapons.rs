@@ -13,12 +13,11 @@ use crate::tree::Node;
 /// One record for each registration of the one person that an answer describes.
 pub(super) fn registrations(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<SourceDocument>, Refusal> {
     intake.each(root.every("ItemRegistration"), |registration| {
-        let person = root.at("Person").ok_or_else(|| missing(root, "a person"))?;
         let number = intake.number(registration, &["RegistrationIdentification/IdentificationID"]);
         let as_of =
             intake.as_of(registration, &["RegistrationStatus/StatusDate", "RegistrationEffectiveDate"]);
-        let mut draft = intake.draft(Source::Weapons, number, as_of);
-        let subject = draft.person(person)?;
+        let mut draft = intake.draft(registration, Source::Weapons, number, as_of);
+        let subject = draft.person(root.at("Person").ok_or_else(|| missing(root, "a person"))?)?;
         let licence = "DriverLicense/DriverLicenseIdentification";
         draft.identify(subject, numbers(intake, root, licence, IdentifierKind::OperatorLicence));
         let status = intake.text_at(registration, "RegistrationStatus/FirearmRegistrationStatusText");
@@ -35,14 +34,13 @@ pub(super) fn registrations(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<S
 /// One record for each prohibition. Why somebody may not buy a firearm is not told.
 pub(super) fn prohibitions(intake: &Intake<'_>, root: Node<'_>) -> Result<Vec<SourceDocument>, Refusal> {
     intake.each(root.every("FirearmPurchaseProhibitionReport"), |report| {
-        let person = report.at("Person").ok_or_else(|| missing(report, "a person"))?;
         let number = intake.number(report, &["Case/CaseDocketID"]);
         let as_of = intake.as_of(report, &["CourtOrder/CourtOrderIssuingDate"]);
-        let mut draft = intake.draft(Source::Weapons, format!("prohibition {number}"), as_of);
+        let mut draft = intake.draft(report, Source::Weapons, format!("prohibition {number}"), as_of);
         draft.originator(
             intake.agency(report, &["CourtOrderIssuingCourt", "CourtOrder/CourtOrderIssuingCourt"]),
         );
-        let subject = draft.person(person)?;
+        let subject = draft.person(report.at("Person").ok_or_else(|| missing(report, "a person"))?)?;
         draft.caution(subject, "Prohibited from buying firearms");
         draft.state(Matter::Permit {
             subject,

@@ -125,6 +125,9 @@ impl Intake<'_> {
             }
         }
         let written = || dated(holder).raw_text().trim();
+        if written().len() == 4 && written().bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(written().to_owned());
+        }
         self.day(holder).map(|day| day.to_string()).or_else(|| with_a_year(written()))
     }
 
@@ -185,9 +188,17 @@ fn is_offset(text: &str) -> bool {
         && bytes.enumerate().all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() })
 }
 
+/// The day in Connecticut.
+pub(crate) fn day_in_connecticut(at: Timestamp) -> Option<Date> {
+    Some(at.to_zoned(eastern()?).date())
+}
+
+fn eastern() -> Option<TimeZone> {
+    TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").ok()
+}
+
 fn in_connecticut(clock: DateTime) -> Option<Timestamp> {
-    let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").ok()?;
-    clock.to_zoned(zone).ok().map(|zoned: Zoned| zoned.timestamp())
+    clock.to_zoned(eastern()?).ok().map(|zoned: Zoned| zoned.timestamp())
 }
 
 #[cfg(test)]

@@ -14,6 +14,14 @@ use crate::limits::MOST_ENDS;
 use crate::refusal::Refusal;
 use crate::tree::Node;
 use crate::vehicle::vehicle;
+use crate::withdrawal::withdrawn;
+
+/// Which document a record is, and whether its source takes it back.
+pub(super) struct Identity {
+    /// Without what it says.
+    pub(super) document: SourceDocument,
+    pub(super) withdrawn: Option<WithdrawalReason>,
+}
 
 /// A record of a source, and which element is which person and vehicle in it.
 pub(crate) struct Draft<'a, 'i> {
@@ -26,6 +34,7 @@ pub(crate) struct Draft<'a, 'i> {
 impl<'a, 'i> Draft<'a, 'i> {
     pub(super) fn new(
         intake: &'i Intake<'a>,
+        part: Node<'_>,
         source: Source,
         number: String,
         as_of: Timestamp,
@@ -39,7 +48,8 @@ impl<'a, 'i> Draft<'a, 'i> {
             vehicles: Vec::new(),
             matters: Vec::new(),
         };
-        intake.identity.replace(Some(document.clone()));
+        let withdrawn = withdrawn(intake, part);
+        intake.identity.replace(Some(Identity { document: document.clone(), withdrawn }));
         Draft { intake, document, persons: HashMap::new(), vehicles: HashMap::new() }
     }
 
@@ -50,17 +60,16 @@ impl<'a, 'i> Draft<'a, 'i> {
     /// The agency whose number the document has: its ORI, else its name.
     pub(crate) fn originator(&mut self, agency: Option<String>) {
         if let Some(identity) = self.intake.identity.borrow_mut().as_mut() {
-            identity.originator.clone_from(&agency);
+            identity.document.originator.clone_from(&agency);
         }
         self.document.originator = agency;
     }
 
-    /// States that the source takes the document back.
-    pub(crate) fn withdraw(mut self, reason: WithdrawalReason) -> SourceDocument {
-        self.document.persons.clear();
-        self.document.vehicles.clear();
-        self.document.matters = vec![Matter::Withdrawal { reason }];
-        self.document
+    /// The source takes the document back: nothing of what it says beside that counts.
+    pub(crate) fn take_back(&self, reason: WithdrawalReason) {
+        if let Some(identity) = self.intake.identity.borrow_mut().as_mut() {
+            identity.withdrawn.get_or_insert(reason);
+        }
     }
 
     /// The position of the person that the element is, or stands for. A person without a name is refused.
@@ -69,7 +78,7 @@ impl<'a, 'i> Draft<'a, 'i> {
         if let Some(position) = self.persons.get(&node.key()) {
             return Ok(*position);
         }
-        let person = self.intake.person(node)?;
+        let person = self.intake.person(node, self.document.as_of)?;
         let position = self.document.persons.len();
         self.document.persons.push(person);
         self.persons.insert(node.key(), position);

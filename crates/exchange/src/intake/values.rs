@@ -119,8 +119,11 @@ impl Intake<'_> {
         let within = found.iter().flat_map(|agency| oris.iter().flat_map(|path| agency.every(path)));
         for ori in identifiers.chain(within) {
             let Some(text) = self.text(ori) else { continue };
-            if (7..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-                return Some(text);
+            // `CT 0006400`, `CT-0006400`.
+            let plain: String =
+                text.chars().filter(|letter| !matches!(letter, ' ' | '-' | '.' | '/')).collect();
+            if (7..=9).contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                return Some(plain.to_uppercase());
             }
             self.leave_out(ori, RefusalReason::NotACode("ORI"));
         }

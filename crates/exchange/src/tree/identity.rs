@@ -54,7 +54,7 @@ impl Identities {
     }
 
     /// Elements that name this one as their metadata.
-    pub(super) fn described_by(&self, metadata: Node<'_>) -> Vec<usize> {
+    pub(crate) fn described_by(&self, metadata: Node<'_>) -> Vec<usize> {
         let id = metadata.marks().and_then(|marks| marks.id.as_ref());
         id.and_then(|id| self.described.get(id)).cloned().unwrap_or_default()
     }

@@ -1,17 +1,18 @@
 //! What a document says is sealed, erased by law or of a youthful offender.
 //!
-//! A marker is an element or an attribute that is named so (`CaseSealedIndicator`, `ExpungementDate`), or a status,
-//! disposition or restriction that reads so. A sealed charge, day in court, or cycle or order of a rap sheet is taken out of
-//! the tree, and what points at it points at nothing that may be read. Any other marker seals the record that it stands in,
-//! and so does a record of which all charges are sealed.
+//! A marker is an element or an attribute that is named so (`CaseSealedIndicator`, `SealingOrder`), or a status, ruling or
+//! restriction that reads so; that somebody asks for a seal is none until it is granted. A sealed charge, day in court, or
+//! cycle or order of a rap sheet is taken out of the tree, and what points at it points at nothing that may be read. Any
+//! other marker seals the record that it stands in, and so do a ruling on a day in court, which is on the whole case, and a
+//! record of which all charges are sealed.
 
 mod marker;
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Node, Tree};
-use marker::marked;
 pub(super) use marker::of_attribute;
+use marker::{Marker, marked};
 
 /// Why a part may not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,10 +36,12 @@ impl Seals {
     /// Finds the seals and takes the parts out of the tree.
     pub(super) fn set(tree: &mut Tree) {
         let mut seals = Seals::default();
-        let marked: Vec<(usize, Seal)> = tree.all().filter_map(marked).collect();
-        let named = marked
-            .into_iter()
-            .flat_map(|(at, seal)| owners(tree, at).into_iter().map(move |owner| (owner, seal)));
+        let marked: Vec<Marker> = tree.all().filter_map(marked).collect();
+        let named = marked.into_iter().flat_map(|Marker { at, seal, is_ruling }| {
+            let owners = owners(tree, at).into_iter();
+            let owners = owners.map(|owner| if is_ruling { ruled(tree, owner) } else { owner });
+            owners.map(|owner| (owner, seal)).collect::<Vec<_>>()
+        });
         let by_attribute = tree.all().filter_map(|node| Some((thing(node).key(), node.marks()?.seal?)));
         let mut open: Vec<(usize, Seal)> = named.chain(by_attribute).collect();
         while let Some((owner, seal)) = open.pop() {
@@ -123,6 +126,22 @@ fn owners(tree: &Tree, marker: usize) -> Vec<usize> {
     vec![node.key()]
 }
 
+/// What a ruling is on: what is around the day in court on which it was given.
+fn ruled(tree: &Tree, owner: usize) -> usize {
+    let mut around = Some(tree.element(owner));
+    while let Some(node) = around.filter(|node| !is_charge(node.name())) {
+        around = node.parent();
+        if let Some(case) = around.filter(|_| is_day_in_court(node.name())) {
+            return thing(case).key();
+        }
+    }
+    owner
+}
+
+fn is_day_in_court(name: &str) -> bool {
+    matches!(name, "CaseCourtEvent" | "CourtEvent" | "CaseHearing")
+}
+
 /// The element itself, or the one that it only adds to.
 fn thing(node: Node<'_>) -> Node<'_> {
     const ADDS: [&str; 8] = [
@@ -148,7 +167,8 @@ fn part(owner: Node<'_>) -> Option<Node<'_>> {
         let is_order = || node.parent().is_some_and(|outer| outer.name() == "RapSheet");
         match node.name() {
             name if is_charge(name) => return Some(node),
-            "RapSheetCycle" | "CaseCourtEvent" | "CourtEvent" | "CaseHearing" => return Some(node),
+            "RapSheetCycle" => return Some(node),
+            name if is_day_in_court(name) => return Some(node),
             "Order" if is_order() => return Some(node),
             _ => around = node.parent(),
         }
@@ -255,6 +275,52 @@ mod tests {
             ("<CaseSealedText>Yes, no access</CaseSealedText>", Some(Seal::Sealed)),
             ("<CaseSealedDateTime>2020-01-01T00:00:00</CaseSealedDateTime>", Some(Seal::Sealed)),
             ("<CaseTypeText>Youthful Offender</CaseTypeText>", Some(Seal::Sealed)),
+            ("<CaseCategoryCode>YO</CaseCategoryCode>", Some(Seal::Sealed)),
+            ("<CaseStatus><StatusCode>Y.O.</StatusCode></CaseStatus>", Some(Seal::Sealed)),
+            (
+                "<CaseDisposition><DispositionText>YO granted</DispositionText></CaseDisposition>",
+                Some(Seal::Sealed),
+            ),
+            ("<CaseDisposition><DispositionText>YO denied</DispositionText></CaseDisposition>", None),
+            ("<CaseStatusText>Youthful offender status denied</CaseStatusText>", None),
+            ("<CaseStatusText>Youthful offender application pending</CaseStatusText>", Some(Seal::Sealed)),
+            ("<VehicleCategoryCode>YO</VehicleCategoryCode>", None),
+            ("<CaseTitleText>YO</CaseTitleText>", None),
+            ("<CaseActionText>Motion to seal granted</CaseActionText>", Some(Seal::Sealed)),
+            ("<CaseActionText>Motion to seal denied</CaseActionText>", None),
+            ("<CaseActionText>Motion to seal filed</CaseActionText>", None),
+            ("<CaseActionText>Motion to seal withdrawn</CaseActionText>", None),
+            ("<CaseStatusText>Motion to seal denied</CaseStatusText>", None),
+            ("<CaseStatusText>Petition for expungement pending</CaseStatusText>", None),
+            ("<CaseStatusText>Motion that the file be sealed: denied</CaseStatusText>", None),
+            (
+                "<CaseStatusText>Motion that the file be sealed: so ordered</CaseStatusText>",
+                Some(Seal::Sealed),
+            ),
+            ("<CaseStatusText>Order granting motion to seal</CaseStatusText>", Some(Seal::Sealed)),
+            ("<CaseStatusText>Sealed. Motion to unseal filed</CaseStatusText>", Some(Seal::Sealed)),
+            ("<CaseStatusText>Motion to unseal denied</CaseStatusText>", Some(Seal::Sealed)),
+            ("<CaseStatusText>Motion to unseal granted</CaseStatusText>", None),
+            ("<CaseStatusText>Sealed: no</CaseStatusText>", None),
+            ("<CaseStatusText>Eligible for sealing</CaseStatusText>", None),
+            ("<CaseCommentText>Motion to seal, so ordered</CaseCommentText>", Some(Seal::Sealed)),
+            ("<CaseCommentText>sealed envelope returned</CaseCommentText>", None),
+            (
+                "<SealingOrder><ActivityDate><Date>2026-01-01</Date></ActivityDate></SealingOrder>",
+                Some(Seal::Sealed),
+            ),
+            ("<SealingOrder><OrderStatusText>Denied</OrderStatusText></SealingOrder>", None),
+            ("<SealingOrder/>", None),
+            (
+                "<MotionToSeal><MotionDate>2026-01-01</MotionDate><RulingText>Granted</RulingText></MotionToSeal>",
+                Some(Seal::Sealed),
+            ),
+            ("<MotionToSeal><MotionDate>2026-01-01</MotionDate></MotionToSeal>", None),
+            ("<CaseSealStatus><SealedIndicator>false</SealedIndicator></CaseSealStatus>", None),
+            ("<CaseConfidentialIndicator>true</CaseConfidentialIndicator>", Some(Seal::Sealed)),
+            ("<CaseConfidentialIndicator>false</CaseConfidentialIndicator>", None),
+            ("<PersonConfidentialIndicator>true</PersonConfidentialIndicator>", None),
+            ("<CaseSecurityText>Confidential</CaseSecurityText>", Some(Seal::Sealed)),
             ("<CaseAugmentation recordStatus='Sealed'/>", Some(Seal::Sealed)),
             ("<CaseAugmentation recordStatus='not sealed'/>", None),
             ("<CaseAugmentation sealed='true'/>", Some(Seal::Sealed)),
@@ -282,6 +348,26 @@ mod tests {
             &["RapSheetCycle", "ArrestCharge"],
             &[],
         );
+    }
+
+    #[test]
+    fn a_ruling_on_a_day_in_court_is_on_the_case_and_a_day_may_be_sealed_by_itself() {
+        let day = |inner: &str| {
+            format!(
+                "<R><Case><CaseAugmentation><CaseCourtEvent>{inner}</CaseCourtEvent></CaseAugmentation></Case></R>"
+            )
+        };
+        for (inner, parts, records) in [
+            (
+                "<CourtEventActionText>Motion to seal granted</CourtEventActionText>",
+                vec![],
+                vec![("Case", Seal::Sealed)],
+            ),
+            ("<CourtEventActionText>Motion to seal denied</CourtEventActionText>", vec![], vec![]),
+            ("<CourtEventSealedIndicator>true</CourtEventSealedIndicator>", vec!["CaseCourtEvent"], vec![]),
+        ] {
+            check(&day(inner), &parts, &records);
+        }
     }
 
     #[test]

@@ -1,172 +1,314 @@
-//! What marks a thing as sealed: the name of an element or an attribute, or what a status says.
+//! What marks a thing as sealed: the name of an element or an attribute, or what a status or a ruling says.
 
 use super::Seal;
+use crate::phrase::{Outcome, is_asked, is_negated, name_words, negates, outcome, says_no, words};
 use crate::tree::Node;
+
+/// A marker, and what it says.
+pub(super) struct Marker {
+    pub(super) at: usize,
+    pub(super) seal: Seal,
+    /// It is what a court decided, of the whole case, wherever in it that is told.
+    pub(super) is_ruling: bool,
+}
 
 /// The seal that an attribute sets: `sealed="true"`, `recordStatus="sealed"`.
 pub(in crate::tree) fn of_attribute(name: &str, value: &str) -> Option<Seal> {
-    let (name, value) = (camel_words(name), words(value));
+    let (name, value) = (name_words(name), words(value));
     match seal_of(&name) {
-        Some(seal) => (!value.is_empty() && !says_no(&value)).then_some(seal),
-        None if may_say_so(&name) => stated(&value),
+        Some(_) if value.is_empty() => None,
+        Some(seal) => named(&name, &value).then_some(seal),
+        None if may_say_so(&name) => stated(&value).or_else(|| coded(&name, &value)),
         None => None,
     }
 }
 
-/// What an indicator says begins with its answer; a word more may say what is not.
-fn says_no(words: &[String]) -> bool {
-    let answer = words.first().map_or("", String::as_str);
-    matches!(answer, "FALSE" | "F" | "0" | "N" | "UNSEALED")
-        || negates(answer)
-        || (seal_of(words).is_some() && stated(words).is_none())
+/// The seal that the element sets by its name, or by what it says.
+pub(super) fn marked(node: Node<'_>) -> Option<Marker> {
+    let name = name_words(node.name());
+    let marker =
+        |seal| Marker { at: node.key(), seal, is_ruling: name.iter().any(|word| is_of_a_ruling(word)) };
+    if is_marker(&name) {
+        let seal = seal_of(&name).unwrap_or(Seal::Sealed);
+        return says_so(node, &name).then(|| marker(seal));
+    }
+    if node.has_children() {
+        return None;
+    }
+    let text = words(node.glimpse());
+    if may_say_so(&name) || stands_for_status(node) {
+        return stated(&text).or_else(|| coded(&name, &text)).map(marker);
+    }
+    // A clerk's entry is prose: it counts where it says that it was decided.
+    let is_entry = tells_of_a_court(node, &name) && outcome(&text) == Some(Outcome::Granted);
+    stated(&text).filter(|_| is_entry).map(|seal| Marker { is_ruling: true, ..marker(seal) })
 }
 
-fn negates(word: &str) -> bool {
-    matches!(word, "NO" | "NONE" | "NOT" | "NON" | "NEVER")
+/// What an element says that is named so. An indicator that is there and says nothing is believed; a date or an order that
+/// is empty is none.
+fn says_so(node: Node<'_>, name: &[String]) -> bool {
+    if node.has_children() {
+        let leaves = leaves(node);
+        let denies = |leaf: &Node<'_>| {
+            let is_indicator = name_words(leaf.name()).iter().any(|word| is_indicator(word));
+            is_indicator && words(leaf.glimpse()).first().is_some_and(|word| says_no(word))
+        };
+        let said: Vec<String> = leaves.iter().flat_map(|leaf| words(leaf.glimpse())).collect();
+        return !said.is_empty() && !leaves.iter().any(denies) && named(name, &said);
+    }
+    let text = words(node.glimpse());
+    if text.is_empty() {
+        return name.last().is_some_and(|word| is_indicator(word)) && node.glimpse().trim().is_empty();
+    }
+    named(name, &text)
 }
 
-/// The seal that a status states. A negation counts where it stands before: `sealed, do not disclose` is a seal.
-fn stated(words: &[String]) -> Option<Seal> {
-    let begins = (0..words.len()).find(|at| seal_of(&words[..=*at]).is_some())?;
-    let negated = words[begins.saturating_sub(NEGATED)..begins].iter().any(|word| negates(word));
-    if negated { None } else { seal_of(words) }
+fn leaves(node: Node<'_>) -> Vec<Node<'_>> {
+    node.children().flat_map(|child| if child.has_children() { leaves(child) } else { vec![child] }).collect()
+}
+
+/// A thing that is named so, and says this, is sealed: an answer comes first; a word more may say what is not.
+fn named(name: &[String], text: &[String]) -> bool {
+    let answer = text.first().map_or("", String::as_str);
+    if says_no(answer) || answer == "UNSEALED" || (seal_of(text).is_some() && stated(text).is_none()) {
+        return false;
+    }
+    is_confidential(name) || stated(&[name, text].concat()).is_some()
 }
 
 /// Words behind a negation that it is about.
 const NEGATED: usize = 4;
 
-/// A marker, and what it says.
-pub(super) fn marked(node: Node<'_>) -> Option<(usize, Seal)> {
-    if node.has_children() && !(is_named_so(node.name()) && is_a_date(node)) {
-        return None;
-    }
-    let text = words(node.glimpse());
-    let name = camel_words(node.name());
-    if is_named_so(node.name()) {
-        if says_no(&text) {
-            return None;
+/// The seal that words state. One of the places in them where a seal is spoken of must say that there is one.
+fn stated(words: &[String]) -> Option<Seal> {
+    let mentions: Vec<(usize, usize, Mention)> = mentions(words);
+    let mut begins = 0;
+    let mut found = None;
+    for (at, (first, behind, mention)) in mentions.iter().enumerate() {
+        let ends = mentions.get(at + 1).map_or(words.len(), |(next, ..)| *next);
+        if mention.stands(&words[begins..*first], &words[*behind..ends]) {
+            found = found.max(Some(mention.seal));
         }
-        // An indicator that is there and says nothing is believed; a date that is empty is none.
-        let is_indicator = name.last().is_some_and(|word| word == "INDICATOR");
-        let says = is_indicator || !text.is_empty() || is_a_date(node);
-        return says.then(|| (node.key(), seal_of(&name).unwrap_or(Seal::Sealed)));
+        begins = *behind;
     }
-    if !may_say_so(&name) && !stands_for_status(node) {
-        return None;
+    found
+}
+
+/// A place in a text where a seal is spoken of.
+#[derive(Clone, Copy)]
+struct Mention {
+    seal: Seal,
+    form: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// `sealed`: it is done.
+    Done,
+    /// `seal`, `expungement`: an act that may be asked for and refused.
+    Act,
+    /// A standing by law, which holds until it is refused: while it is asked for, the file is closed (CGS 54-76c).
+    Standing,
+    /// `unseal`: whoever asks for it speaks of something sealed.
+    Undone,
+}
+
+impl Mention {
+    fn stands(self, before: &[String], behind: &[String]) -> bool {
+        // A negation counts where it stands before: `sealed, do not disclose` is a seal. `sealed: no` is an answer.
+        let answered = behind.len() == 1 && says_no(&behind[0]);
+        if is_negated(before, NEGATED) || answered {
+            return false;
+        }
+        let around = || [before, behind].concat();
+        // `sealing request`, and not `sealed; a request to unseal`.
+        let asked = is_asked(before) || (self.form != Form::Done && is_asked(&behind[..behind.len().min(1)]));
+        match (self.form, outcome(&around())) {
+            (Form::Undone, outcome) => asked && outcome != Some(Outcome::Granted),
+            (Form::Standing, outcome) => outcome != Some(Outcome::Refused),
+            (Form::Done | Form::Act, outcome) if asked => outcome == Some(Outcome::Granted),
+            (Form::Done, _) => true,
+            (Form::Act, outcome) => matches!(outcome, None | Some(Outcome::Granted)),
+        }
     }
-    stated(&text).map(|seal| (node.key(), seal))
+}
+
+/// The mentions, each with where it begins and what is behind it.
+fn mentions(words: &[String]) -> Vec<(usize, usize, Mention)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let two = words.get(at..at + 2).and_then(two_words);
+        if let Some(mention) = two {
+            found.push((at, at + 2, mention));
+            at += 2;
+            continue;
+        }
+        found.extend(one_word(&words[at]).map(|mention| (at, at + 1, mention)));
+        at += 1;
+    }
+    found
+}
+
+fn one_word(word: &str) -> Option<Mention> {
+    let (seal, form) = match word {
+        "EXPUNGED" | "ERASED" => (Seal::Expunged, Form::Done),
+        "EXPUNGE" | "EXPUNGEMENT" | "EXPUNCTION" | "ERASE" | "ERASURE" => (Seal::Expunged, Form::Act),
+        "SEALED" => (Seal::Sealed, Form::Done),
+        "SEAL" | "SEALING" => (Seal::Sealed, Form::Act),
+        "UNSEAL" | "UNSEALING" => (Seal::Sealed, Form::Undone),
+        _ => return None,
+    };
+    Some(Mention { seal, form })
+}
+
+fn two_words(two: &[String]) -> Option<Mention> {
+    let seal = match (two[0].as_str(), two[1].as_str()) {
+        ("YOUTHFUL" | "YOUTH", offender) if offender.starts_with("OFFENDER") => Seal::Sealed,
+        // Chapter 961a of the General Statutes: erasure. Of youthful offenders, 54-76b to 54-76o, the last is erasure too.
+        ("54", "142A" | "142D" | "76O") => Seal::Expunged,
+        ("54", "76L") => Seal::Sealed,
+        _ => return None,
+    };
+    Some(Mention { seal, form: Form::Standing })
+}
+
+/// The seal that a name is of.
+fn seal_of(words: &[String]) -> Option<Seal> {
+    mentions(words).into_iter().map(|(_, _, mention)| mention.seal).max()
+}
+
+/// `YO`, as courts code a youthful offender, and `confidential` as the whole of what is said of a case.
+fn coded(name: &[String], text: &[String]) -> Option<Seal> {
+    let is_of = |word: &String| {
+        matches!(
+            word.as_str(),
+            "VEHICLE"
+                | "CONVEYANCE"
+                | "ITEM"
+                | "PROPERTY"
+                | "FIREARM"
+                | "LOCATION"
+                | "ADDRESS"
+                | "COUNTRY"
+                | "LANGUAGE"
+                | "IDENTIFICATION"
+                | "TELEPHONE"
+        )
+    };
+    let plain: Vec<&str> = text.iter().map(String::as_str).collect();
+    let is_youth = match plain.as_slice() {
+        ["YO"] | ["Y", "O"] => true,
+        // `YO granted`, `adjudicated YO`.
+        [one, other] if [*one, *other].contains(&"YO") => {
+            outcome(text) != Some(Outcome::Refused) && !text.iter().any(|word| negates(word))
+        }
+        _ => false,
+    };
+    let is_closed = plain == ["CONFIDENTIAL"] && name.iter().any(|word| is_of_a_record(word));
+    ((is_youth && !name.iter().any(is_of)) || is_closed).then_some(Seal::Sealed)
+}
+
+fn is_of_a_record(word: &str) -> bool {
+    matches!(word, "CASE" | "RECORD" | "FILE" | "DOCKET" | "MATTER" | "COURT" | "CHARGE")
+}
+
+/// `CaseConfidentialIndicator`; that a person's name or address is confidential is something else.
+fn is_confidential(name: &[String]) -> bool {
+    let has = |is: fn(&str) -> bool| name.iter().any(|word| is(word));
+    has(|word| word == "CONFIDENTIAL")
+        && has(is_of_a_record)
+        && !has(|word| matches!(word, "PERSON" | "PARTY" | "ADDRESS" | "NAME" | "VICTIM" | "WITNESS"))
 }
 
 /// The name is one of something that may say that a record is sealed.
 fn may_say_so(name: &[String]) -> bool {
     name.iter().any(|word| {
-        matches!(
-            word.as_str(),
-            "STATUS"
-                | "DISPOSITION"
-                | "SECURITY"
-                | "ACCESS"
-                | "RESTRICTION"
-                | "RESTRICTED"
-                | "DISCLOSURE"
-                | "DISSEMINATION"
-                | "SENSITIVITY"
-                | "CLASSIFICATION"
-                | "CONFIDENTIALITY"
-                | "CATEGORY"
-                | "TYPE"
-                | "ADJUDICATION"
-                | "JUDGMENT"
-                | "VERDICT"
-                | "SENTENCE"
-        )
+        is_of_a_ruling(word)
+            || matches!(
+                word.as_str(),
+                "STATUS"
+                    | "SECURITY"
+                    | "ACCESS"
+                    | "RESTRICTION"
+                    | "RESTRICTED"
+                    | "DISCLOSURE"
+                    | "DISSEMINATION"
+                    | "SENSITIVITY"
+                    | "CLASSIFICATION"
+                    | "CONFIDENTIALITY"
+                    | "CATEGORY"
+                    | "TYPE"
+                    | "SENTENCE"
+                    | "PLEA"
+            )
     })
+}
+
+fn is_of_a_ruling(word: &str) -> bool {
+    matches!(
+        word,
+        "ACTION"
+            | "RULING"
+            | "MOTION"
+            | "PETITION"
+            | "ORDER"
+            | "DECISION"
+            | "OUTCOME"
+            | "RESULT"
+            | "DISPOSITION"
+            | "FINDING"
+            | "ADJUDICATION"
+            | "JUDGMENT"
+            | "VERDICT"
+    )
+}
+
+/// `CourtEventCommentsText`, `DocketEntryText`.
+fn tells_of_a_court(node: Node<'_>, name: &[String]) -> bool {
+    let is_prose = |word: &String| {
+        let word = word.as_str();
+        matches!(
+            word,
+            "COMMENT" | "COMMENTS" | "DESCRIPTION" | "REMARKS" | "NOTE" | "NOTES" | "ENTRY" | "MINUTES"
+        )
+    };
+    let around = node.parent().map(|around| name_words(around.name())).unwrap_or_default();
+    let is_court =
+        |word: &String| matches!(word.as_str(), "COURT" | "CASE" | "DOCKET" | "HEARING" | "JUDICIAL");
+    name.iter().any(is_prose) && name.iter().chain(&around).any(is_court)
 }
 
 /// `DispositionText` says its own; a `StatusText` says what the status around it is of.
 fn stands_for_status(node: Node<'_>) -> bool {
     node.parent().is_some_and(|around| {
-        camel_words(around.name()).last().is_some_and(|word| word == "STATUS" || word == "DISPOSITION")
+        name_words(around.name()).last().is_some_and(|word| word == "STATUS" || word == "DISPOSITION")
     })
 }
 
-fn is_named_so(name: &str) -> bool {
-    let words = camel_words(name);
-    let is_marker = words.last().is_some_and(|word| {
-        matches!(
-            word.as_str(),
-            "INDICATOR"
-                | "IND"
-                | "FLAG"
-                | "DATE"
-                | "TIME"
-                | "CODE"
-                | "TEXT"
-                | "TYPE"
-                | "STATUS"
-                | "REASON"
-                | "ORDER"
-                | "OFFENDER"
-                | "SEALED"
-                | "EXPUNGED"
-                | "ERASED"
-        )
+/// The name is that of a marker: `CaseSealedIndicator`, `ExpungementDate`, `MotionToSeal`.
+fn is_marker(name: &[String]) -> bool {
+    let may_be = name.last().is_some_and(|word| {
+        is_indicator(word)
+            || is_of_a_ruling(word)
+            || matches!(
+                word.as_str(),
+                "DATE"
+                    | "TIME"
+                    | "CODE"
+                    | "TEXT"
+                    | "TYPE"
+                    | "STATUS"
+                    | "REASON"
+                    | "OFFENDER"
+                    | "SEALED"
+                    | "EXPUNGED"
+                    | "ERASED"
+            )
     });
-    is_marker && seal_of(&words).is_some()
+    (may_be || is_asked(name)) && (seal_of(name).is_some() || is_confidential(name))
 }
 
-fn is_a_date(node: Node<'_>) -> bool {
-    node.name().ends_with("Date") && node.children().any(|child| !child.glimpse().trim().is_empty())
-}
-
-fn seal_of(words: &[String]) -> Option<Seal> {
-    let one = |word: &str| match word {
-        "EXPUNGED" | "EXPUNGE" | "EXPUNGEMENT" | "ERASED" | "ERASURE" => Some(Seal::Expunged),
-        "SEALED" | "SEAL" | "SEALING" => Some(Seal::Sealed),
-        _ => None,
-    };
-    let two = |two: &[String]| match (two[0].as_str(), two[1].as_str()) {
-        ("YOUTHFUL", offender) if offender.starts_with("OFFENDER") => Some(Seal::Sealed),
-        // Chapter 961a of the General Statutes: erasure. Of youthful offenders, 54-76b to 54-76o, the last is erasure too.
-        ("54", "142A" | "142D" | "76O") => Some(Seal::Expunged),
-        ("54", "76L") => Some(Seal::Sealed),
-        _ => None,
-    };
-    let by_word = words.iter().filter_map(|word| one(word));
-    by_word.chain(words.windows(2).filter_map(two)).max()
-}
-
-/// Longest text that may be a marker, in bytes.
-const LONGEST: usize = 500;
-
-fn words(text: &str) -> Vec<String> {
-    // A marker is a word or a sentence; a report is not searched for the word.
-    if text.len() > LONGEST {
-        return Vec::new();
-    }
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_uppercase)
-        .collect()
-}
-
-/// `CaseSealedIndicator`: `CASE`, `SEALED`, `INDICATOR`.
-fn camel_words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut lower_before = false;
-    for letter in name.chars() {
-        if !letter.is_alphanumeric() {
-            lower_before = false;
-            words.push(String::new());
-            continue;
-        }
-        if words.is_empty() || (letter.is_uppercase() && lower_before) {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut() {
-            word.extend(letter.to_uppercase());
-        }
-        lower_before = letter.is_lowercase() || letter.is_numeric();
-    }
-    words
+fn is_indicator(word: &str) -> bool {
+    matches!(word, "INDICATOR" | "IND" | "FLAG")
 }
