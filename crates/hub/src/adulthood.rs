@@ -3,7 +3,8 @@
 //! Sources disagree about dates of birth, and some state the year alone. One mistyped year must neither take a want off
 //! an adult nor show what a child did. So the sources vote on the day on which the person turns eighteen:
 //!
-//! - A year alone is its last day, unless a full date of that year is stated: then it is that date.
+//! - A year alone, or the days between which an age puts a birth, is its last day, unless a full date in it is stated: then it
+//!   is that date.
 //! - A birth after the document that states it is a typing error and no statement.
 //! - A source's vote is the middle one of its statements, as heavy as the source is trusted in matters of identity.
 //! - The middle of these votes by weight counts. Wherever there are two in the middle, the later: whoever may be a
@@ -11,7 +12,7 @@
 //!
 //! Whoever has no statement at all is not taken for a juvenile: a want must not go under because a source left the date out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ciss_contract::birth::Birth;
 use ciss_contract::source::Source;
@@ -36,24 +37,48 @@ pub struct Adulthood {
     pub earliest: Date,
 }
 
-/// A date of birth as one document states it.
+/// A date of birth as one document states it: a day, or the first and the last that it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Statement {
     source: Source,
-    born: Birth,
+    first: Date,
+    last: Date,
 }
 
 impl Statement {
     /// What a document states; none where it cannot be read, or lies after the document.
     pub fn read(source: Source, as_of: Timestamp, born: Option<&str>) -> Option<Statement> {
         let said = connecticut_day(as_of);
-        let born = read(born?).or_else(|| short_year(born?, said.year()).map(Birth::Year))?;
-        let known = match born {
-            Birth::Day(day) => day <= said,
-            Birth::Year(year) => year <= said.year(),
+        let born = born?;
+        let whole = || read(born).or_else(|| short_year(born, said.year()).map(Birth::Year));
+        let (first, last) = match between(born) {
+            Some(days) => days,
+            None => match whole()? {
+                Birth::Day(day) => (day, day),
+                Birth::Year(year) => (Date::new(year, 1, 1).ok()?, last_day(year)?),
+            },
         };
-        known.then_some(Statement { source, born })
+        (first <= said).then_some(Statement { source, first, last })
     }
+
+    /// The day, where it is known.
+    fn day(self) -> Option<Date> {
+        (self.first == self.last).then_some(self.first)
+    }
+}
+
+/// The days between which somebody was born (ISO 8601, 4.4): `2010-10-02/2011-10-01`, `2010/2011`.
+fn between(born: &str) -> Option<(Date, Date)> {
+    let (first, last) = born.split_once('/').or_else(|| born.split_once('-').filter(|_| born.len() == 9))?;
+    let end = |text: &str| match birth::read(text)? {
+        birth::Birth::Full(day) if text.trim().len() == 10 => Some((day, day)),
+        birth::Birth::Year(year) if text.trim().len() == 4 => {
+            Some((Date::new(year, 1, 1).ok()?, last_day(year)?))
+        }
+        birth::Birth::Full(_) | birth::Birth::Year(_) => None,
+    };
+    let ((first, _), (_, last)) = (end(first)?, end(last)?);
+    (first <= last).then_some((first, last))
 }
 
 /// A date of birth as a source writes it. Where no day can be read, as in `2011-00-00` or `31/12/2011`, the year counts.
@@ -94,14 +119,11 @@ fn year_of(text: &str) -> Option<i16> {
 impl Adulthood {
     /// The outcome of the vote; none without a statement.
     pub fn voted(statements: &[Statement]) -> Option<Adulthood> {
-        let mut latest: BTreeMap<i16, Date> = BTreeMap::new();
-        for day in statements.iter().filter_map(|statement| statement.born.day()) {
-            latest.entry(day.year()).and_modify(|latest| *latest = day.max(*latest)).or_insert(day);
-        }
+        let known: BTreeSet<Date> = statements.iter().filter_map(|statement| statement.day()).collect();
         let mut votes: BTreeMap<u16, Vec<Date>> = BTreeMap::new();
-        for Statement { source, born } in statements {
-            let latest = latest.get(&born.year()).copied();
-            let first = turns_adult(born.day().or(latest).or_else(|| last_day(born.year()))?)?;
+        for Statement { source, first, last } in statements {
+            let born = known.range(first..=last).next_back().unwrap_or(last);
+            let first = turns_adult(*born)?;
             votes.entry(source_number(*source)).or_default().push(first);
         }
         let earliest = *votes.values().flatten().min()?;
@@ -186,6 +208,17 @@ mod tests {
     }
 
     #[test]
+    fn the_days_between_which_somebody_was_born_are_the_last_of_them() {
+        let (child, both) = ("2010-11-19/2011-11-18", "2007-11-19/2009-11-18");
+        check(&[(Rms, child)], "2029-11-18");
+        check(&[(Rms, both)], "2027-11-18");
+        check(&[(Rms, child), (DmvLicence, "2011-02-03")], "2029-02-03");
+        check(&[(Rms, "2010/2011")], "2029-12-31");
+        check(&[(Rms, "2010-2011")], "2029-12-31");
+        check(&[(Rms, "1900-11-19/2008-11-18")], "2026-11-18");
+    }
+
+    #[test]
     fn one_mistyped_year_changes_nothing() {
         let adult = "1984-02-03";
         check(&[(DmvLicence, adult), (Prawn, adult), (Rms, "2014-02-03")], "2002-02-03");
@@ -215,7 +248,9 @@ mod tests {
             "1900-01-01",
             "9999-99-99",
             "0000-00-00",
-            "2010/2011",
+            "2027/2028",
+            "0000/0000",
+            "2011/2010",
         ] {
             assert_eq!(Statement::read(Rms, at, Some(born)), None, "{born}");
         }
@@ -234,7 +269,7 @@ mod tests {
                 .map(|(source, year, month, day)| statement(Source::ALL[*source], &format!("{year}-{month:02}-{day:02}")))
                 .collect();
             let voted = Adulthood::voted(&statements).unwrap();
-            let days: Vec<Date> = statements.iter().filter_map(|s| turns_adult(s.born.day()?)).collect();
+            let days: Vec<Date> = statements.iter().filter_map(|s| turns_adult(s.day()?)).collect();
             prop_assert!(days.contains(&voted.from));
             prop_assert_eq!(days.into_iter().min(), Some(voted.earliest));
             statements.rotate_left(turn % stated.len());

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::bench::{Bench, NOW};
 use crate::live::{Mood, WantedFile};
 
-fn person(given: &str, born: &str, licence: &str) -> Value {
+pub(crate) fn person(given: &str, born: &str, licence: &str) -> Value {
     let identifiers = match licence {
         "" => json!([]),
         number => json!([{ "kind": "operator_licence", "value": number, "issuer": "CT" }]),
@@ -21,11 +21,11 @@ fn person(given: &str, born: &str, licence: &str) -> Value {
             "addresses": [{ "street": "12 Silver St", "unit": "4", "town": "Middletown", "state": "CT", "postal_code": "06457" }] })
 }
 
-fn document(source: &str, number: &str, persons: &[Value], matters: &[Value]) -> Value {
+pub(crate) fn document(source: &str, number: &str, persons: &[Value], matters: &[Value]) -> Value {
     json!({ "source": source, "number": number, "as_of": "2026-10-01T12:00:00Z", "persons": persons, "matters": matters })
 }
 
-fn registration() -> Value {
+pub(crate) fn registration() -> Value {
     let matter = json!({ "kind": "registration", "vehicle": 0, "owners": [0], "status": "00", "expires": "2027-06-30" });
     let mut registration =
         document("DMV-REG", "R-1", &[person("Maria", "1981-04-02", "104882001")], &[matter]);
@@ -33,7 +33,7 @@ fn registration() -> Value {
     registration
 }
 
-fn arrest(subject: usize) -> Value {
+pub(crate) fn arrest(subject: usize) -> Value {
     json!({ "kind": "arrest", "subject": subject, "on": "2026-09-30", "charges": [{ "description": "Larceny 6th" }], "violence_against_police": false })
 }
 
@@ -42,14 +42,14 @@ fn warrant() -> Value {
             "charges": [{ "description": "Failure to appear", "grade": "felony" }] })
 }
 
-struct Hub {
-    bench: Bench,
+pub(crate) struct Hub {
+    pub(crate) bench: Bench,
     file: Arc<WantedFile>,
-    ids: Vec<String>,
+    pub(crate) ids: Vec<String>,
 }
 
 /// A hub that holds these documents, and the identifiers under which it keeps them.
-async fn hub(documents: &[Value]) -> Hub {
+pub(crate) async fn hub(documents: &[Value]) -> Hub {
     let store = Arc::new(MemoryStore::default());
     let mut ids = Vec::new();
     for document in documents {
@@ -104,6 +104,21 @@ async fn a_year_alone_withholds_a_juvenile_from_every_way_out() {
     assert!(hub.file.heard.lock().unwrap().contains(&"Evelyn".to_owned()));
     assert_eq!(hub.status("nowak", &record).await, StatusCode::OK);
     assert_eq!(hub.status("nowak", &report).await, StatusCode::OK);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_age_withholds_a_juvenile_and_one_that_may_be() {
+    for (born, withheld) in
+        [("2010-10-02/2011-10-01", true), ("2007-10-02/2009-10-01", true), ("1984-10-02/1985-10-01", false)]
+    {
+        let hub =
+            hub(&[registration(), document("RMS", "26-1", &[person("Evelyn", born, "")], &[arrest(0)])])
+                .await;
+        let found = hub.person("reyes", "Evelyn").await;
+        assert_eq!(found.get("withheld").is_some(), withheld, "{born}");
+        let status = if withheld { StatusCode::FORBIDDEN } else { StatusCode::OK };
+        assert_eq!(hub.status("reyes", &format!("/v1/documents/{}", hub.ids[1])).await, status, "{born}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
