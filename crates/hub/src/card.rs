@@ -66,6 +66,16 @@ pub struct PersonCard {
     pub history: Vec<Past>,
     /// Permits to carry or sell weapons.
     pub permits: Vec<PermitCard>,
+    /// Social security numbers that its records give: digits only. They are never shown; whatever leaves with the card is
+    /// masked of them.
+    pub social: Vec<String>,
+}
+
+impl PersonCard {
+    /// Its social security numbers as they may be written.
+    pub(crate) fn social(&self) -> impl Iterator<Item = String> + '_ {
+        self.social.iter().flat_map(|number| mask::digits(number))
+    }
 }
 
 /// Facts that a card leaves out because it holds graver ones, or as grave ones that hold as long.

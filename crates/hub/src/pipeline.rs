@@ -1,4 +1,4 @@
-//! The one way out of the hub: authenticate → authorize → answer → filter → audit.
+//! The one way out of the hub: authenticate → authorize → answer → filter → mask → audit.
 //!
 //! Each step has a type that only the step before can make. An endpoint turns a [`Permit`] into something
 //! [`Unfiltered`]; policy turns that into something [`Filtered`]; [`run`] writes the audit line and only then makes
@@ -9,6 +9,7 @@ pub mod photo_pass;
 pub mod policy;
 pub mod sessions;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::future::Future;
 use std::sync::Arc;
@@ -191,6 +192,9 @@ pub trait Disclosure: Sized + Send {
     /// Golden records in it, for the audit trail.
     fn golden(&self) -> Vec<GoldenId>;
 
+    /// Social security numbers of everybody in it, by all that the hub holds of them, whoever may see that.
+    fn social(&self) -> BTreeSet<String>;
+
     /// Puts it in the form in which it leaves.
     ///
     /// # Errors
@@ -244,10 +248,12 @@ where
         line.purpose = purpose.map(Purpose::code).unwrap_or_default().to_owned();
         line.on_behalf_of = on_behalf_of;
         let permit = authorize(operator, action, at)?;
-        let filtered = answer(permit.clone()).await?.filter(&permit)?;
+        let unfiltered = answer(permit.clone()).await?;
+        let social = unfiltered.0.social();
+        let filtered = unfiltered.filter(&permit)?;
         line.golden = filtered.0.golden();
         let asking = Asking { hub: Arc::clone(&hub), context: context.clone(), permit };
-        D::payload(filtered, asking)
+        Ok(D::payload(filtered, asking)?.without(social))
     }
     .await;
     release(&hub, &context, line, outcome).await

@@ -1,5 +1,6 @@
 //! `POST /v1/decisions`: a person says that two records are, or are not, of one person.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
@@ -143,6 +144,10 @@ impl Disclosure for DecisionAnswer {
 
     fn golden(&self) -> Vec<GoldenId> {
         vec![self.left.clone(), self.right.clone()]
+    }
+
+    fn social(&self) -> BTreeSet<String> {
+        BTreeSet::new()
     }
 
     fn payload(filtered: Filtered<Self>, _asking: Asking) -> Result<Payload, Problem> {

@@ -1,5 +1,6 @@
 //! `GET /v1/documents/{id}`: a document as its source sent it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
@@ -107,14 +108,20 @@ impl Disclosure for Original {
         if !MOTOR_VEHICLES.contains(&self.received.source) && self.adulthoods().any(juvenile) {
             return Err(Problem::new(ErrorCode::NotEntitled));
         }
-        let numbers = self.understood.as_ref().map(mask::known);
-        self.text = mask::mask(&self.text, numbers.as_ref());
-        self.received.number = mask::mask(&self.received.number, numbers.as_ref());
+        if self.understood.is_none() {
+            self.text = mask::mask(&self.text, None);
+            self.received.number = mask::mask(&self.received.number, None);
+        }
         Ok(())
     }
 
     fn golden(&self) -> Vec<GoldenId> {
         Vec::new()
+    }
+
+    fn social(&self) -> BTreeSet<String> {
+        let on_file = self.people.iter().flat_map(|person| person.card.social());
+        on_file.chain(mask::known(self.understood.iter().flatten())).collect()
     }
 
     fn payload(filtered: Filtered<Self>, _asking: Asking) -> Result<Payload, Problem> {

@@ -1,5 +1,6 @@
 //! `GET /v1/feeds` and `GET /v1/health`: how the sources and the hub do.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -58,6 +59,10 @@ impl Disclosure for Board {
 
     fn golden(&self) -> Vec<GoldenId> {
         Vec::new()
+    }
+
+    fn social(&self) -> BTreeSet<String> {
+        BTreeSet::new()
     }
 
     fn payload(filtered: Filtered<Self>, _asking: Asking) -> Result<Payload, Problem> {

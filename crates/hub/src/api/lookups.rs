@@ -1,5 +1,6 @@
 //! `POST /v1/lookups`: a plate or a VIN in, the whole answer out.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
@@ -145,6 +146,10 @@ impl Disclosure for Lookup {
 
     fn golden(&self) -> Vec<GoldenId> {
         self.findings.golden()
+    }
+
+    fn social(&self) -> BTreeSet<String> {
+        self.findings.people.iter().flat_map(|found| found.card.social()).collect()
     }
 
     fn payload(filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem> {

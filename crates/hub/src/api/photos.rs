@@ -1,5 +1,6 @@
 //! `GET /v1/photos/{id}`: a picture as its source has it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
@@ -70,6 +71,10 @@ impl Disclosure for Photo {
 
     fn golden(&self) -> Vec<GoldenId> {
         Vec::new()
+    }
+
+    fn social(&self) -> BTreeSet<String> {
+        BTreeSet::new()
     }
 
     fn payload(filtered: Filtered<Self>, _asking: Asking) -> Result<Payload, Problem> {

@@ -1,5 +1,6 @@
 //! `GET /v1/records/{golden}`: a golden record, whole.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -14,14 +15,15 @@ use serde::Deserialize;
 
 use super::context::Context;
 use super::lookups::switch_person;
-use super::wire::{self, Payload};
+use super::wire::Payload;
 use super::{Reason, identifier, store_failed};
 use crate::answer::record::RecordFindings;
+use crate::card::PersonCard;
 use crate::live::Inquiry;
 use crate::mask;
 use crate::pipeline::{self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
 use crate::state::Hub;
-use crate::store::{Cursor, Page};
+use crate::store::{Cursor, Dossier, Page};
 
 /// Most records to a page.
 const LARGEST_PAGE: usize = 200;
@@ -109,10 +111,14 @@ impl Disclosure for RecordFindings {
         RecordFindings::golden(self)
     }
 
+    fn social(&self) -> BTreeSet<String> {
+        let Dossier { card, members, household, near, .. } = &self.dossier;
+        let others = household.iter().map(|person| &person.card).chain(near.iter().map(|near| &near.card));
+        let on_file = std::iter::once(card).chain(others).flat_map(PersonCard::social);
+        on_file.chain(mask::known(members.iter().map(|member| &member.document))).collect()
+    }
+
     fn payload(filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem> {
-        let findings = filtered.into_inner();
-        let social = mask::known(findings.dossier.members.iter().map(|member| &member.document));
-        let answer = wire::json(&findings.answer(&asking.setting()))?;
-        Ok(Payload::Json(mask::mask_json(answer, &social)))
+        Payload::json(&filtered.into_inner().answer(&asking.setting()))
     }
 }

@@ -1,5 +1,6 @@
 //! `POST /v1/session` and `GET /v1/session`: who is signed in.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
@@ -61,6 +62,10 @@ impl Disclosure for OwnSession {
 
     fn golden(&self) -> Vec<GoldenId> {
         Vec::new()
+    }
+
+    fn social(&self) -> BTreeSet<String> {
+        BTreeSet::new()
     }
 
     fn payload(_filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem> {

@@ -1,6 +1,7 @@
 //! Responses: JSON, pictures, lines and problems, compressed where the asker takes it.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use axum::body::{Body, Bytes};
@@ -8,8 +9,11 @@ use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, VARY, 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use ciss_contract::problem::{ErrorCode, Problem};
+use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use serde::Serialize;
+
+use crate::mask::mask_json;
 
 /// What leaves the hub, before it is compressed.
 pub enum Payload {
@@ -33,6 +37,16 @@ impl Payload {
     /// [`ErrorCode::Internal`] when it cannot be written, which a derived `Serialize` never does.
     pub fn json<T: Serialize>(document: &T) -> Result<Payload, Problem> {
         Ok(Payload::Json(json(document)?))
+    }
+
+    /// The same with these social security numbers masked, and whatever is written or called like one. Everything that
+    /// leaves passes here.
+    pub(crate) fn without(self, social: BTreeSet<String>) -> Payload {
+        match self {
+            Payload::Json(document) => Payload::Json(mask_json(document, &social)),
+            Payload::Lines(lines) => Payload::Lines(lines.map(move |line| mask_json(line, &social)).boxed()),
+            Payload::Picture { media_type, bytes } => Payload::Picture { media_type, bytes },
+        }
     }
 }
 
@@ -177,7 +191,6 @@ impl Compressor {
         lines: BoxStream<'static, Vec<u8>>,
     ) -> impl futures_util::Stream<Item = std::io::Result<Bytes>> + Send {
         futures_util::stream::unfold(Some((self, lines)), |state| async move {
-            use futures_util::StreamExt as _;
             let (mut compressor, mut lines) = state?;
             match lines.next().await {
                 Some(line) => {

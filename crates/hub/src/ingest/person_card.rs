@@ -102,6 +102,7 @@ pub(super) fn person_card(golden: &Golden, said: &[Said<'_>], shown_of_each: Sho
             .into_iter()
             .map(|permit| PermitCard { what: shown(&permit.what), ..permit })
             .collect(),
+        social: mask::shortest(&social),
     }
 }
 

@@ -15,6 +15,19 @@ pub(super) struct Run {
     pub(super) gap: Gap,
     /// Words before the run, in small letters, the nearest last; not beyond a run of [`FORGETS`] digits.
     pub(super) words: Vec<String>,
+    /// What is said right behind the run.
+    pub(super) behind: Behind,
+}
+
+/// Words behind a run, as far as they can be about it.
+#[derive(Clone, Default)]
+pub(super) struct Behind {
+    /// In small letters, the nearest first.
+    pub(super) words: Vec<String>,
+    /// A comma or the like stands before them.
+    pub(super) paused: bool,
+    /// Digits follow them, which they may be about as well.
+    pub(super) leads_on: bool,
 }
 
 /// What stands between two runs.
@@ -49,6 +62,8 @@ pub(super) const READINGS: [Reading; 4] = [
 const THIN: usize = 6;
 /// Most words that are kept before a run.
 const WORDS: usize = 6;
+/// Most words that are kept behind a run: `is the social`, `(his SSN)`.
+const BEHIND: usize = 4;
 /// Digits of a run beyond which a word says nothing of the next.
 const FORGETS: usize = 3;
 /// Longest tag that is hidden, in bytes.
@@ -60,13 +75,21 @@ pub(super) fn runs(text: &str, reading: Reading) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut before = Before::default();
     let mut open = false;
+    let mut tail = Tail::default();
     while let Some((sign, place)) = reader.next() {
         let Sign::Digit(digit) = sign else {
             open = false;
             before.saw(sign);
+            if let Some(run) = runs.last_mut() {
+                tail.saw(sign, &text[place], &mut run.behind);
+            }
             continue;
         };
         if !open {
+            if let Some(run) = runs.last_mut() {
+                run.behind.leads_on = !tail.ended;
+            }
+            tail = Tail::default();
             runs.push(Run { gap: before.gap(), words: before.words.clone(), ..Run::default() });
             open = true;
         }
@@ -108,7 +131,7 @@ impl Before {
             Sign::Separator => {
                 (self.separators, self.in_word) = (self.separators.map(|count| count + 1), None)
             }
-            Sign::Wide => (self.wide, self.in_word) = (true, None),
+            Sign::Wide | Sign::Break => (self.wide, self.in_word) = (true, None),
             Sign::Letter(letter) => {
                 self.separators = None;
                 // `PersonSSNIdentification` is three words.
@@ -128,13 +151,48 @@ impl Before {
     }
 }
 
+/// How far what is said behind a run has been read.
+#[derive(Default)]
+struct Tail {
+    /// Nothing that follows is about the run.
+    ended: bool,
+    in_word: bool,
+}
+
+impl Tail {
+    fn saw(&mut self, sign: Sign, written: &str, behind: &mut Behind) {
+        if self.ended {
+            return;
+        }
+        match sign {
+            Sign::Letter(letter) => {
+                if !self.in_word {
+                    behind.words.push(String::new());
+                }
+                self.in_word = true;
+                if let Some(word) = behind.words.last_mut() {
+                    word.extend(letter.to_lowercase());
+                }
+                self.ended = behind.words.len() > BEHIND;
+            }
+            Sign::Break => self.ended = true,
+            Sign::Digit(_) | Sign::Separator | Sign::Wide => {
+                self.in_word = false;
+                behind.paused |= behind.words.is_empty() && matches!(written, "," | "." | ":");
+            }
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Sign {
     Digit(char),
     Letter(char),
     Separator,
-    /// What stands in no written number: markup, quotes, brackets, commas, ends of lines.
+    /// What stands in no written number: brackets, commas.
     Wide,
+    /// What also ends what is said of one: markup, quotes, ends of lines.
+    Break,
 }
 
 fn sign(letter: char) -> Sign {
@@ -144,9 +202,8 @@ fn sign(letter: char) -> Sign {
     if letter.is_ascii() {
         return match letter {
             'a'..='z' | 'A'..='Z' => Sign::Letter(letter),
-            '\n' | '\r' | '"' | '\'' | ',' | ';' | '<' | '>' | '[' | ']' | '{' | '}' | '(' | ')' => {
-                Sign::Wide
-            }
+            '\n' | '\r' | '"' | ';' | '<' | '>' | '{' | '}' => Sign::Break,
+            '\'' | ',' | '[' | ']' | '(' | ')' => Sign::Wide,
             _ => Sign::Separator,
         };
     }
@@ -154,7 +211,7 @@ fn sign(letter: char) -> Sign {
     match (plain.next(), plain.next()) {
         (Some(digit), None) if digit.is_ascii_digit() => Sign::Digit(digit),
         _ if letter.is_alphabetic() => Sign::Letter(letter),
-        _ if matches!(letter, '\u{85}' | '\u{2028}' | '\u{2029}') => Sign::Wide,
+        _ if matches!(letter, '\u{85}' | '\u{2028}' | '\u{2029}') => Sign::Break,
         _ => Sign::Separator,
     }
 }
@@ -199,7 +256,7 @@ fn escape(rest: &str) -> Option<(Sign, usize)> {
         return Some((char::from_u32(high).map_or(Sign::Separator, sign), slashes + 5));
     }
     match behind.as_bytes().first()? {
-        b'n' | b'r' => Some((Sign::Wide, slashes + 1)),
+        b'n' | b'r' => Some((Sign::Break, slashes + 1)),
         b't' | b'b' | b'f' | b'/' => Some((Sign::Separator, slashes + 1)),
         _ => None,
     }
@@ -228,11 +285,11 @@ fn entity(rest: &str) -> Option<(Sign, usize)> {
 /// A tag or a comment; of a CDATA section its marks only.
 fn tag(rest: &str) -> Option<(Sign, usize)> {
     if rest.starts_with("<![CDATA[") {
-        return Some((Sign::Wide, "<![CDATA[".len()));
+        return Some((Sign::Break, "<![CDATA[".len()));
     }
     let begins = rest[1..].starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '!' | '?' | '_'));
     let length = rest.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')? + 1;
-    begins.then_some((Sign::Wide, length))
+    begins.then_some((Sign::Break, length))
 }
 
 /// `%2D`.

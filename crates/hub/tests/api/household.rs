@@ -127,6 +127,7 @@ fn person(golden: &str, given: &str, sex: &str, born: Date, sources: &[Source]) 
         possible: vec![],
         history: vec![],
         permits: vec![],
+        social: vec![],
     }
 }
 

@@ -15,6 +15,7 @@ mod records;
 mod refusals;
 mod sessions;
 mod shelf;
+mod social;
 mod truth;
 mod upstream;
 mod world;
