@@ -245,10 +245,9 @@ const NEGATED: usize = 3;
 /// not.
 fn mentioned(said: &[String]) -> Option<WithdrawalReason> {
     find(said, |word| match word {
-        "CANCEL" | "CANCELED" | "CANCELLED" | "CANCELLATION" | "WITHDRAW" | "WITHDRAWN" | "WITHDRAWAL"
-        | "REVOKED" | "RESCIND" | "RESCINDED" | "RECALLED" | "UNPUBLISH" | "UNPUBLISHED" => {
-            Some(WithdrawalReason::Deleted)
-        }
+        "REMOVE" | "REMOVED" | "REMOVAL" | "INVALID" | "INVALIDATED" | "CANCEL" | "CANCELED"
+        | "CANCELLED" | "CANCELLATION" | "WITHDRAW" | "WITHDRAWN" | "WITHDRAWAL" | "REVOKED" | "RESCIND"
+        | "RESCINDED" | "RECALLED" | "UNPUBLISH" | "UNPUBLISHED" => Some(WithdrawalReason::Deleted),
         _ => error_or_erasure(word),
     })
 }
@@ -272,11 +271,9 @@ fn find(said: &[String], of_word: fn(&str) -> Option<WithdrawalReason>) -> Optio
 
 fn error_or_erasure(word: &str) -> Option<WithdrawalReason> {
     match word {
-        "DELETE" | "DELETED" | "DELETES" | "DELETION" | "REMOVE" | "REMOVED" | "REMOVAL" | "PURGE"
-        | "PURGED" | "RETRACT" | "RETRACTED" | "RETRACTION" | "VOID" | "VOIDED" | "NULLIFY" | "NULLIFIED"
-        | "ANNULLED" | "INVALID" | "INVALIDATED" | "ERRONEOUS" | "UNFOUNDED" => {
-            Some(WithdrawalReason::Deleted)
-        }
+        "DELETE" | "DELETED" | "DELETES" | "DELETION" | "PURGE" | "PURGED" | "RETRACT" | "RETRACTED"
+        | "RETRACTION" | "VOID" | "VOIDED" | "NULLIFY" | "NULLIFIED" | "ANNULLED" | "ERRONEOUS"
+        | "UNFOUNDED" => Some(WithdrawalReason::Deleted),
         "EXPUNGE" | "EXPUNGED" | "EXPUNGEMENT" | "ERASE" | "ERASED" | "ERASURE" => {
             Some(WithdrawalReason::Expunged)
         }
@@ -356,6 +353,19 @@ mod tests {
         ] {
             let found = Role::of(name).and_then(|role| role.reason(&words(text)));
             assert_eq!(found, expect, "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn what_a_court_does_with_a_case_is_no_mistake() {
+        for (status, expect) in [
+            ("Entered in error", DELETED),
+            ("Void", DELETED),
+            ("Removed to Part A", None),
+            ("Withdrawn", None),
+            ("Cancelled", None),
+        ] {
+            assert_eq!(mistaken(&words(status)), expect, "{status}");
         }
     }
 }
