@@ -70,7 +70,7 @@ pub(crate) fn person(intake: &Intake<'_>, node: Node<'_>, as_of: Timestamp) -> R
         height: measures::height(intake, &views),
         weight: measures::weight(intake, &views),
         identifiers: identifiers::identifiers(intake, &views),
-        cautions: cautions(intake, &views),
+        cautions: cautions(intake, &[views.as_slice(), &intake.associations().roles(node)].concat()),
         ..Person::default()
     };
     aliases(intake, node, &views, &mut person);
@@ -95,9 +95,9 @@ fn birth(intake: &Intake<'_>, views: &[Node<'_>]) -> Option<String> {
     born
 }
 
-/// Caution codes; what is written in words stays as written. Somebody armed or registered is a caution too: of which
-/// registry, such an indicator does not say.
-fn cautions(intake: &Intake<'_>, views: &[Node<'_>]) -> Vec<String> {
+/// Caution codes in a person, and in the roles that they play; what is written in words stays as written. Somebody armed or
+/// registered is a caution too: of which registry, such an indicator does not say.
+pub(crate) fn cautions(intake: &Intake<'_>, views: &[Node<'_>]) -> Vec<String> {
     let every = |names: &[&str]| -> Vec<Node<'_>> {
         let holders =
             views.iter().flat_map(|view| view.every("PersonAugmentation").into_iter().chain([*view]));

@@ -152,6 +152,25 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
+fn what_a_role_says_of_danger_is_said_of_who_plays_it() {
+    for (role, person) in [
+        (
+            "<RoleOfPerson s:ref=\"P\"/><SubjectCautionInformationCode>00</SubjectCautionInformationCode>",
+            "00",
+        ),
+        ("<EntityPerson s:ref=\"P\"/><SubjectArmedIndicator>true</SubjectArmedIndicator>", "Armed"),
+    ] {
+        let text = format!(
+            "<CustodyQueryResults xmlns:s=\"urn:structures\"><Custody><Booking><BookingSubject>{role}</BookingSubject>\
+             </Booking></Custody><Person s:id=\"P\"><PersonName><PersonSurName>Park</PersonSurName></PersonName>\
+             </Person></CustodyQueryResults>"
+        );
+        let reading = read(text.as_bytes(), received(), &Limits::default()).unwrap();
+        assert_eq!(reading.documents[0].persons[0].cautions, [person], "{role}");
+    }
+}
+
+#[test]
 fn an_age_or_a_year_says_when_somebody_was_born() {
     let born = |stated: &str| {
         let text = format!(

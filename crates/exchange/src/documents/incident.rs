@@ -14,6 +14,7 @@ use crate::charge::{charges, is_against_police};
 use crate::intake::{Draft, Intake, missing, refuse};
 use crate::kind::DocumentKind;
 use crate::limits::MOST_SUBJECTS;
+use crate::person::cautions;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
 use crate::warrant::{bail, court, status};
@@ -132,6 +133,11 @@ fn state_arrest(intake: &Intake<'_>, draft: &mut Draft<'_, '_>, subject: usize, 
     // To resist is to interfere with an officer (CGS 53a-167a).
     let resisted =
         views.iter().any(|view| intake.indicator_at(*view, "ArrestResistedIndicator") == Some(true));
+    // A payload describes the subject of its arrest without naming them.
+    let described: Vec<Node<'_>> = views.iter().flat_map(|view| view.every("ArrestSubject")).collect();
+    for caution in cautions(intake, &described) {
+        draft.caution(subject, &caution);
+    }
     draft.state(Matter::Arrest {
         subject,
         at: arrest.and_then(|arrest| intake.moment_at(arrest, "ActivityDate")),

@@ -1,4 +1,5 @@
-//! What a document ties together: a person and a residence, a person and a telephone, an arrest and its subject.
+//! What a document ties together: a person and a residence, a person and a telephone, an arrest and its subject, a role and
+//! the person who plays it.
 
 use std::collections::HashMap;
 
@@ -12,6 +13,8 @@ use crate::tree::{Node, Tree};
 pub(crate) struct Associations {
     all: Vec<Association>,
     by_end: HashMap<usize, Vec<usize>>,
+    /// Roles (a subject of an arrest, of a booking) by who plays them.
+    roles: HashMap<usize, Vec<usize>>,
 }
 
 struct Association {
@@ -38,7 +41,18 @@ impl Associations {
             }
             found.all.push(Association { name: node.name().to_owned(), ends });
         }
+        for role in tree.all() {
+            if let Some(person) = role.player().and_then(|player| player.resolve().ok()) {
+                found.roles.entry(person.key()).or_default().push(role.key());
+            }
+        }
         (found, left_out)
+    }
+
+    /// The roles that this person plays, in the order of the document.
+    pub(crate) fn roles<'a>(&self, person: Node<'a>) -> Vec<Node<'a>> {
+        let roles = self.roles.get(&person.key()).into_iter().flatten().take(MOST_ENDS);
+        roles.map(|role| person.tree().element(*role)).collect()
     }
 
     /// What associations of these names tie to this thing, in the order of the document.

@@ -103,7 +103,9 @@ impl<'a, 'i> Draft<'a, 'i> {
 
     /// Adds a caution to a person.
     pub(crate) fn caution(&mut self, position: usize, words: &str) {
-        if let Some(person) = self.document.persons.get_mut(position) {
+        if let Some(person) = self.document.persons.get_mut(position)
+            && !person.cautions.iter().any(|known| known == words)
+        {
             person.cautions.push(words.to_owned());
         }
     }
