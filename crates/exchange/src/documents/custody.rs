@@ -8,7 +8,7 @@ use ciss_contract::person::IdentifierKind;
 use ciss_contract::source::Source;
 
 use crate::charge::{charges, is_against_police};
-use crate::intake::{Draft, Intake, missing};
+use crate::intake::{Draft, Intake, day_in_connecticut, missing};
 use crate::kind::DocumentKind;
 use crate::person::numbers;
 use crate::refusal::Refusal;
@@ -52,6 +52,7 @@ pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocume
             .find_map(|name| intake.day_at(custody, &format!("Detention/SupervisionAugmentation/{name}"))),
         charges: charges(intake, custody.every("Charge")),
     });
+    state_case(intake, &mut draft, subject, custody);
     for arrest in custody.every("Arrest") {
         state_arrest(intake, &mut draft, subject, arrest);
     }
@@ -63,6 +64,28 @@ pub(super) fn record(intake: &Intake<'_>, root: Node<'_>) -> Result<SourceDocume
         draft.state(Matter::Registrant { subject, since: None, until: None, verified: None, offense: None });
     }
     Ok(draft.finish())
+}
+
+/// The case for which somebody is held is pending while a day in court lies ahead.
+fn state_case(intake: &Intake<'_>, draft: &mut Draft<'_, '_>, subject: usize, custody: Node<'_>) {
+    let Some(docket) = intake.text_at(custody, "Case/CaseDocketID") else { return };
+    let today = day_in_connecticut(draft.as_of());
+    let events = custody.every("NextCourtEvent").into_iter();
+    let days = events.filter_map(|event| Some((intake.day_at(event, "ActivityDate")?, event)));
+    let Some((day, event)) = days.filter(|(day, _)| Some(*day) >= today).min_by_key(|(day, _)| *day) else {
+        return;
+    };
+    draft.state(Matter::CourtCase {
+        subject,
+        docket,
+        court: intake
+            .organisation(event.at("CourtEventCourt"))
+            .or_else(|| intake.organisation(custody.at("Case/CaseAugmentation/CaseCourt"))),
+        filed: None,
+        next_event: Some(day),
+        pending: true,
+        charges: Vec::new(),
+    });
 }
 
 /// An arrest with the charges that it holds or points at.

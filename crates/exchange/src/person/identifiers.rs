@@ -9,10 +9,11 @@ use crate::refusal::RefusalReason;
 use crate::tree::Node;
 
 /// Elements with a number, in a person or in their augmentation.
-const NUMBERS: [(&str, IdentifierKind); 13] = [
+const NUMBERS: [(&str, IdentifierKind); 14] = [
     ("PersonSSNIdentification", IdentifierKind::SocialSecurity),
     ("DriverLicense/DriverLicenseIdentification", IdentifierKind::OperatorLicence),
     ("DriverLicense/DriverLicenseCardIdentification", IdentifierKind::OperatorLicence),
+    ("OperatorLicenseIdentification", IdentifierKind::OperatorLicence),
     ("PersonStateFingerprintIdentification", IdentifierKind::StateIdentification),
     ("PersonStateIdentification", IdentifierKind::StateIdentification),
     ("PersonFBIIdentification", IdentifierKind::Fbi),
@@ -71,8 +72,9 @@ fn identifier(intake: &Intake<'_>, node: Node<'_>, kind: IdentifierKind) -> Opti
     let value = intake.text_at(node, "IdentificationID")?;
     let issuer = match kind {
         IdentifierKind::SocialSecurity => {
+            // With whatever separators; a letter says that it is none.
             let digits = value.bytes().filter(u8::is_ascii_digit).count();
-            if digits != 9 || value.bytes().any(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b' ')) {
+            if digits != 9 || value.chars().filter(|letter| letter.is_alphanumeric()).count() != digits {
                 intake.leave_out(node, RefusalReason::NotANumber);
                 return None;
             }

@@ -309,7 +309,7 @@ impl Visitor<'_> for Text<'_, '_> {
     }
 }
 
-/// A key without its prefix.
+/// A key without its prefix, or without its namespace where it is written out.
 fn local(key: &str) -> &str {
-    key.rsplit_once(':').map_or(key, |(_, name)| name)
+    key.rsplit_once([':', '/', '#']).map_or(key, |(_, name)| name)
 }
