@@ -12,7 +12,8 @@ Exit codes:
   0  answered: no want, danger or caution on file (which does not mean safe)
   2  the command line is wrong
   3  answered: a want, a danger or a caution code for officer safety is on file
-  4  answered in part: a source gave no fresh answer or somebody's answers are withheld; the rest is as for 0
+  4  answered in part: a source gave no fresh answer, somebody's answers are withheld, or the address has more people
+     than are listed; the rest is as for 0
   5  not found
   6  the plate, VIN, purpose or badge is refused
   7  the hub is unreachable, late, not trusted, or does not speak this version

@@ -31,14 +31,19 @@ pub(crate) fn of_lookup(answer: &LookupAnswer) -> u8 {
     // A headline is a caution also where a source is missing, which has a code of its own.
     let registration = answer.vehicle.as_ref().is_some_and(|vehicle| !vehicle.registration.current);
     let gravest = answer.people.iter().filter_map(PersonAnswer::severity).max();
+    let left_out = answer.left_out.and_then(|left_out| left_out.severity);
     let withheld = answer.people.iter().any(|person| person.withheld.is_some());
     if headline.severity == Severity::Danger || theft || answer.people.iter().any(is_grave) {
         DANGER
-    } else if gravest == Some(Severity::Caution) || registration {
+    } else if gravest.max(left_out) == Some(Severity::Caution) || registration {
         CAUTION
     } else if answer.vehicle.is_none() {
         NOT_FOUND
-    } else if withheld || headline.severity > Severity::Info || answer.gaps().next().is_some() {
+    } else if withheld
+        || answer.left_out.is_some()
+        || headline.severity > Severity::Info
+        || answer.gaps().next().is_some()
+    {
         PARTIAL
     } else {
         ANSWERED

@@ -41,6 +41,9 @@ fn write(text: &mut String, answer: &LookupAnswer) -> std::fmt::Result {
         answer.people.iter().partition(|person| person.role != Role::AtAddress);
     write_people(text, "Registered to", &owners)?;
     write_people(text, "At this address", &others)?;
+    if let Some(left_out) = &answer.left_out {
+        writeln!(text, "  {}", left_out.words())?;
+    }
     writeln!(text, "\n{}", sources(answer))?;
     writeln!(text, "Read back: “{}”", answer.read_back)?;
     if answer.demo {

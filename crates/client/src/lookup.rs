@@ -2,7 +2,7 @@
 
 use ciss_contract::answer::{Answer, Gap, GapReason};
 use ciss_contract::lookup::{LateAnswer, LateRows, LookupAnswer, LookupFrame, LookupRequest, Outcome};
-use ciss_contract::lookup::{SourceSummary, TheftAnswer};
+use ciss_contract::lookup::{SourceSummary, TheftAnswer, Unheard};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
@@ -16,8 +16,8 @@ use crate::client::{Client, LONGEST_ANSWER, check_behalf, within};
 /// A lookup whose first frame has come. Dropping it cancels the rest.
 pub struct Lookup {
     answer: LookupAnswer,
-    /// Once nothing more comes over the network: what that means for the sources that still owe rows.
-    lines: Result<Lines, Outcome>,
+    /// None once nothing more comes over the network.
+    lines: Option<Lines>,
     until: Instant,
 }
 
@@ -45,7 +45,9 @@ impl Client {
             };
             let mut lines = Lines::of(self.send(ask).await?, LONGEST_ANSWER);
             match lines.next().await? {
-                Some(LookupFrame::Answer(answer)) => Ok(Lookup { answer: *answer, lines: Ok(lines), until }),
+                Some(LookupFrame::Answer(answer)) => {
+                    Ok(Lookup { answer: *answer, lines: Some(lines), until })
+                }
                 Some(LookupFrame::Late(_)) => {
                     Err(Problem::new(ErrorCode::HubNotUnderstood).at("first frame"))
                 }
@@ -65,14 +67,14 @@ impl Lookup {
     /// Waits for the next late rows and puts them into [`answer`](Self::answer); none when no source is owed.
     ///
     /// A lookup never stays open: when the connection is lost, the hub says nonsense or the deadline passes, every
-    /// source that still owes its rows gets them as *failed* or *timed out*. The answer that is there stays.
+    /// source that still owes its rows gets them as *failed*. The answer that is there stays.
     pub async fn late(&mut self) -> Option<LateRows> {
         let rows = match self.receive().await {
-            Ok(rows) => rows?,
-            Err(outcome) => {
-                self.lines = Err(outcome);
+            Some(rows) => rows?,
+            None => {
+                self.lines = None;
                 let source = self.answer.pending().next()?;
-                without_answer(&self.answer, source, outcome)
+                without_answer(&self.answer, source)
             }
         };
         self.answer.apply(rows.clone());
@@ -85,22 +87,20 @@ impl Lookup {
         self.answer
     }
 
-    async fn receive(&mut self) -> Result<Option<LateRows>, Outcome> {
-        let lines = self.lines.as_mut().map_err(|outcome| *outcome)?;
+    /// The next rows, or that there are no more; none where what should come does not.
+    async fn receive(&mut self) -> Option<Option<LateRows>> {
+        let lines = self.lines.as_mut()?;
         match timeout_at(self.until, lines.next()).await {
-            Ok(Ok(Some(LookupFrame::Late(rows)))) => Ok(Some(*rows)),
-            Ok(Ok(Some(LookupFrame::Answer(_))) | Err(_)) => Err(Outcome::Failed),
-            Ok(Ok(None)) if self.answer.pending().next().is_none() => Ok(None),
-            Ok(Ok(None)) => Err(Outcome::Failed),
-            Err(_) => Err(Outcome::TimedOut),
+            Ok(Ok(Some(LookupFrame::Late(rows)))) => Some(Some(*rows)),
+            Ok(Ok(None)) if self.answer.pending().next().is_none() => Some(None),
+            Ok(Ok(Some(LookupFrame::Answer(_)) | None) | Err(_)) | Err(_) => None,
         }
     }
 }
 
-/// The rows of a source that will not answer any more. The headline and the read-back keep the hub's
-/// words and say who is missing.
-fn without_answer(answer: &LookupAnswer, source: Source, outcome: Outcome) -> LateRows {
-    let reason = if outcome == Outcome::TimedOut { GapReason::TimedOut } else { GapReason::Failed };
+/// The rows of a source that will not answer any more, in the words that the hub gave for that beforehand.
+fn without_answer(answer: &LookupAnswer, source: Source) -> LateRows {
+    let reason = GapReason::Failed;
     let owed = |gap: &Gap| gap.source == source && gap.reason == GapReason::Pending;
     let people =
         answer.people.iter().flat_map(|person| person.answers.iter().map(move |answer| (person, answer)));
@@ -115,21 +115,18 @@ fn without_answer(answer: &LookupAnswer, source: Source, outcome: Outcome) -> La
     let theft = theft
         .filter(|theft| source == Source::WantedFile && theft.gap == Some(GapReason::Pending))
         .map(|theft| TheftAnswer { evidence: theft.evidence.clone(), gap: Some(reason) });
-    let code = source.code();
-    let (asking, failed) =
-        (format!("{code} {}", GapReason::Pending.label()), format!("{code} {}", reason.label()));
-    let mut headline = answer.headline.clone();
-    headline.detail = match headline.detail.as_str() {
-        "" => failed,
-        detail if detail.contains(&asking) => detail.replace(&asking, &failed),
-        detail => format!("{detail} · {failed}"),
-    };
+    let answers = answers.collect();
+    let spoken = Unheard { headline: answer.headline.clone(), read_back: answer.read_back.clone() };
+    let Unheard { headline, read_back } = answer.unheard.clone().unwrap_or(spoken);
     LateRows {
-        source: SourceSummary { source, outcome, as_of: None, stale: false },
+        source: SourceSummary { source, outcome: Outcome::Failed, as_of: None, stale: false },
         elapsed_ms: answer.elapsed_ms,
         headline,
-        read_back: format!("{} {} did not answer.", answer.read_back, source.label()),
+        read_back,
         theft,
-        answers: answers.collect(),
+        answers,
+        joined: Vec::new(),
+        left_out: answer.left_out,
+        unheard: answer.unheard.clone(),
     }
 }

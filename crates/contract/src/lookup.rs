@@ -12,7 +12,7 @@ use crate::query::Query;
 use crate::session::Purpose;
 use crate::source::Source;
 pub use people::{
-    History, LicenceAnswer, LicenceStanding, PermitAnswer, PersonAnswer, PossibleWant, Role, Tie,
+    History, LeftOut, LicenceAnswer, LicenceStanding, PermitAnswer, PersonAnswer, PossibleWant, Role, Tie,
 };
 
 /// Asks for a plate or a VIN.
@@ -230,9 +230,26 @@ pub struct LookupAnswer {
     pub address: Option<AddressAnswer>,
     /// Owners first, then the people at the address, the gravest first.
     pub people: Vec<PersonAnswer>,
+    /// People at the address who are not in `people`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
     /// One line per source, in the order of `Source::ALL`.
     pub sources: Vec<SourceSummary>,
     /// For the radio, NATO alphabet.
+    pub read_back: String,
+    /// While a source is still being asked: the words for the case that nothing more is heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unheard: Option<Unheard>,
+}
+
+/// How an answer reads where the sources that are still being asked never answer. Only the hub words an answer; a client
+/// that loses it has the words beforehand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Unheard {
+    /// The line at the top and those under it.
+    pub headline: Headline,
+    /// For the radio.
     pub read_back: String,
 }
 
@@ -253,6 +270,15 @@ pub struct LateRows {
     pub theft: Option<TheftAnswer>,
     /// Each replaces the person's answer to the same question. People keep their places: nothing moves under a cursor.
     pub answers: Vec<LateAnswer>,
+    /// People who were left out and are wanted by these rows. They come after the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<PersonAnswer>,
+    /// Replaces who is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
+    /// Replaces the words for the case that nothing more is heard; none when no source is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unheard: Option<Unheard>,
 }
 
 /// A replaced answer.
@@ -279,13 +305,16 @@ pub enum LookupFrame {
 impl LookupAnswer {
     /// Puts late rows in their places. Rows for people who are not in the answer are ignored.
     pub fn apply(&mut self, late: LateRows) {
-        let LateRows { source, elapsed_ms, headline, read_back, theft, answers } = late;
+        let LateRows { source, elapsed_ms, headline, read_back, theft, answers, joined, left_out, unheard } =
+            late;
         if let Some(line) = self.sources.iter_mut().find(|line| line.source == source.source) {
             *line = source;
         }
         self.elapsed_ms = elapsed_ms;
         self.headline = headline;
         self.read_back = read_back;
+        self.left_out = left_out;
+        self.unheard = unheard;
         if let (Some(vehicle), Some(theft)) = (self.vehicle.as_mut(), theft) {
             vehicle.theft = theft;
         }
@@ -294,6 +323,11 @@ impl LookupAnswer {
             let slot = person.and_then(|p| p.answers.iter_mut().find(|old| old.question == answer.question));
             if let Some(slot) = slot {
                 *slot = answer;
+            }
+        }
+        for person in joined {
+            if self.people.iter().all(|known| known.golden != person.golden) {
+                self.people.push(person);
             }
         }
     }

@@ -16,12 +16,12 @@ mod told;
 pub mod vehicle;
 pub mod words;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use ciss_contract::answer::GapReason;
 use ciss_contract::ids::{AddressId, GoldenId, LookupId};
-use ciss_contract::lookup::{AddressAnswer, LateAnswer, LateRows, LookupAnswer, PersonAnswer};
+use ciss_contract::lookup::{AddressAnswer, LateAnswer, LateRows, LookupAnswer, PersonAnswer, Unheard};
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
 
@@ -32,6 +32,7 @@ use crate::pipeline::Permit;
 use crate::pipeline::photo_pass::PhotoPass;
 use people::Found;
 use reach::Reach;
+use told::Told;
 
 /// Everything that a lookup found.
 pub struct Findings {
@@ -43,12 +44,16 @@ pub struct Findings {
     pub address: Option<(AddressId, String)>,
     /// People at the address, those who are not listed too.
     pub at_address: usize,
+    /// People at the address of whom nothing was read.
+    unread: usize,
     /// Owners and people at the address.
     pub people: Vec<Found>,
     /// How fresh the sources are.
     pub feeds: Arc<Feeds>,
     /// What live sources said; those that have not answered are not in it.
     pub heard: Vec<Heard>,
+    /// Whom the answer lists, once it was given.
+    listed: BTreeSet<GoldenId>,
 }
 
 /// What is the same for the whole answer.
@@ -68,12 +73,26 @@ impl Findings {
     pub fn new(query: Query, chain: Option<Chain>, feeds: Arc<Feeds>) -> Findings {
         let Some(Chain { vehicle, owners, address, people, at_address }) = chain else {
             let (vehicle, address, people) = (None, None, Vec::new());
-            return Findings { query, vehicle, address, at_address: 0, people, feeds, heard: Vec::new() };
+            let (heard, listed) = (Vec::new(), BTreeSet::new());
+            return Findings {
+                query,
+                vehicle,
+                address,
+                at_address: 0,
+                unread: 0,
+                people,
+                feeds,
+                heard,
+                listed,
+            };
         };
         let at_address = usize::try_from(at_address).unwrap_or(usize::MAX);
+        let read = people.iter().filter(|person| !person.ties.is_empty()).count();
+        let unread = at_address.saturating_sub(read);
         let people = people.into_iter().map(|person| Found::new(person, &owners)).collect();
         let vehicle = Some(vehicle);
-        Findings { query, vehicle, address, at_address, people, feeds, heard: Vec::new() }
+        let (heard, listed) = (Vec::new(), BTreeSet::new());
+        Findings { query, vehicle, address, at_address, unread, people, feeds, heard, listed }
     }
 
     /// Takes out what the permit does not cover.
@@ -106,25 +125,36 @@ impl Findings {
         Reach::new(setting, &self.feeds, &self.heard)
     }
 
-    /// The answer.
-    pub(crate) fn answer(&self, id: LookupId, elapsed_ms: u32, setting: &Setting<'_>) -> LookupAnswer {
-        let reach = self.reach(setting);
+    /// What there is to tell, as far as sources are heard.
+    fn tell(&self, reach: &Reach<'_>, setting: &Setting<'_>) -> Told<'_> {
         let registered = self.address.as_ref().map(|(id, _)| id);
-        let mut people: Vec<PersonAnswer> =
-            self.people.iter().map(|found| person::answer(found, registered, &reach, setting)).collect();
-        people::sort(&mut people);
-        let vehicle = self.vehicle.as_ref().map(|card| vehicle::answer(card, &reach, setting.permit.today()));
-        let theft = vehicle::theft(&reach);
-        let sources = reach.summary(self.vehicle.is_some(), &self.people);
-        let told = told::Told {
+        let people = self.people.iter().map(|found| person::answer(found, registered, reach, setting));
+        let (listed, left_out) = people::listed(people.collect(), &self.listed);
+        Told {
             query: &self.query,
-            vehicle: vehicle.as_ref(),
-            theft: &theft,
-            people: &people,
-            sources: &sources,
-        };
+            vehicle: self.vehicle.as_ref().map(|card| vehicle::answer(card, reach, setting.permit.today())),
+            theft: vehicle::theft(reach),
+            listed: listed.len(),
+            people: [listed, left_out].concat(),
+            unchecked: self.unread,
+            sources: reach.summary(self.vehicle.is_some(), &self.people),
+        }
+    }
+
+    /// The answer. Whom it lists stays listed in what comes later.
+    pub(crate) fn answer(&mut self, id: LookupId, elapsed_ms: u32, setting: &Setting<'_>) -> LookupAnswer {
+        let reach = self.reach(setting);
+        let told = self.tell(&reach, setting);
+        let unheard = reach.unheard().map(|reach| {
+            let told = self.tell(&reach, setting);
+            Unheard { headline: headline::headline(&told), read_back: read_back::read_back(&told) }
+        });
         let headline = headline::headline(&told);
         let read_back = read_back::read_back(&told);
+        let left_out = told.left_out();
+        let Told { vehicle, mut people, listed, sources, .. } = told;
+        people.truncate(listed);
+        self.listed = people.iter().map(|person| person.golden.clone()).collect();
         LookupAnswer {
             id,
             query: self.query.clone(),
@@ -139,16 +169,26 @@ impl Findings {
                 people: self.at_address,
             }),
             people,
+            left_out,
             sources,
             read_back,
+            unheard,
         }
     }
 
     /// What the source's late answer changes.
-    pub(crate) fn late(&self, source: Source, elapsed_ms: u32, setting: &Setting<'_>) -> Option<LateRows> {
+    pub(crate) fn late(
+        &mut self,
+        source: Source,
+        elapsed_ms: u32,
+        setting: &Setting<'_>,
+    ) -> Option<LateRows> {
+        let before = self.listed.clone();
         let whole = self.answer(LookupId(String::new()), elapsed_ms, setting);
-        let LookupAnswer { headline, vehicle, people, sources, read_back, .. } = whole;
-        let answers = people
+        let LookupAnswer { headline, vehicle, people, left_out, sources, read_back, unheard, .. } = whole;
+        let (listed, joined): (Vec<_>, Vec<_>) =
+            people.into_iter().partition(|person| before.contains(&person.golden));
+        let answers = listed
             .into_iter()
             .flat_map(|PersonAnswer { golden, answers, .. }| {
                 let owed = answers.into_iter().filter(|answer| answer.question.sources().contains(&source));
@@ -162,6 +202,9 @@ impl Findings {
             read_back,
             theft: vehicle.map(|vehicle| vehicle.theft),
             answers,
+            joined,
+            left_out,
+            unheard,
         })
     }
 }

@@ -282,16 +282,15 @@ pub struct Chain {
     pub owners: Vec<GoldenId>,
     /// The registered address with its line.
     pub address: Option<(AddressId, String)>,
-    /// Owners and everyone tied to the address, in no particular order, each once. A shelter or a prison has more
-    /// people than a screen; beyond [`PEOPLE_PER_ADDRESS`] whoever is wanted, then the gravest, then the
-    /// newest ties are kept.
+    /// Owners and everyone tied to the address, in no particular order, each once. Of more
+    /// people than [`MOST_PEOPLE_READ`] the gravest by what is on file, then the newest ties.
     pub people: Vec<ChainPerson>,
-    /// People tied to the address, also those whom `people` leaves out.
+    /// People tied to the address, those who are not read too.
     pub at_address: u32,
 }
 
-/// Most people of one address that a chain or a household lists.
-pub const PEOPLE_PER_ADDRESS: usize = 60;
+/// Most people of one address that are read. A tower or a shelter has fewer.
+pub const MOST_PEOPLE_READ: usize = 500;
 
 /// A person in a chain.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,6 +12,7 @@ use ciss_contract::answer::GapReason;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchQuery};
+use futures_util::future::join_all;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -68,6 +69,15 @@ pub struct Heard {
     pub source: Source,
     /// What it said, or why nothing.
     pub said: Result<Vec<Hit>, GapReason>,
+    /// Of whom it said nothing though it said something of others, and why; none stands for the vehicle.
+    pub unheard: Vec<(Option<GoldenId>, GapReason)>,
+}
+
+impl Heard {
+    /// A source that said nothing at all.
+    pub const fn nothing(source: Source, reason: GapReason) -> Heard {
+        Heard { source, said: Err(reason), unheard: Vec::new() }
+    }
 }
 
 /// What is asked: who stands at which position, and the query itself.
@@ -77,6 +87,31 @@ pub struct Inquiry {
     pub people: Vec<GoldenId>,
     /// The query.
     pub query: SwitchQuery,
+}
+
+/// Most people in one question to a live source. More are asked for in several at the same time.
+const MOST_PEOPLE: usize = 60;
+
+impl Inquiry {
+    /// The questions to ask. The vehicle is in the first.
+    fn questions(self) -> Vec<Inquiry> {
+        let Inquiry { people, query: SwitchQuery { plate, vin, persons } } = self;
+        let mut vehicle = Some((plate, vin));
+        let mut rest = people.into_iter().zip(persons).peekable();
+        let mut questions = Vec::new();
+        while vehicle.is_some() || rest.peek().is_some() {
+            let (plate, vin) = vehicle.take().unwrap_or_default();
+            let (people, persons) = rest.by_ref().take(MOST_PEOPLE).unzip();
+            questions.push(Inquiry { people, query: SwitchQuery { plate, vin, persons } });
+        }
+        questions
+    }
+
+    /// Of whom nothing is known where the question gets no answer.
+    fn about(&self) -> impl Iterator<Item = Option<GoldenId>> + '_ {
+        let vehicle = self.query.plate.is_some() || self.query.vin.is_some();
+        vehicle.then_some(None).into_iter().chain(self.people.iter().cloned().map(Some))
+    }
 }
 
 /// Questions under way. Dropping it gives them up.
@@ -113,40 +148,52 @@ impl LiveSources {
 
     /// Asks all sources that are `covered`, at the same time.
     pub fn ask(&self, inquiry: Inquiry, covered: impl Fn(Source) -> bool) -> UnderWay {
-        let inquiry = Arc::new(inquiry);
+        let questions: Arc<[Inquiry]> = inquiry.questions().into();
         let mut under_way = UnderWay { asked: JoinSet::new(), waiting: Vec::new() };
         for guarded in self.0.iter().filter(|guarded| covered(guarded.system.source())) {
             under_way.waiting.push(guarded.system.source());
-            under_way.asked.spawn(guarded.clone().ask(Arc::clone(&inquiry)));
+            under_way.asked.spawn(guarded.clone().ask(Arc::clone(&questions)));
         }
         under_way
     }
 }
 
 impl Guarded {
-    async fn ask(self, inquiry: Arc<Inquiry>) -> Heard {
+    async fn ask(self, questions: Arc<[Inquiry]>) -> Heard {
         let source = self.system.source();
         let attempt = match self.circuit.attempt() {
             Ok(attempt) => attempt,
-            Err(reason) => return Heard { source, said: Err(reason) },
+            Err(reason) => return Heard::nothing(source, reason),
         };
-        let said = match timeout(self.system.deadline(), self.system.ask(&inquiry.query)).await {
-            Ok(Ok(answer)) => {
-                attempt.succeeded();
-                Ok(hit::read(source, answer, &inquiry.people))
-            }
-            Ok(Err(failure)) => {
-                tracing::warn!(source = source.code(), %failure, "live source failed");
-                attempt.failed(GapReason::Failed);
-                Err(GapReason::Failed)
-            }
-            Err(_) => {
-                tracing::warn!(source = source.code(), "live source timed out");
-                attempt.failed(GapReason::TimedOut);
-                Err(GapReason::TimedOut)
-            }
-        };
-        Heard { source, said }
+        let deadline = self.system.deadline();
+        let asked = questions.iter().map(|question| timeout(deadline, self.system.ask(&question.query)));
+        let (mut hits, mut unheard, mut failures) = (Vec::new(), Vec::new(), Vec::new());
+        for (question, answer) in questions.iter().zip(join_all(asked).await) {
+            let reason = match answer {
+                Ok(Ok(answer)) => {
+                    hits.extend(hit::read(source, answer, &question.people));
+                    continue;
+                }
+                Ok(Err(failure)) => {
+                    tracing::warn!(source = source.code(), %failure, "live source failed");
+                    GapReason::Failed
+                }
+                Err(_) => {
+                    tracing::warn!(source = source.code(), "live source timed out");
+                    GapReason::TimedOut
+                }
+            };
+            failures.push(reason);
+            unheard.extend(question.about().map(|who| (who, reason)));
+        }
+        match failures.first() {
+            None => attempt.succeeded(),
+            Some(reason) => attempt.failed(*reason),
+        }
+        match failures.first() {
+            Some(reason) if failures.len() == questions.len() => Heard::nothing(source, *reason),
+            Some(_) | None => Heard { source, said: Ok(hits), unheard },
+        }
     }
 }
 
@@ -168,7 +215,7 @@ impl UnderWay {
                 Some(Err(_)) => {}
                 None => {
                     let source = self.waiting.pop()?;
-                    return Some(Heard { source, said: Err(GapReason::Failed) });
+                    return Some(Heard::nothing(source, GapReason::Failed));
                 }
             }
         }

@@ -273,7 +273,7 @@ pub trait Store: Send + Sync + 'static {
     async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError>;
     /// Follows a plate or a VIN to everyone at the registered address.
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError>;
-    /// Everyone tied to an address, the gravest first, up to [`crate::card::PEOPLE_PER_ADDRESS`].
+    /// Everyone tied to an address, the gravest first, up to [`crate::card::MOST_PEOPLE_READ`].
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError>;
     /// A golden record with a page of what is behind it. Follows redirects of merged records.
     async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError>;

@@ -114,7 +114,10 @@ fn others_list(lookup: &LookupAnswer, skip: usize, selected: Option<usize>, disp
             </li>
         }
     };
-    html! { <ol class="people">{ for lookup.people.iter().enumerate().skip(skip).map(row) }</ol> }
+    let left_out = lookup.left_out.as_ref().map(|left_out| {
+        html! { <p class="nothing" id="left-out">{ left_out.words() }</p> }
+    });
+    html! { <><ol class="people">{ for lookup.people.iter().enumerate().skip(skip).map(row) }</ol>{ left_out }</> }
 }
 
 fn glance(person: &PersonAnswer) -> Html {

@@ -120,8 +120,10 @@ pub(crate) fn answer(people: usize) -> LookupAnswer {
         vehicle: None,
         address: None,
         people: (0..people).map(person).collect(),
+        left_out: None,
         sources: Source::ALL.into_iter().map(source).collect(),
         read_back: "Alpha Bravo one two three four five".to_owned(),
+        unheard: None,
     }
 }
 
@@ -142,6 +144,9 @@ pub(crate) fn late(ticket: u32) -> Action {
             golden: GoldenId::from("g1"),
             answer: Answer::new(Question::Wanted, vec![warrant()], vec![], vec![]),
         }],
+        joined: vec![],
+        left_out: None,
+        unheard: None,
     };
     Action::Late(Box::new(LookupLate { ticket, rows }))
 }

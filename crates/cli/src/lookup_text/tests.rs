@@ -119,6 +119,12 @@ fn exit_codes() {
     );
     check(|value| value["people"][1]["history"] = json!([{"source": "CCH", "entries": 3}]), exit::ANSWERED);
     check(timed_out, exit::PARTIAL);
+    let left_out = |severity: Option<&str>| {
+        let left_out = json!({"people": 61, "wanted": 0, "severity": severity, "unchecked": 0});
+        move |value: &mut serde_json::Value| value["left_out"] = left_out
+    };
+    check(left_out(None), exit::PARTIAL);
+    check(left_out(Some("caution")), exit::CAUTION);
     check(
         |value| {
             wanted(value);

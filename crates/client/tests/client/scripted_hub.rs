@@ -15,7 +15,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use ciss_client::Hub;
 use ciss_contract::answer::{Answer, Clear, Gap, GapReason, Question, Severity};
 use ciss_contract::lookup::{
-    Headline, LateAnswer, LateRows, LookupAnswer, Outcome, PersonAnswer, Role, SourceSummary,
+    Headline, LateAnswer, LateRows, LookupAnswer, Outcome, PersonAnswer, Role, SourceSummary, Unheard,
 };
 use ciss_contract::person::Name;
 use ciss_contract::problem::{ErrorCode, Problem};
@@ -177,7 +177,7 @@ pub(crate) fn answer() -> LookupAnswer {
         demo: true,
         headline: Headline {
             severity: Severity::Info,
-            text: "Wants are not checked yet".into(),
+            text: "Wants are being checked".into(),
             detail: "COLLECT asking".into(),
             person: None,
             also: vec![],
@@ -185,8 +185,19 @@ pub(crate) fn answer() -> LookupAnswer {
         vehicle: None,
         address: None,
         people: vec![person],
+        left_out: None,
         sources: vec![source(Outcome::Pending)],
-        read_back: "Alpha Bravo".into(),
+        read_back: "Alpha Bravo. Wants are being checked.".into(),
+        unheard: Some(Unheard {
+            headline: Headline {
+                severity: Severity::Caution,
+                text: "Wants could not be checked".into(),
+                detail: "COLLECT failed".into(),
+                person: None,
+                also: vec![],
+            },
+            read_back: "Alpha Bravo. Wants could not be checked in full.".into(),
+        }),
     }
 }
 
@@ -209,5 +220,8 @@ pub(crate) fn late() -> LateRows {
             golden: "g1".into(),
             answer: Answer::new(Question::Wanted, vec![], vec![clear], vec![]),
         }],
+        joined: vec![],
+        left_out: None,
+        unheard: None,
     }
 }

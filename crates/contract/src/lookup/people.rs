@@ -202,6 +202,38 @@ pub struct History {
     pub newest: Option<Date>,
 }
 
+/// People at the address whom the answer does not list: a tower or a shelter has more of them than a screen. What is said
+/// of them is in the headline and its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LeftOut {
+    /// How many.
+    pub people: usize,
+    /// How many of them are wanted.
+    pub wanted: usize,
+    /// The gravest thing that is said of any of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// How many of them were not checked: nothing of theirs was read, and no source was asked for them.
+    pub unchecked: usize,
+}
+
+impl LeftOut {
+    /// `61 more people at this address are not listed, 3 of them are wanted`.
+    pub fn words(&self) -> String {
+        let more = match self.people {
+            1 => "1 more person at this address is not listed".to_owned(),
+            many => format!("{many} more people at this address are not listed"),
+        };
+        match (self.people, self.wanted) {
+            (_, 0) => more,
+            (1, _) => format!("{more} and is wanted"),
+            (_, 1) => format!("{more}, 1 of them is wanted"),
+            (_, some) => format!("{more}, {some} of them are wanted"),
+        }
+    }
+}
+
 /// A source that places a person at the address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -4,9 +4,12 @@
 
 use ciss_contract::answer::{Severity, Standing};
 use ciss_contract::day::day;
-use ciss_contract::lookup::{Headline, HeadlineLine, PersonAnswer, RegistrationAnswer, VehicleAnswer};
+use ciss_contract::lookup::{
+    Headline, HeadlineLine, LeftOut, PersonAnswer, RegistrationAnswer, VehicleAnswer,
+};
 use ciss_contract::query::Query;
 
+use super::people::is_checked;
 use super::sayings::{Kind, Saying, sayings};
 use super::told::Told;
 use super::words::{lower_first, upper_first};
@@ -52,7 +55,7 @@ fn lines(told: &Told<'_>, gaps: &[String]) -> Vec<(AtTop, HeadlineLine)> {
     let mut attention = Vec::new();
     let mut papers = Vec::new();
     let mut besides = Vec::new();
-    for saying in sayings(told.people) {
+    for saying in sayings(&told.people) {
         let line = (at_top(&saying, told), line(told, &saying));
         match (saying.severity, saying.kind) {
             (Severity::Danger, _) => dangers.push((saying.kind, line)),
@@ -73,12 +76,19 @@ fn lines(told: &Told<'_>, gaps: &[String]) -> Vec<(AtTop, HeadlineLine)> {
         lines.push((AtTop::Itself, stolen));
     }
     lines.extend(dangers.into_iter().map(|(_, line)| line));
+    let (graver, besides_all) = match told.left_out().map(|left_out| self::left_out(&left_out)) {
+        Some(line) if line.severity > Severity::Info => (Some((AtTop::Itself, line)), None),
+        Some(line) => (None, Some((AtTop::Never, line))),
+        None => (None, None),
+    };
+    lines.extend(graver);
     lines.extend(possible);
     lines.extend(wants_not_checked(told, gaps).map(|line| (AtTop::Itself, line)));
     lines.extend(attention);
-    lines.extend(told.vehicle.and_then(registration).map(|line| (AtTop::Itself, line)));
+    lines.extend(told.vehicle.as_ref().and_then(registration).map(|line| (AtTop::Itself, line)));
     lines.extend(papers);
     lines.extend(besides);
+    lines.extend(besides_all);
     lines
 }
 
@@ -119,7 +129,7 @@ fn line(told: &Told<'_>, saying: &Saying<'_>) -> HeadlineLine {
         text: saying.text(),
         detail: joined([told.of_all(saying.people.len()), detail, confirm]),
         people: saying.people.len(),
-        person: saying.people.first().map(|person| person.golden.clone()),
+        person: saying.people.first().filter(|person| told.lists(person)).map(|person| person.golden.clone()),
     }
 }
 
@@ -142,14 +152,14 @@ fn wants_not_checked(told: &Told<'_>, gaps: &[String]) -> Option<HeadlineLine> {
         Standing::Pending => (Severity::Info, "Wants are being checked"),
         Standing::Stale => (Severity::Caution, "Wants checked against old data only"),
         Standing::NotAvailable | Standing::Yes | Standing::Older | Standing::NoRecord => {
-            let wanted = |person: &PersonAnswer| person.is_wanted() || person.is_possibly_wanted();
-            let wanted = told.people.iter().any(wanted);
-            let text =
-                if wanted { "Wants could not be checked in full" } else { "Wants could not be checked" };
+            let known = |p: &PersonAnswer| p.is_wanted() || p.is_possibly_wanted() || is_checked(p);
+            let part = told.unchecked > 0 || told.people.iter().any(known);
+            let text = if part { "Wants could not be checked in full" } else { "Wants could not be checked" };
             (Severity::Caution, text)
         }
     };
-    let parts = gaps.iter().cloned().chain(told.closed()).chain(standing_words(told)).map(Some);
+    let unread = (told.unchecked > 0).then(|| format!("{} not checked", count(told.unchecked)));
+    let parts = gaps.iter().cloned().chain(told.closed()).chain(unread).chain(standing_words(told)).map(Some);
     Some(of_vehicle(severity, text.to_owned(), joined(parts)))
 }
 
@@ -169,7 +179,7 @@ fn registration(vehicle: &VehicleAnswer) -> Option<HeadlineLine> {
 fn no_record(told: &Told<'_>, gaps: &[String]) -> HeadlineLine {
     let silent = told.without_record();
     let sources = if silent == 1 { "1 source".to_owned() } else { format!("{silent} sources") };
-    let shown = told.people.len() - told.withheld();
+    let shown = told.everybody() - told.withheld();
     let of_whom = told.of_all(shown).filter(|_| told.withheld() > 0);
     let of_whom = of_whom.map_or_else(String::new, |some| format!(" for {some} people"));
     let severity = if gaps.is_empty() && silent > 0 { Severity::Info } else { Severity::Caution };
@@ -193,15 +203,33 @@ fn not_found(told: &Told<'_>) -> HeadlineLine {
 
 /// What there is besides: the registration, and whom the answers leave out.
 fn standing_words(told: &Told<'_>) -> Option<String> {
-    let vehicle = told.vehicle?;
-    let people = match told.people.len() {
+    let vehicle = told.vehicle.as_ref()?;
+    let people = match told.everybody() {
         0 => "no person on file for it".to_owned(),
-        1 => "1 person".to_owned(),
-        many => format!("{many} people"),
+        some => count(some),
     };
     let withheld = Some(told.withheld()).filter(|withheld| *withheld > 0);
     let registration = format!("registration {}", vehicle.registration.words);
     Some(joined([Some(registration), Some(people), withheld.map(|some| format!("{some} withheld"))]))
+}
+
+/// Who is not in the list below.
+fn left_out(left_out: &LeftOut) -> HeadlineLine {
+    let LeftOut { people, wanted, severity, unchecked } = *left_out;
+    let severity = match severity {
+        _ if wanted > 0 => Severity::Danger,
+        _ if unchecked > 0 => Severity::Caution,
+        Some(Severity::Danger | Severity::Caution) => Severity::Caution,
+        Some(Severity::Info) | None => Severity::Info,
+    };
+    let unchecked = (unchecked > 0).then(|| format!("{unchecked} not checked"));
+    let detail = unchecked.unwrap_or_default();
+    HeadlineLine { severity, text: left_out.words(), detail, people, person: None }
+}
+
+/// `1 person`, `4 people`.
+fn count(people: usize) -> String {
+    if people == 1 { "1 person".to_owned() } else { format!("{people} people") }
 }
 
 /// `2019 Honda Civic`.

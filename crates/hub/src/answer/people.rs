@@ -1,12 +1,14 @@
 //! People in an answer: how each came into it, what policy leaves of them, and their order.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-use ciss_contract::answer::{Evidence, Question, Standing};
+use ciss_contract::answer::{Evidence, Question};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{PersonAnswer, Role, Tie};
 use ciss_contract::source::Source;
 
+use super::sayings::rank;
 use crate::card::{ChainPerson, PersonCard};
 use crate::pipeline::Permit;
 
@@ -99,8 +101,8 @@ fn withhold(card: &mut PersonCard) {
     }
 }
 
-/// Owners first, then by what is said about them, the gravest first.
-pub(crate) fn sort(people: &mut [PersonAnswer]) {
+/// Owners first, then by what is said about them, the gravest first: one order for the list and the lines above it.
+fn sort(people: &mut [PersonAnswer]) {
     people.sort_by_cached_key(|person| {
         let role = match person.role {
             Role::Owner => 0,
@@ -108,16 +110,34 @@ pub(crate) fn sort(people: &mut [PersonAnswer]) {
             Role::AtAddress => 2,
         };
         let born = person.born.map(|born| (born.year(), born.day()));
-        (role, Reverse(gravity(person)), born.is_none(), born, person.golden.clone())
+        (role, Reverse(rank(person)), born.is_none(), born, person.golden.clone())
     });
 }
 
-/// How grave what is said of a person is: whoever is wanted first, by the gravest want, then by danger.
-pub(crate) fn gravity(person: &PersonAnswer) -> impl Ord + use<> {
-    let possible = person.possible.iter().map(|possible| &possible.evidence);
-    let wants = evidence(person, Question::Wanted).iter().chain(possible);
-    let want = wants.map(|want| (want.severity, want.gravity, want.on)).max();
-    (want, person.severity(), person.answers.iter().filter(|a| a.standing == Standing::Yes).count())
+/// Most people whom an answer lists.
+pub(crate) const MOST_LISTED: usize = 60;
+
+/// The people whom the answer lists, and those whom it leaves out. Whoever is listed already stays so; what comes later
+/// adds whoever is wanted by it.
+pub(crate) fn listed(
+    people: Vec<PersonAnswer>,
+    before: &BTreeSet<GoldenId>,
+) -> (Vec<PersonAnswer>, Vec<PersonAnswer>) {
+    let (mut listed, mut others): (Vec<_>, Vec<_>) =
+        people.into_iter().partition(|person| before.contains(&person.golden));
+    sort(&mut listed);
+    sort(&mut others);
+    // Whoever is wanted comes first of those who only live at the address.
+    let wanted = others.iter().take_while(|person| person.is_wanted()).count();
+    let room = if before.is_empty() { MOST_LISTED } else { wanted.min(MOST_LISTED) };
+    let left_out = others.split_off(room.min(others.len()));
+    listed.append(&mut others);
+    (listed, left_out)
+}
+
+/// Was every source heard that would know of a want?
+pub(crate) fn is_checked(person: &PersonAnswer) -> bool {
+    person.answers.iter().any(|answer| answer.question == Question::Wanted && answer.gaps.is_empty())
 }
 
 /// What says yes to a question about a person, the gravest first.

@@ -30,8 +30,8 @@ pub struct Reach<'a> {
 enum State<'a> {
     /// It sends documents, the last ones then.
     Indexed { last: Timestamp, stale: bool },
-    /// It is live and answered.
-    Answered { hits: &'a [Hit], at: Timestamp },
+    /// It is live and answered, but not of everybody.
+    Answered { hits: &'a [Hit], unheard: &'a [(Option<GoldenId>, GapReason)], at: Timestamp },
     /// It could not be heard.
     Gap(GapReason),
 }
@@ -44,9 +44,9 @@ impl<'a> Reach<'a> {
             if !setting.permit.covers(source) {
                 State::Gap(GapReason::Denied)
             } else if setting.live.has(source) {
-                match heard.iter().find(|heard| heard.source == source).map(|heard| heard.said.as_deref()) {
-                    Some(Ok(hits)) => State::Answered { hits, at: now },
-                    Some(Err(reason)) => State::Gap(*reason),
+                match heard.iter().find(|heard| heard.source == source) {
+                    Some(Heard { said: Ok(hits), unheard, .. }) => State::Answered { hits, unheard, at: now },
+                    Some(Heard { said: Err(reason), .. }) => State::Gap(*reason),
                     None => State::Gap(GapReason::Pending),
                 }
             } else {
@@ -57,6 +57,13 @@ impl<'a> Reach<'a> {
             }
         });
         Reach { states, today: setting.permit.today() }
+    }
+
+    /// As it stands where the sources that are still being asked never answer; none where no source is.
+    pub(crate) fn unheard(&self) -> Option<Reach<'a>> {
+        let pending = |state: &State<'_>| matches!(state, State::Gap(GapReason::Pending));
+        let failed = |state| if pending(&state) { State::Gap(GapReason::Failed) } else { state };
+        self.states.iter().any(pending).then(|| Reach { states: self.states.map(failed), today: self.today })
     }
 
     fn of(&self, source: Source) -> State<'a> {
@@ -83,14 +90,16 @@ impl<'a> Reach<'a> {
                         clear.push(Clear { source, as_of });
                     }
                 }
-                State::Answered { hits, at } => {
+                State::Answered { hits, unheard, at } => {
                     let about = hits.iter().filter(|hit| hit.golden.as_ref() == Some(&card.golden));
                     let before = told.len();
                     if question == Hit::QUESTION {
                         told.extend(about.map(|hit| hit.told.clone()));
                     }
-                    if told.len() == before {
-                        clear.push(Clear { source, as_of: at });
+                    match unheard.iter().find(|(who, _)| who.as_ref() == Some(&card.golden)) {
+                        Some((_, reason)) => gaps.push(Gap { source, reason: *reason }),
+                        None if told.len() == before => clear.push(Clear { source, as_of: at }),
+                        None => {}
                     }
                 }
             }
@@ -190,11 +199,13 @@ impl<'a> Reach<'a> {
     /// What a live source says about the vehicle itself, or why nothing.
     pub(crate) fn vehicle(&self, source: Source) -> Result<Vec<Evidence>, GapReason> {
         match self.of(source) {
-            State::Answered { hits, .. } => Ok(hits
-                .iter()
-                .filter(|hit| hit.golden.is_none())
-                .map(|hit| hit.told.evidence.clone())
-                .collect()),
+            State::Answered { hits, unheard, .. } => match unheard.iter().find(|(who, _)| who.is_none()) {
+                Some((_, reason)) => Err(*reason),
+                None => {
+                    let of_vehicle = hits.iter().filter(|hit| hit.golden.is_none());
+                    Ok(of_vehicle.map(|hit| hit.told.evidence.clone()).collect())
+                }
+            },
             State::Indexed { .. } => Ok(Vec::new()),
             State::Gap(reason) => Err(reason),
         }
@@ -203,8 +214,10 @@ impl<'a> Reach<'a> {
     /// A line per source.
     pub(crate) fn summary(&self, vehicle: bool, people: &[Found]) -> Vec<SourceSummary> {
         let line = |(source, state): (Source, &State<'_>)| match *state {
-            State::Answered { hits, at } => {
-                let outcome = if hits.is_empty() { Outcome::NoRecord } else { Outcome::Answered };
+            State::Answered { hits, unheard, at } => {
+                let heard = if hits.is_empty() { Outcome::NoRecord } else { Outcome::Answered };
+                // Where anything is missing, that is what has to be known of the source.
+                let outcome = unheard.first().map_or(heard, |(_, reason)| outcome(*reason));
                 SourceSummary { source, outcome, as_of: Some(at), stale: false }
             }
             State::Indexed { last, stale } => {

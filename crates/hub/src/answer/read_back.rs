@@ -2,7 +2,7 @@
 //! order in which it is said on the air. No names and no birth dates: anybody may listen.
 
 use ciss_contract::answer::{Severity, Standing};
-use ciss_contract::lookup::{Outcome, RegistrationAnswer};
+use ciss_contract::lookup::{LeftOut, Outcome, RegistrationAnswer};
 use ciss_contract::query::Query;
 
 use super::headline::says_no_record;
@@ -12,7 +12,7 @@ use super::words;
 
 /// The words.
 pub(crate) fn read_back(told: &Told<'_>) -> String {
-    let sayings = sayings(told.people);
+    let sayings = sayings(&told.people);
     let mut sentences = vec![vehicle(told)];
     if let Some(entry) = told.theft.evidence.first() {
         sentences.push(format!("Caution: {}, confirm first", words::aloud(&entry.summary)));
@@ -29,8 +29,9 @@ pub(crate) fn read_back(told: &Told<'_>) -> String {
         let dangers: Vec<String> = dangers.into_iter().map(in_full).collect();
         sentences.push(format!("Officer safety: {}", dangers.join("; ")));
     }
+    sentences.extend(told.left_out().map(|left_out| self::left_out(&left_out)));
     let leads = sentences.len() == 1;
-    let nobody_shown = told.withheld() > 0 && told.withheld() == told.people.len();
+    let nobody_shown = told.withheld() > 0 && told.withheld() == told.everybody();
     let checked = told.wants_open().is_none() && told.vehicle.is_some() && !nobody_shown;
     if checked && told.theft.evidence.is_empty() && !sayings.iter().any(|saying| is_want(&saying)) {
         let shown = if told.withheld() > 0 { " for those shown" } else { "" };
@@ -61,6 +62,23 @@ fn in_full(saying: &Saying<'_>) -> String {
     }
 }
 
+/// Who is not on the screen.
+fn left_out(LeftOut { people, wanted, severity: _, unchecked }: &LeftOut) -> String {
+    let wanted = match wanted {
+        0 => String::new(),
+        1 => ", one of them is wanted".to_owned(),
+        some => format!(", {} of them are wanted", words::number(*some)),
+    };
+    let unchecked = match unchecked {
+        0 => String::new(),
+        some => format!(", {} not checked", words::number(*some)),
+    };
+    let more = if *people == 1 { "more person" } else { "more people" };
+    let caution = if wanted.is_empty() { "" } else { "Caution: " };
+    let text = format!("{} {more} at the address not listed{wanted}{unchecked}", words::number(*people));
+    if caution.is_empty() { words::upper_first(&text) } else { format!("{caution}{text}") }
+}
+
 /// What could not be checked.
 fn reach(told: &Told<'_>) -> Option<&'static str> {
     match told.wants_open() {
@@ -80,7 +98,7 @@ fn vehicle(told: &Told<'_>) -> String {
         // The last eight are what NCIC searches, and what fits into a breath.
         Query::Vin { vin, .. } => format!("VIN ending {}", words::spelled(vin.get(9..).unwrap_or(vin))),
     };
-    let Some(vehicle) = told.vehicle else {
+    let Some(vehicle) = &told.vehicle else {
         let heard = told.registry_heard();
         let what = if heard { "no registration on file" } else { "registrations could not be checked" };
         return format!("{spelled}, {what}");

@@ -15,7 +15,7 @@ use ciss_contract::record::{
 };
 use ciss_contract::source::Source;
 
-use super::people::{Found, filter_card};
+use super::people::{Found, MOST_LISTED, filter_card};
 use super::reach::Reach;
 use super::{Setting, keep_entitled, person, timeline, words};
 use crate::adulthood::{Adulthood, Statement};
@@ -126,6 +126,7 @@ impl RecordFindings {
             !person.ties.is_empty()
                 && permit.entitlement().withholds(person.card.adulthood, permit.today()).is_none()
         });
+        household.truncate(MOST_LISTED);
         self.companions.retain(|other| {
             permit.covers(other.source)
                 && permit.entitlement().withholds(other.adulthood, permit.today()).is_none()

@@ -187,6 +187,14 @@ struct Point {
     weight: (u8, Option<Date>),
 }
 
+/// How grave what is said of a person is, thing by thing: the greater is the graver. Whoever is wanted is, before all else.
+pub(crate) fn rank(person: &PersonAnswer) -> impl Ord + use<> {
+    let points = points(person).into_iter();
+    let mut ranks: Vec<_> = points.map(|point| (point.severity, Reverse(point.kind), point.weight)).collect();
+    ranks.sort_by(|a, b| b.cmp(a));
+    ranks
+}
+
 /// Everything that has to be known, the gravest first.
 pub(crate) fn sayings(people: &[PersonAnswer]) -> Vec<Saying<'_>> {
     let mut by_kind: BTreeMap<_, Vec<(Point, &PersonAnswer)>> = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! What there is to tell, and how far it could be checked.
 
 use ciss_contract::answer::{GapReason, Question, Standing};
-use ciss_contract::lookup::{Outcome, PersonAnswer, SourceSummary, TheftAnswer, VehicleAnswer};
+use ciss_contract::lookup::{LeftOut, Outcome, PersonAnswer, SourceSummary, TheftAnswer, VehicleAnswer};
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
 
@@ -10,13 +10,17 @@ pub(crate) struct Told<'a> {
     /// How the query was understood.
     pub(crate) query: &'a Query,
     /// The vehicle.
-    pub(crate) vehicle: Option<&'a VehicleAnswer>,
+    pub(crate) vehicle: Option<VehicleAnswer>,
     /// Whether it is stolen; known even where no registration is.
-    pub(crate) theft: &'a TheftAnswer,
-    /// People in the order of the answer.
-    pub(crate) people: &'a [PersonAnswer],
+    pub(crate) theft: TheftAnswer,
+    /// People in the order of the answer, then those whom it leaves out.
+    pub(crate) people: Vec<PersonAnswer>,
+    /// How many of them it lists.
+    pub(crate) listed: usize,
+    /// People at the address who are not among them, because nothing of theirs was read.
+    pub(crate) unchecked: usize,
     /// A line per source.
-    pub(crate) sources: &'a [SourceSummary],
+    pub(crate) sources: Vec<SourceSummary>,
 }
 
 impl Told<'_> {
@@ -54,6 +58,28 @@ impl Told<'_> {
         silent.filter_map(words).collect()
     }
 
+    /// The people of whom it speaks without listing them.
+    fn others(&self) -> &[PersonAnswer] {
+        self.people.get(self.listed..).unwrap_or_default()
+    }
+
+    /// Is the person listed?
+    pub(crate) fn lists(&self, person: &PersonAnswer) -> bool {
+        self.people.iter().take(self.listed).any(|listed| listed.golden == person.golden)
+    }
+
+    /// Who is left out; none where everybody is listed.
+    pub(crate) fn left_out(&self) -> Option<LeftOut> {
+        let (others, unchecked) = (self.others(), self.unchecked);
+        let people = others.len() + unchecked;
+        (people > 0).then(|| LeftOut {
+            people,
+            wanted: others.iter().filter(|person| person.is_wanted()).count(),
+            severity: others.iter().filter_map(PersonAnswer::severity).max(),
+            unchecked,
+        })
+    }
+
     /// Sources that were heard, are fresh and have nothing at all.
     pub(crate) fn without_record(&self) -> usize {
         self.sources.iter().filter(|line| line.outcome == Outcome::NoRecord && !line.stale).count()
@@ -65,9 +91,14 @@ impl Told<'_> {
         registry.is_some_and(|line| matches!(line.outcome, Outcome::Answered | Outcome::NoRecord))
     }
 
+    /// How many people it is about.
+    pub(crate) fn everybody(&self) -> usize {
+        self.people.len() + self.unchecked
+    }
+
     /// `1 of 4`; nothing where the answer has one person.
     pub(crate) fn of_all(&self, some: usize) -> Option<String> {
-        (self.people.len() > 1).then(|| format!("{some} of {}", self.people.len()))
+        (self.everybody() > 1).then(|| format!("{some} of {}", self.everybody()))
     }
 
     /// How many people's answers are withheld.
@@ -88,7 +119,8 @@ impl Told<'_> {
         let wanted = answers.filter(|answer| answer.question == Question::Wanted);
         // Whoever is wanted by one source may be wanted by another, which was not heard.
         let open = wanted.flat_map(|answer| &answer.gaps).map(|owed| gap(owed.reason));
-        open.chain(self.theft.gap.map(gap)).max_by_key(|standing| match standing {
+        let unread = (self.unchecked > 0).then_some(Standing::NotAvailable);
+        open.chain(self.theft.gap.map(gap)).chain(unread).max_by_key(|standing| match standing {
             Standing::NotAvailable => 2,
             Standing::Stale => 1,
             Standing::Pending | Standing::Yes | Standing::Older | Standing::NoRecord => 0,

@@ -153,7 +153,7 @@ impl Disclosure for Lookup {
     }
 
     fn payload(filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem> {
-        let Lookup { findings, under_way, place } = filtered.into_inner();
+        let Lookup { mut findings, under_way, place } = filtered.into_inner();
         let id = LookupId(asking.context.request.to_string());
         let answer = findings.answer(id, asking.elapsed_ms(), &asking.setting());
         if !asking.context.lines {

@@ -155,11 +155,12 @@ fn bounded(mut facts: Vec<Fact>, omitted: Vec<Omitted>) -> (Vec<Fact>, Vec<Omitt
     (kept, omitted.collect())
 }
 
-/// How grave the gravest fact is, 0 for none to 3 for danger; 4 for a want, which no other danger may crowd out of an
-/// answer.
+/// How grave the gravest fact is, 0 for none to 3 for danger; from 4 on for a want, which no other danger may crowd out of
+/// an answer, and no lesser want.
 pub(super) fn gravity(card: &PersonCard) -> u8 {
-    if card.facts.iter().any(|fact| fact.question == Question::Wanted) {
-        return 4;
+    let wants = card.facts.iter().filter(|fact| fact.question == Question::Wanted);
+    if let Some(want) = wants.map(|fact| fact.gravity).max() {
+        return want.saturating_add(4);
     }
     match card.facts.iter().map(|fact| fact.severity).max() {
         None => 0,

@@ -16,7 +16,7 @@ use super::dossier::{Behind, Findings, around, cut, dossier_of, notes_about};
 use super::identity::{address_id, document_id, named, number, record_key, signed, source_of};
 use super::tables::{PersonNumber, RecordRow};
 use super::{AuditLine, Dossier, Feed, InDocument, Page, ReceivedDocument, Store, StoreError};
-use crate::card::{Chain, ChainPerson, PEOPLE_PER_ADDRESS, PersonCard};
+use crate::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
 use tables::{MemoryTables, State};
 
@@ -56,7 +56,7 @@ impl Store for MemoryStore {
         let owners = numbers.len();
         let tied = address.map(|address| state.tied(address)).unwrap_or_default();
         let at_address = u32::try_from(tied.len()).unwrap_or(u32::MAX);
-        let others = tied.into_iter().take(PEOPLE_PER_ADDRESS).filter(|person| !numbers.contains(person));
+        let others = tied.into_iter().take(MOST_PEOPLE_READ).filter(|person| !numbers.contains(person));
         let others: Vec<PersonNumber> = others.collect();
         numbers.extend(others);
         let people = numbers.iter().filter_map(|number| state.person(*number, address).transpose());
@@ -192,7 +192,7 @@ impl State {
 
     fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {
         let Some(address) = number(address.as_str()) else { return Ok(Vec::new()) };
-        let tied = self.tied(address).into_iter().take(PEOPLE_PER_ADDRESS);
+        let tied = self.tied(address).into_iter().take(MOST_PEOPLE_READ);
         tied.filter_map(|number| self.person(number, Some(address)).transpose()).collect()
     }
 

@@ -31,6 +31,7 @@ async fn house(change: impl FnOnce(&mut Chain)) -> Value {
     }
     chain.people.retain(|person| person.card.golden.as_str() != "sofia");
     change(&mut chain);
+    chain.at_address = u32::try_from(chain.people.len()).unwrap();
     let feed =
         |source| Feed { source, last_received: "2026-11-18T18:50:00Z".parse().unwrap(), documents: 100 };
     let feeds = Source::ALL.into_iter().filter(|source| *source != Source::WantedFile).map(feed).collect();

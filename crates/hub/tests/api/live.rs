@@ -31,6 +31,8 @@ pub(crate) enum Mood {
     Fails,
     Hangs,
     Panics,
+    /// Fails for every question with somebody of this given name in it.
+    FailsFor(&'static str),
 }
 
 /// A Wanted File that has an entry for everybody of these given names, and for these plates.
@@ -136,6 +138,10 @@ impl LiveSystem for WantedFile {
             Mood::Fails => return Err(LiveFailure::Status(500)),
             Mood::Hangs => std::future::pending().await,
             Mood::Panics => panic!("a fault in the adapter"),
+            Mood::FailsFor(given) if query.persons.iter().any(|person| person.given == given) => {
+                return Err(LiveFailure::Status(500));
+            }
+            Mood::FailsFor(_) => {}
         }
         Ok(self.answer(query))
     }
@@ -148,7 +154,7 @@ fn streamed(token: &str, query: &str) -> Request<Body> {
 }
 
 /// All frames of a lookup, and the time at which each arrived.
-async fn frames(bench: &Bench, query: &str) -> Vec<(Duration, LookupFrame)> {
+pub(crate) async fn frames(bench: &Bench, query: &str) -> Vec<(Duration, LookupFrame)> {
     let token = bench.sign_in("reyes").await;
     let started = tokio::time::Instant::now();
     let response = bench.open(streamed(&token, query)).await;
@@ -165,7 +171,7 @@ async fn frames(bench: &Bench, query: &str) -> Vec<(Duration, LookupFrame)> {
     frames
 }
 
-fn first(frames: &[(Duration, LookupFrame)]) -> LookupAnswer {
+pub(crate) fn first(frames: &[(Duration, LookupFrame)]) -> LookupAnswer {
     match &frames[0].1 {
         LookupFrame::Answer(answer) => answer.as_ref().clone(),
         LookupFrame::Late(_) => panic!("the answer comes first"),

@@ -10,12 +10,12 @@ use ciss_contract::query::Query;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use crate::card::{Chain, ChainPerson, PEOPLE_PER_ADDRESS, PersonCard};
+use crate::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
 use crate::store::StoreError;
 use crate::store::identity::{address_id, document_id, unsigned};
 use crate::store::tables::TieRow;
 
-/// `?1` is a JSON array of `[plate, state]` and `[vin, ""]`; `?2` is [`PEOPLE_PER_ADDRESS`]. The registration that counts
+/// `?1` is a JSON array of `[plate, state]` and `[vin, ""]`; `?2` is [`MOST_PEOPLE_READ`]. The registration that counts
 /// is the newest of the plate or the VIN. Only an address of more people than are listed has to be sorted.
 const CHAINS: &str = "\
     WITH registered AS MATERIALIZED (\
@@ -55,7 +55,7 @@ pub(super) async fn chains(
         .collect();
     let rows = sqlx::query(CHAINS)
         .bind(serde_json::json!(asked).to_string())
-        .bind(i64::try_from(PEOPLE_PER_ADDRESS).unwrap_or(i64::MAX))
+        .bind(i64::try_from(MOST_PEOPLE_READ).unwrap_or(i64::MAX))
         .fetch_all(connection)
         .await?;
     let mut found: Vec<Gathered> = queries.iter().map(|_| Gathered::default()).collect();
@@ -119,7 +119,7 @@ impl Gathered {
     }
 }
 
-/// Everyone at an address, the gravest first, up to [`PEOPLE_PER_ADDRESS`].
+/// Everyone at an address, the gravest first, up to [`MOST_PEOPLE_READ`].
 pub(super) async fn people_at(
     connection: &mut SqliteConnection,
     address: i64,
@@ -130,7 +130,7 @@ pub(super) async fn people_at(
          ORDER BY person.gravity DESC, resident.newest DESC, person.id LIMIT ?2",
     )
     .bind(address)
-    .bind(i64::try_from(PEOPLE_PER_ADDRESS).unwrap_or(i64::MAX))
+    .bind(i64::try_from(MOST_PEOPLE_READ).unwrap_or(i64::MAX))
     .fetch_all(connection)
     .await?;
     rows.iter().map(chain_person).collect()
