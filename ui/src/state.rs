@@ -31,9 +31,6 @@ pub(crate) use self::record::{Deciding, OpenedDocument, OpenedRecord, RecordStat
 pub(crate) use self::theme::Theme;
 use crate::wording;
 
-/// Lookups that the list at the left keeps.
-pub(crate) const RECENT_KEPT: usize = 30;
-
 /// Why photos are not shown, by photo.
 pub(crate) type RefusedPhotos = Rc<BTreeMap<PhotoId, String>>;
 

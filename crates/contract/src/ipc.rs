@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{DocumentId, GoldenId, PhotoId};
 use crate::lookup::{LateRows, LookupAnswer, LookupRequest};
+use crate::recent::RecentLookup;
 use crate::record::{DecisionAnswer, DecisionRequest, DocumentAnswer, RecordAnswer};
 use crate::session::{Operator, Purpose};
 
@@ -84,17 +85,6 @@ pub struct SignedIn {
 
 impl Event for SignedIn {
     const NAME: &'static str = "signed-in";
-}
-
-/// A lookup that was run, for the list at the left.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecentLookup {
-    /// As shown: `AB·12345`.
-    pub query: String,
-    /// When.
-    pub at: Timestamp,
-    /// What came out, in a few words: `Honda Civic · 1 wanted`.
-    pub summary: String,
 }
 
 /// Runs a lookup. A second one cancels the first.

@@ -20,6 +20,7 @@ pub mod matter;
 pub mod person;
 pub mod problem;
 pub mod query;
+pub mod recent;
 pub mod record;
 pub mod session;
 pub mod source;

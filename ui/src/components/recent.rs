@@ -1,6 +1,6 @@
 //! Lookups of this run, newest first.
 
-use ciss_contract::ipc::RecentLookup;
+use ciss_contract::recent::RecentLookup;
 use yew::prelude::*;
 
 use super::slice::{Same, Slice, slice};

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use ciss_contract::ipc::RecentLookup;
 use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::query::Query;
+use ciss_contract::recent::RecentLookup;
 
 use super::{Console, LookupState};
 

@@ -1,7 +1,7 @@
-//! A lookup in words: the vehicle, the sources, what is missing, and what is said aloud or kept in the list.
+//! A lookup in words: the vehicle, the sources, what is missing, and what is said aloud.
 
 use ciss_contract::answer::{GapReason, Question, Severity, Standing};
-use ciss_contract::lookup::{LookupAnswer, Outcome, PersonAnswer, SourceSummary, TheftAnswer, VehicleAnswer};
+use ciss_contract::lookup::{LookupAnswer, Outcome, SourceSummary, TheftAnswer, VehicleAnswer};
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 
@@ -136,46 +136,6 @@ pub(crate) fn tally(answer: &LookupAnswer) -> String {
 pub(crate) fn oldest(answer: &LookupAnswer, now: Timestamp) -> Option<String> {
     let heard = answer.sources.iter().filter_map(|line| Some((line.as_of?, line.source)));
     heard.min().map(|(as_of, source)| format!("{} {}", source.code(), time::age(as_of, now)))
-}
-
-/// For the list at the left: `Honda Civic · 1 wanted`.
-pub(crate) fn summary(answer: &LookupAnswer) -> String {
-    let Some(vehicle) = &answer.vehicle else {
-        return "not found".to_owned();
-    };
-    let name: Vec<_> = [vehicle.make.clone(), vehicle.model.clone()].into_iter().flatten().collect();
-    let name = if name.is_empty() { "vehicle".to_owned() } else { name.join(" ") };
-    format!("{name} · {}", outstanding(answer, vehicle))
-}
-
-fn outstanding(answer: &LookupAnswer, vehicle: &VehicleAnswer) -> String {
-    let wanted = |standing: Standing| {
-        let answers = answer.people.iter().flat_map(|person| &person.answers);
-        answers.filter(|a| a.question == Question::Wanted && a.standing == standing).count()
-    };
-    let sure = answer.people.iter().filter(|person| person.is_wanted()).count();
-    let possibly = answer.people.iter().filter(|person| person.is_possibly_wanted()).count();
-    if !vehicle.theft.evidence.is_empty() {
-        "stolen".to_owned()
-    } else if sure > 0 {
-        format!("{sure} wanted")
-    } else if gravest(answer) == Some(Severity::Danger) {
-        "danger".to_owned()
-    } else if possibly > 0 {
-        format!("{possibly} possibly wanted")
-    } else if gravest(answer) == Some(Severity::Caution) {
-        "caution".to_owned()
-    } else if !vehicle.registration.current {
-        vehicle.registration.words.clone()
-    } else if wanted(Standing::NotAvailable) + wanted(Standing::Pending) + wanted(Standing::Stale) > 0 {
-        "wants not known".to_owned()
-    } else {
-        "no wants on file".to_owned()
-    }
-}
-
-fn gravest(answer: &LookupAnswer) -> Option<Severity> {
-    answer.people.iter().filter_map(PersonAnswer::severity).max()
 }
 
 /// What a screen reader says when the answer is there.

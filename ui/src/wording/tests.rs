@@ -6,6 +6,7 @@ use ciss_contract::lookup::{
     LicenceAnswer, LicenceStanding, LookupAnswer, Outcome, PossibleWant, SourceSummary, TheftAnswer,
 };
 use ciss_contract::person::Name;
+use ciss_contract::recent::RecentLookup;
 use ciss_contract::source::Source;
 use jiff::{Timestamp, ToSpan};
 
@@ -257,7 +258,7 @@ fn a_want_is_heard_before_the_name_whoever_is_wanted() {
 fn silence_is_never_called_safe() {
     let everything = format!(
         "{} {} {} {:?}",
-        lookup::summary(&answer(2)),
+        RecentLookup::of(&answer(2)).summary,
         lookup::spoken(&answer(2)),
         row(&somebody(0).answers[0], noon(), &[]).words,
         tags(&somebody(0)),

@@ -4,6 +4,7 @@ use ciss_contract::answer::{Answer, Gap, GapReason, Question, Standing};
 use ciss_contract::ids::PhotoId;
 use ciss_contract::ipc::{DeepLink, PhotoRefused};
 use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::recent::RecentLookup;
 use ciss_contract::source::Source;
 
 use crate::state::fixtures::{answer, answered, ask, console, late, link, noon, sent};
@@ -297,7 +298,7 @@ fn the_list_of_recent_lookups_is_bounded() {
         one.at = noon();
         console.update(Action::Answered(ticket, Ok(Box::new(one))));
     }
-    assert_eq!(console.recent.len(), crate::state::RECENT_KEPT);
+    assert_eq!(console.recent.len(), RecentLookup::KEPT);
     assert_eq!(console.recent[0].line.query, "AB·00059");
 }
 

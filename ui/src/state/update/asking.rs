@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use ciss_contract::ipc::{DeepLink, Lookup, Milestone, RecentLookup};
+use ciss_contract::ipc::{DeepLink, Lookup, Milestone};
 use ciss_contract::lookup::{LateRows, LookupAnswer, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::query::Query;
+use ciss_contract::recent::RecentLookup;
 
-use crate::state::{
-    Announcement, Ask, Asked, Console, Effect, LookupState, Page, Progress, RECENT_KEPT, Recent, Target,
-};
+use crate::state::{Announcement, Ask, Asked, Console, Effect, LookupState, Page, Progress, Recent, Target};
 use crate::wording;
 
 impl Console {
@@ -120,7 +119,7 @@ impl Console {
             Some(ticket) if self.lookup.under_way() => {
                 self.before = None;
                 self.lookup.progress = Progress::Cancelled;
-                self.announcement = "Cancelled.".into();
+                self.announcement = "Canceled.".into();
                 vec![Effect::Cancel(ticket), Effect::Focus(Target::Query)]
             }
             _ => vec![],
@@ -218,12 +217,11 @@ impl Console {
 
     /// Puts a lookup at the top of the list; an earlier one of the same plate gives way.
     fn remember(&mut self, answer: Rc<LookupAnswer>) {
-        let query = answer.query.shown();
+        let line = RecentLookup::of(&answer);
         let recent = Rc::make_mut(&mut self.recent);
-        recent.retain(|recent| recent.line.query != query);
-        let line = RecentLookup { query, at: answer.at, summary: wording::lookup::summary(&answer) };
+        recent.retain(|recent| recent.line.query != line.query);
         recent.insert(0, Recent { line, answer: Some(answer) });
-        recent.truncate(RECENT_KEPT);
+        recent.truncate(RecentLookup::KEPT);
     }
 
     /// Schedules another attempt, once: the lookup and the record share the clock.
