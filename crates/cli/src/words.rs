@@ -1,6 +1,6 @@
 //! Words that both texts use.
 
-use ciss_contract::answer::{Answer, Evidence, Severity, Standing, Want};
+use ciss_contract::answer::{Answer, Evidence, Severity, Standing};
 use ciss_contract::behalf::is_unseen;
 use ciss_contract::day::{day, day_of};
 use ciss_contract::lookup::{History, PersonAnswer, PossibleWant};
@@ -124,17 +124,8 @@ fn answers(person: &PersonAnswer) -> Vec<String> {
 
 /// What a want has to be confirmed by, and how far it reaches: `, warrant 26-0193, Middletown Police, issued 3 May 2026`.
 fn terms(evidence: &Evidence) -> String {
-    let Some(Want { number, agency, bail, extradition, cautions: _ }) = &evidence.want else {
-        return String::new();
-    };
-    let parts = [
-        (!number.is_empty()).then(|| format!("warrant {number}")),
-        agency.clone(),
-        evidence.on.map(|on| format!("issued {}", day(on))),
-        bail.as_ref().map(|dollars| format!("bail ${}", dollars.trim_start_matches('$'))),
-        extradition.clone(),
-    ];
-    parts.into_iter().flatten().map(|part| format!(", {part}")).collect()
+    let terms = evidence.want.iter().flat_map(|want| want.terms("", evidence.on));
+    terms.map(|part| format!(", {part}")).collect()
 }
 
 /// `older history on file: CCH 3, newest 12 Mar 2019; CIB 1`.

@@ -67,6 +67,27 @@ table!(PLATE_TYPES, "ncic_lit.csv");
 table!(EYES, "ncic_eye.csv");
 table!(HAIR, "ncic_hai.csv");
 
+/// Agencies of Connecticut by ORI.
+static AGENCIES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let table = include_str!("../../../assets/codes/ct_agencies_ori.csv");
+    let line = |line: &'static str| {
+        let mut columns = line.split(',');
+        let ori = columns.next()?;
+        // A name with a comma stands in quotation marks.
+        Some((ori, line.rsplit('"').nth(1).or_else(|| columns.nth(2))?))
+    };
+    table.lines().skip(1).filter_map(line).collect()
+});
+
+/// An agency by its ORI: `New Haven Police Department, CT0009300`. What is no ORI of the table is given back as it is.
+pub fn agency(ori: &str) -> String {
+    let ori = ori.trim();
+    match AGENCIES.get(ori.to_ascii_uppercase().as_str()) {
+        Some(name) => format!("{name}, {ori}"),
+        None => ori.to_owned(),
+    }
+}
+
 /// A vehicle make in words: `HOND` is Honda. What is no code is given back as it is, as with all of these.
 pub fn make(code: &str) -> String {
     MAKES.unmistakable(code).or_else(|| MAKES.shortest(code)).unwrap_or_else(|| code.trim().to_owned())
@@ -189,6 +210,12 @@ fn turned(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn agencies_are_named_by_their_ori() {
+        assert_eq!(agency("CT0009300"), "New Haven Police Department, CT0009300");
+        assert_eq!(agency("Superior Court, GA 9"), "Superior Court, GA 9");
+    }
 
     #[test]
     fn a_make_is_said_once() {

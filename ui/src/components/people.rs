@@ -66,6 +66,7 @@ fn owner_panel(
                     <span class="person-words">
                         { named(owner, &name) }
                         { tags(&answer::grave(owner)) }
+                        { terms(owner) }
                         { identity(owner) }
                         { for facts.into_iter().flatten().filter(|f| !f.is_empty()).map(|f| html! { <span class="fact">{ f }</span> }) }
                     </span>
@@ -74,6 +75,11 @@ fn owner_panel(
             { standing(owner, lookup) }
         </>
     }
+}
+
+/// What has to be known before the person is arrested.
+fn terms(person: &PersonAnswer) -> Html {
+    html! { if let Some(terms) = answer::terms(person) { <span class="fact terms">{ terms }</span> } }
 }
 
 /// What tells two people of one name apart.
@@ -108,7 +114,7 @@ fn others_list(lookup: &LookupAnswer, skip: usize, selected: Option<usize>, disp
                 { head(position, person, selected, dispatch, classes!(answer::gravest(person).class()), html! {
                     <>
                         { portrait(person.photo.as_ref(), Size::Small, &name) }
-                        <span class="person-words">{ named(person, &name) }{ glance(person) }{ identity(person) }</span>
+                        <span class="person-words">{ named(person, &name) }{ glance(person) }{ terms(person) }{ identity(person) }</span>
                     </>
                 }) }
             </li>

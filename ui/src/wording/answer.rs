@@ -150,22 +150,20 @@ pub(crate) fn provenance(answer: &Answer) -> Vec<Line> {
 
 /// Number and date, and of a want what has to be known before anybody is arrested on it.
 fn basis(evidence: &Evidence) -> String {
-    let number = Some(format!("no. {}", evidence.number));
-    let as_of = Some(format!("as of {}", time::moment(evidence.as_of)));
-    let parts = match &evidence.want {
-        None => vec![number, as_of],
-        Some(want) => vec![
-            number,
-            (!want.number.is_empty() && want.number != evidence.number)
-                .then(|| format!("warrant {}", want.number)),
-            want.agency.clone(),
-            evidence.on.map(|on| format!("issued {}", time::day(on))),
-            want.bail.as_ref().map(|dollars| format!("bail ${}", dollars.trim_start_matches('$'))),
-            want.extradition.clone(),
-            as_of,
-        ],
-    };
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let number = format!("no. {}", evidence.number);
+    let as_of = format!("as of {}", time::moment(evidence.as_of));
+    let terms = evidence.want.iter().flat_map(|want| want.terms(&evidence.number, evidence.on));
+    std::iter::once(number).chain(terms).chain(std::iter::once(as_of)).collect::<Vec<_>>().join(" · ")
+}
+
+/// What has to be known before the person is arrested: the terms of the gravest want, and how many more there are.
+pub(crate) fn terms(person: &PersonAnswer) -> Option<String> {
+    let wanted = person.answers.iter().find(|answer| answer.question == Question::Wanted)?;
+    let first = wanted.evidence.first()?;
+    let source = format!("{} {}", first.source.code(), first.number);
+    let terms = first.want.iter().flat_map(|want| want.terms(&first.number, first.on));
+    let more = (wanted.evidence.len() > 1).then(|| format!("+{} more", wanted.evidence.len() - 1));
+    Some(std::iter::once(source).chain(terms).chain(more).collect::<Vec<_>>().join(" · "))
 }
 
 /// A word beside a name.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Severity;
+use crate::day::day;
 use crate::ids::DocumentId;
 use crate::source::Source;
 
@@ -65,9 +66,30 @@ pub struct Want {
     /// How far the entering agency will fetch the person, NCIC EXL code in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extradition: Option<String>,
+    /// Who entered it and confirms the hit, by name and ORI. A hit is no reason for an arrest before that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
     /// Cautions that stand in the entry itself: they are the newest there are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cautions: Vec<Caution>,
+}
+
+impl Want {
+    /// The terms that have to be known on one line, in the order in which they are asked for. `document` is the number under
+    /// which the entry itself is shown, `issued` its day.
+    pub fn terms(&self, document: &str, issued: Option<Date>) -> Vec<String> {
+        let Want { number, agency, bail, extradition, confirm, cautions: _ } = self;
+        let number = Some(number).filter(|number| !number.is_empty() && number.as_str() != document);
+        let parts = [
+            number.map(|number| format!("warrant {number}")),
+            agency.clone(),
+            issued.map(|issued| format!("issued {}", day(issued))),
+            bail.as_ref().map(|dollars| format!("bail ${}", dollars.trim_start_matches('$'))),
+            extradition.clone(),
+            confirm.as_ref().map(|confirm| format!("confirm with {confirm}")),
+        ];
+        parts.into_iter().flatten().collect()
+    }
 }
 
 /// An NCIC caution, which sources enter for the officer's sake.

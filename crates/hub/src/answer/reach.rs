@@ -246,18 +246,18 @@ fn by_fact(fact: &Fact, verify: bool) -> Told {
         gravity: fact.gravity,
         summary: fact.summary.clone(),
         on: fact.on,
-        want: fact.want.clone().map(want),
+        want: fact.want.clone().map(|card| want(card, fact.event.agency.as_deref())),
         verify,
         also: Vec::new(),
     };
     Told { evidence, event: fact.event.clone() }
 }
 
-/// The terms of a want in words.
-pub(crate) fn want(card: WantCard) -> Want {
+/// The terms of a want in words. `entered_by` is the agency behind the document.
+pub(crate) fn want(card: WantCard, entered_by: Option<&str>) -> Want {
     let WantCard { number, agency, bail, extradition } = card;
     let extradition = extradition.as_deref().map(codes::extradition);
-    Want { number, agency, bail, extradition, cautions: Vec::new() }
+    Want { number, agency, bail, extradition, confirm: entered_by.map(codes::agency), cautions: Vec::new() }
 }
 
 fn older(past: impl Iterator<Item = Past>) -> Option<Older> {

@@ -74,7 +74,10 @@ fn entries(source: Source, hit: SwitchHit, people: &[GoldenId]) -> Vec<Hit> {
             let summary = parts.collect::<Vec<_>>().join(" · ");
             let evidence = Evidence {
                 gravity: gravity(charges, codes),
-                want: want(matter).map(|card| Want { cautions, ..reach::want(card.shown(&social)) }),
+                want: want(matter).map(|card| Want {
+                    cautions,
+                    ..reach::want(card.shown(&social), document.originator.as_deref())
+                }),
                 ..entry(number, summary, *issued)
             };
             let event = EventKey { charge: charge_key(charges), ..EventKey::default() };
