@@ -34,7 +34,9 @@ fn write(text: &mut String, record: &RecordAnswer) -> std::fmt::Result {
     section(text, "What happened", &record.timeline, |event| {
         let on = event.on.map_or_else(|| "no date".to_owned(), day);
         let detail = if event.detail.is_empty() { String::new() } else { format!(", {}", event.detail) };
-        format!("{on}  {}{detail}  ({} {})", event.what, event.from.source.code(), event.number)
+        let also: String =
+            event.also.iter().map(|also| format!("; also {} {}", also.source.code(), also.number)).collect();
+        format!("{on}  {}{detail}  ({} {}{also})", event.what, event.from.source.code(), event.number)
     })?;
     section(text, "Vehicles", &record.vehicles, |vehicle| {
         format!("{}  {}  ({})", vehicle.plate, vehicle.words, provenance(&vehicle.from))

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Severity;
+use crate::answer::{Severity, Telling};
 use crate::birth::Birth;
 use crate::ids::{DocumentId, GoldenId};
 use crate::lookup::{PersonAnswer, PhotoRef};
@@ -132,7 +132,7 @@ pub struct Evidence {
     pub total: f32,
     /// Bits from which records are merged.
     pub threshold: f32,
-    /// What forbids it whatever the total: `two licence numbers`.
+    /// What forbids it whatever the total: `two license numbers`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ruled_out: Option<String>,
 }
@@ -237,7 +237,7 @@ pub struct MemberRecord {
     /// Address as that source writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// Why it belongs: `same licence number`, `same name and date of birth`.
+    /// Why it belongs: `same license number`, `same name and date of birth`.
     pub because: String,
     /// Position of the person in the document.
     pub position: usize,
@@ -276,6 +276,9 @@ pub struct Event {
     pub from: Provenance,
     /// The document's own number.
     pub number: String,
+    /// Other documents that tell of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Telling>,
 }
 
 impl Event {

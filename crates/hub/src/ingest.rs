@@ -25,7 +25,7 @@ use std::sync::LazyLock;
 use ciss_multiview::{MultiView, Record};
 
 pub(crate) use change::{apply, rewritten};
-pub(crate) use facts::{charge_key, gravest, gravity, want};
+pub(crate) use facts::{case_key, charge_key, gravest, gravity, want};
 pub(crate) use prepare::{Prepared, prepare};
 pub(crate) use record::RecordBody;
 pub use trust::SourceTrust;

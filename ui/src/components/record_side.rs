@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::app::Dispatch;
 use crate::state::Action;
+use crate::wording::record::told_by;
 use crate::wording::time;
 
 /// The column.
@@ -37,8 +38,9 @@ fn timeline(events: &[Event]) -> Html {
             Severity::Danger => "danger",
         };
         let number = Some(event.number.as_str()).filter(|number| !event.detail.contains(number));
-        let detail = [Some(event.from.source.code()), number, Some(event.detail.as_str())];
-        let detail: Vec<_> = detail.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        let detail = [number, Some(event.detail.as_str())];
+        let detail = detail.into_iter().flatten().filter(|part| !part.is_empty()).map(str::to_owned);
+        let detail: Vec<String> = std::iter::once(told_by(event)).chain(detail).collect();
         html! {
             <li class={class}>
                 // Standing has no day of its own: the source says when it was so.

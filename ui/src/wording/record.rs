@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ciss_contract::ids::DocumentId;
 use ciss_contract::lookup::PersonAnswer;
-use ciss_contract::record::{Field, RecordAnswer};
+use ciss_contract::record::{Event, Field, RecordAnswer};
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 
@@ -26,6 +26,17 @@ pub(crate) fn second_lines(person: &PersonAnswer, aliases: &[String]) -> Vec<Str
     let standing: Vec<String> = licence.into_iter().chain(permits).chain(person.address.clone()).collect();
     let standing = Some(standing.join(" · ")).filter(|standing| !standing.is_empty());
     names.into_iter().chain(standing).collect()
+}
+
+/// Who tells of an event: `RMS, OBTS`, each once.
+pub(crate) fn told_by(event: &Event) -> String {
+    let mut codes = vec![event.from.source.code()];
+    for also in &event.also {
+        if !codes.contains(&also.source.code()) {
+            codes.push(also.source.code());
+        }
+    }
+    codes.join(", ")
 }
 
 /// Is there a want? Then the page says that it is not confirmed.

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 
 use ciss_contract::answer::{Evidence, Question, Telling};
+use ciss_contract::source::Source;
+use jiff::civil::Date;
 
 use crate::card::EventKey;
 
@@ -15,50 +17,86 @@ pub(crate) struct Told {
     pub(crate) event: EventKey,
 }
 
+/// By what a telling is known to be of one event with others.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark<'a> {
+    /// What it is about; nothing of another topic is the same event.
+    pub(crate) topic: &'a str,
+    /// Whatever one source tells is an event each, however it is numbered: an agency that enters two wants has two.
+    pub(crate) each: bool,
+    /// Who tells.
+    pub(crate) source: Source,
+    /// Of which day.
+    pub(crate) on: Option<Date>,
+    /// Of what.
+    pub(crate) event: &'a EventKey,
+}
+
 /// Each event once, told by the document that makes it gravest; the others stand behind it.
 pub(crate) fn events(question: Question, mut told: Vec<Told>) -> Vec<Evidence> {
     told.sort_by_key(|Told { evidence: e, .. }| Reverse((e.severity, e.gravity, e.on, e.as_of)));
-    let mut groups: Vec<Vec<Told>> = Vec::new();
-    for next in told {
-        let belongs = |group: &&mut Vec<Told>| {
-            group.iter().any(|other| one_event(question, other, &next))
-                && !group.iter().any(|other| two_cases(question, other, &next))
+    let grouped = grouped(told, |Told { evidence: Evidence { source, on, .. }, event }| Mark {
+        topic: question.label(),
+        each: question == Question::Wanted,
+        source: *source,
+        on: *on,
+        event,
+    });
+    grouped.into_iter().filter_map(together).collect()
+}
+
+/// What tells of one event together, in the order in which it was given.
+pub(crate) fn grouped<T>(told: Vec<T>, mark: impl Fn(&T) -> Mark<'_>) -> Vec<Vec<T>> {
+    // What has no number joins what has, whichever came first.
+    let (numbered, others): (Vec<_>, Vec<_>) =
+        told.into_iter().enumerate().partition(|(_, told)| mark(told).event.case.is_some());
+    let mut groups: Vec<Vec<(usize, T)>> = Vec::new();
+    for next in numbered.into_iter().chain(others) {
+        let belongs = |group: &&mut Vec<(usize, T)>| {
+            let marks = || group.iter().map(|(_, told)| mark(told));
+            let next = mark(&next.1);
+            marks().any(|other| one_event(other, next)) && !marks().any(|other| two_cases(other, next))
         };
         match groups.iter_mut().find(belongs) {
             Some(group) => group.push(next),
             None => groups.push(vec![next]),
         }
     }
-    groups.into_iter().filter_map(together).collect()
+    groups.iter_mut().for_each(|group| group.sort_by_key(|(place, _)| *place));
+    groups.sort_by_key(|group| group.first().map(|(place, _)| *place));
+    groups.into_iter().map(|group| group.into_iter().map(|(_, told)| told).collect()).collect()
 }
 
 /// Do both tell of one event? They do under one case number; where a number is missing, on one day for one charge from
-/// different sources. Of wants only the latter counts: an agency that enters two has two, whatever it numbers them.
-fn one_event(question: Question, a: &Told, b: &Told) -> bool {
-    if question != Question::Wanted && a.event.case.is_some() && b.event.case.is_some() {
+/// different sources. Only the latter counts where each is an event of its own.
+fn one_event(a: Mark<'_>, b: Mark<'_>) -> bool {
+    if a.topic != b.topic {
+        return false;
+    }
+    if !a.each && a.event.case.is_some() && b.event.case.is_some() {
         return one_case(a, b);
     }
-    a.evidence.source != b.evidence.source
-        && a.evidence.on.is_some()
-        && a.evidence.on == b.evidence.on
+    a.source != b.source
+        && a.on.is_some()
+        && a.on == b.on
         && a.event.charge.is_some()
         && a.event.charge == b.event.charge
 }
 
 /// One number is one case, unless two agencies gave it, or for days that are apart: a clock may be off by one.
-fn one_case(a: &Told, b: &Told) -> bool {
-    let agencies = a.evidence.source == b.evidence.source
+fn one_case(a: Mark<'_>, b: Mark<'_>) -> bool {
+    let agencies = a.source == b.source
         && a.event.agency.is_some()
         && b.event.agency.is_some()
         && a.event.agency != b.event.agency;
-    let apart = a.evidence.on.zip(b.evidence.on).is_some_and(|(a, b)| (a - b).get_days().abs() > 1);
+    let apart = a.on.zip(b.on).is_some_and(|(a, b)| (a - b).get_days().abs() > 1);
     a.event.case == b.event.case && !agencies && !apart
 }
 
 /// Two cases are two events, whoever else tells of either without a number. Two wants that one source enters are two,
 /// whichever of them another source has as well.
-fn two_cases(question: Question, a: &Told, b: &Told) -> bool {
-    if question == Question::Wanted && a.evidence.source == b.evidence.source {
+fn two_cases(a: Mark<'_>, b: Mark<'_>) -> bool {
+    if a.each && a.source == b.source {
         return true;
     }
     a.event.case.is_some() && b.event.case.is_some() && !one_case(a, b)
@@ -79,7 +117,6 @@ fn together(group: Vec<Told>) -> Option<Evidence> {
 #[cfg(test)]
 mod tests {
     use ciss_contract::answer::Severity;
-    use ciss_contract::source::Source;
 
     use super::*;
 

@@ -1,48 +1,87 @@
 //! What happened to a person, in words, from arrest to release.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
 
-use ciss_contract::answer::Severity;
+use ciss_contract::answer::{Severity, Telling};
 use ciss_contract::day::day as day_shown;
 use ciss_contract::matter::{Charge, Matter, SupervisionForm, WarrantStatus};
-use ciss_contract::record::Event;
+use ciss_contract::record::{Event, Provenance};
 use jiff::civil::Date;
 
+use super::events::{Mark, grouped};
 use super::record::provenance;
 use super::words;
+use crate::card::EventKey;
 use crate::clock::connecticut_day;
-use crate::ingest::gravest;
+use crate::ingest::{case_key, charge_key, gravest};
 use crate::store::Member;
 
-/// Everything that the members' documents state about the person, newest first. What has no day of its own, as a
-/// standing, has its place on the day on which its source says it was so.
+/// Everything that the members' documents state about the person, newest first, each event once: several systems tell of
+/// one arrest or one case, and the one that makes it gravest stands for it, then the one that told last. What has no day of
+/// its own, as a standing, has its place on the day on which its source says it was so.
 pub(crate) fn events(members: &[Member], today: Date) -> Vec<Event> {
-    let mut events: Vec<Event> = members
+    let of_member = |member: &'_ Member| {
+        let matters = member.document.matters.iter();
+        matters.flat_map(|matter| happened(matter, member.person, today)).collect::<Vec<_>>()
+    };
+    let mut told: Vec<(Happened, &Member)> = members
         .iter()
-        .flat_map(|member| {
-            let happened =
-                member.document.matters.iter().flat_map(|matter| happened(matter, member.person, today));
-            happened.map(|Happened { on, what, detail, severity }| Event {
-                on,
-                what,
-                detail: detail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
-                severity,
-                from: provenance(member),
-                number: member.document.number.clone(),
-            })
-        })
+        .flat_map(|member| of_member(member).into_iter().map(move |happened| (happened, member)))
         .collect();
+    told.sort_by_key(|(happened, member)| Reverse((happened.severity, member.document.as_of)));
+    let grouped = grouped(told, |(Happened { on, topic, event, .. }, member)| Mark {
+        topic,
+        each: *topic == WARRANT,
+        source: member.document.source,
+        on: *on,
+        event,
+    });
+    let mut events: Vec<Event> = Vec::new();
+    for group in grouped {
+        let Some(event) = together(group) else { continue };
+        // Standings that sources state in the same words are one too.
+        let same = |other: &&mut Event| {
+            (other.on, &other.what, &other.detail) == (event.on, &event.what, &event.detail)
+        };
+        match events.iter_mut().find(same) {
+            Some(first) => {
+                first.also.push(telling(&event));
+                first.also.extend(event.also);
+            }
+            None => events.push(event),
+        }
+    }
     let place =
         |event: &Event| (event.on.unwrap_or_else(|| connecticut_day(event.from.as_of)), event.from.as_of);
-    events.sort_by_key(|event| std::cmp::Reverse(place(event)));
-    // Several systems tell of one arrest or one case; the one that told last stands for it.
-    let mut told = HashSet::new();
-    events.retain(|event| told.insert((event.on, event.what.clone(), event.detail.clone())));
+    events.sort_by_key(|event| Reverse(place(event)));
     events
 }
 
+/// The first tells the event; the others stand behind it.
+fn together(group: Vec<(Happened, &Member)>) -> Option<Event> {
+    let mut tellings = group.into_iter().map(|(happened, member)| {
+        let Happened { on, what, detail, severity, .. } = happened;
+        let detail: Vec<String> = detail.into_iter().filter(|part| !part.is_empty()).collect();
+        let (from, number) = (provenance(member), member.document.number.clone());
+        Event { on, what, detail: detail.join(" · "), severity, from, number, also: Vec::new() }
+    });
+    let first = tellings.next()?;
+    Some(Event { also: tellings.map(|event| telling(&event)).collect(), ..first })
+}
+
+fn telling(event: &Event) -> Telling {
+    let Provenance { source, document, as_of } = event.from.clone();
+    Telling { source, document: Some(document), number: event.number.clone(), as_of }
+}
+
+/// Of warrants each is one, as of wants.
+const WARRANT: &str = "Warrant";
+
 struct Happened {
     on: Option<Date>,
+    /// What makes it one event with what other documents tell, and among which of them; nothing where the words do.
+    topic: &'static str,
+    event: EventKey,
     what: String,
     detail: Vec<String>,
     severity: Severity,
@@ -54,7 +93,15 @@ fn event(
     detail: Vec<Option<String>>,
     severity: Severity,
 ) -> Happened {
-    Happened { on, what: what.into(), detail: detail.into_iter().flatten().collect(), severity }
+    let detail = detail.into_iter().flatten().collect();
+    Happened { on, topic: "", event: EventKey::default(), what: what.into(), detail, severity }
+}
+
+impl Happened {
+    /// With what makes it one event with others of its topic.
+    fn of(self, topic: &'static str, case: Option<String>, charge: Option<String>) -> Happened {
+        Happened { topic, event: EventKey { agency: None, case, charge }, ..self }
+    }
 }
 
 /// What a matter says happened to the person at this position. Nothing where it is about others.
@@ -78,7 +125,9 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
             let severity = if *violence_against_police { Severity::Danger } else { Severity::Caution };
             let police = violence_against_police.then(|| "violence against police".to_owned());
             let detail = vec![report.as_ref().map(|number| format!("UAR {number}")), others(charges), police];
-            vec![event(at.map(connecticut_day).or(*on), with_charge("Arrested", charges), detail, severity)]
+            let arrested =
+                event(at.map(connecticut_day).or(*on), with_charge("Arrested", charges), detail, severity);
+            vec![arrested.of("Arrest", report.as_deref().and_then(case_key), charge_key(charges))]
         }
         Matter::Warrant { subject, number, status, issued, court, charges, bail, .. } if of(subject) => {
             let (what, severity) = match status {
@@ -88,12 +137,13 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
                 WarrantStatus::Unknown(_) => ("Warrant", Severity::Danger),
             };
             let bail = bail.as_ref().map(|dollars| format!("bail ${dollars}"));
-            vec![event(
+            let warrant = event(
                 *issued,
                 with_charge(what, charges),
                 vec![status.caveat(), court.clone(), Some(number.clone()), bail],
                 severity,
-            )]
+            );
+            vec![warrant.of(WARRANT, None, charge_key(charges))]
         }
         Matter::Custody { subject, facility, admitted, released, release_planned, charges }
             if of(subject) =>
@@ -130,7 +180,7 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
                 return Vec::new();
             };
             let detail = vec![Some(format!("order {number}")), list(conditions), until("to", *expires)];
-            vec![event(*issued, side.0, detail, side.1)]
+            vec![event(*issued, side.0, detail, side.1).of(side.0, case_key(number), None)]
         }
         Matter::Registrant { subject, since, until: last, verified, offense } if of(subject) => {
             let verified = verified.map(|day| format!("address verified {}", day_shown(day)));
@@ -201,19 +251,19 @@ fn case(
 ) -> Vec<Happened> {
     let severity = if pending { Severity::Caution } else { Severity::Info };
     let place = vec![court.cloned(), Some(format!("docket {docket}"))];
-    let mut events = vec![event(filed, with_charge("Case filed", charges), place, severity)];
+    let number = case_key(docket);
+    let filed = event(filed, with_charge("Case filed", charges), place, severity);
+    let mut events = vec![filed.of("Case filed", number.clone(), charge_key(charges))];
     if let Some(day) = next.filter(|_| pending) {
-        events.push(event(
-            Some(day),
-            "Next day in court",
-            vec![court.cloned(), Some(docket.to_owned())],
-            severity,
-        ));
+        let what = "Next day in court";
+        let next = event(Some(day), what, vec![court.cloned(), Some(docket.to_owned())], severity);
+        events.push(next.of(what, number.clone(), None));
     }
     for charge in charges {
         if let Some(disposition) = &charge.disposition {
             let what = format!("{disposition}, {}", charge.description.to_lowercase());
-            events.push(event(charge.disposed, what, vec![Some(format!("docket {docket}"))], Severity::Info));
+            let place = vec![Some(format!("docket {docket}"))];
+            events.push(event(charge.disposed, what, place, Severity::Info));
         }
     }
     events
@@ -256,6 +306,38 @@ mod tests {
             matters: vec![matter],
         };
         Member { document, id: DocumentId::from("d"), person: 0, because: String::new(), evidence: None }
+    }
+
+    #[test]
+    fn one_arrest_that_three_sources_tell_is_one_event() {
+        let arrest = |report: Option<&str>, statute: &str, day| Matter::Arrest {
+            subject: 0,
+            at: None,
+            on: Some(day),
+            report: report.map(str::to_owned),
+            charges: vec![Charge {
+                statute: Some(statute.to_owned()),
+                description: "Assault 3rd degree".to_owned(),
+                ..Charge::default()
+            }],
+            violence_against_police: false,
+        };
+        let day = date(2026, 11, 1);
+        let told = events(
+            &[
+                member(Source::Rms, "2026-11-01T12:00:00Z", arrest(Some("26-17"), "53a-61", day)),
+                member(Source::OffenderTracking, "2026-11-03T12:00:00Z", arrest(Some("2617"), "53a-62", day)),
+                member(Source::CriminalHistory, "2026-11-02T12:00:00Z", arrest(None, "53a-61", day)),
+                member(Source::Rms, "2026-11-01T12:00:00Z", arrest(Some("26-18"), "53a-61", day)),
+            ],
+            date(2026, 11, 22),
+        );
+        let sources = |event: &Event| {
+            std::iter::once(event.from.source).chain(event.also.iter().map(|also| also.source)).collect()
+        };
+        let told: Vec<Vec<Source>> = told.iter().map(sources).collect();
+        let first = vec![Source::OffenderTracking, Source::CriminalHistory, Source::Rms];
+        assert_eq!(told, [first, vec![Source::Rms]]);
     }
 
     #[test]

@@ -202,7 +202,7 @@ fn violence(found: ViolenceAgainstPolice, day: Option<Date>, case: Option<String
 }
 
 /// The number of a case as all who write it down can be compared; none where nothing is left of it.
-fn case_key(number: &str) -> Option<String> {
+pub(crate) fn case_key(number: &str) -> Option<String> {
     let plain: String = number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
     (!plain.is_empty()).then_some(plain)
 }
