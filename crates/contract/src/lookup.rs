@@ -110,6 +110,19 @@ pub struct RegistrationAnswer {
     pub document: DocumentId,
 }
 
+impl RegistrationAnswer {
+    /// AAMVA code of an active registration.
+    pub const ACTIVE: &str = "00";
+
+    /// AAMVA code of an expired one.
+    pub const EXPIRED: &str = "03";
+
+    /// Is its last day over, by its code or by the day?
+    pub fn has_expired(&self) -> bool {
+        self.status == Self::EXPIRED || self.status == Self::ACTIVE && !self.current
+    }
+}
+
 /// The vehicle and what is known of it. Codes are resolved to words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

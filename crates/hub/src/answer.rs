@@ -11,6 +11,7 @@ pub mod reach;
 pub mod read_back;
 pub mod record;
 mod sayings;
+mod speech;
 pub mod timeline;
 mod told;
 pub mod vehicle;

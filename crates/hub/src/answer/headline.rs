@@ -101,6 +101,7 @@ fn at_top(saying: &Saying<'_>, told: &Told<'_>) -> AtTop {
         | Kind::PossiblyWanted
         | Kind::Police
         | Kind::Caution
+        | Kind::Namesakes
         | Kind::Order
         | Kind::Supervision
         | Kind::Bail
@@ -148,19 +149,21 @@ fn theft(told: &Told<'_>) -> Option<HeadlineLine> {
 
 /// Whether anybody is wanted is the question; an answer that could not be had is said before what is less grave.
 fn wants_not_checked(told: &Told<'_>, gaps: &[String]) -> Option<HeadlineLine> {
-    let (severity, text) = match told.wants_open()? {
-        Standing::Pending => (Severity::Info, "Wants are being checked"),
-        Standing::Stale => (Severity::Caution, "Wants checked against old data only"),
+    let (open, what) = (told.wants_open()?, told.open_question());
+    let (severity, text) = match open {
+        Standing::Pending if told.everybody() == 0 => (Severity::Info, format!("{what} is being checked")),
+        Standing::Pending => (Severity::Info, format!("{what} are being checked")),
+        Standing::Stale => (Severity::Caution, format!("{what} checked against old data only")),
         Standing::NotAvailable | Standing::Yes | Standing::Older | Standing::NoRecord => {
             let known = |p: &PersonAnswer| p.is_wanted() || p.is_possibly_wanted() || is_checked(p);
             let part = told.unchecked > 0 || told.people.iter().any(known);
-            let text = if part { "Wants could not be checked in full" } else { "Wants could not be checked" };
-            (Severity::Caution, text)
+            let in_full = if part { " in full" } else { "" };
+            (Severity::Caution, format!("{what} could not be checked{in_full}"))
         }
     };
     let unread = (told.unchecked > 0).then(|| format!("{} not checked", count(told.unchecked)));
     let parts = gaps.iter().cloned().chain(told.closed()).chain(unread).chain(standing_words(told)).map(Some);
-    Some(of_vehicle(severity, text.to_owned(), joined(parts)))
+    Some(of_vehicle(severity, text, joined(parts)))
 }
 
 fn registration(vehicle: &VehicleAnswer) -> Option<HeadlineLine> {
@@ -178,12 +181,17 @@ fn registration(vehicle: &VehicleAnswer) -> Option<HeadlineLine> {
 /// Every source that could have something was heard and has nothing, as far as sources were heard.
 fn no_record(told: &Told<'_>, gaps: &[String]) -> HeadlineLine {
     let silent = told.without_record();
+    let severity = if gaps.is_empty() && silent > 0 { Severity::Info } else { Severity::Caution };
+    if told.everybody() == 0 {
+        let registration = told.vehicle.as_ref().map(registration_words).unwrap_or_default();
+        return of_vehicle(severity, "No theft record, no person on file".to_owned(), registration);
+    }
+    let standing = standing_words(told).unwrap_or_default();
     let sources = if silent == 1 { "1 source".to_owned() } else { format!("{silent} sources") };
     let shown = told.everybody() - told.withheld();
     let of_whom = told.of_all(shown).filter(|_| told.withheld() > 0);
     let of_whom = of_whom.map_or_else(String::new, |some| format!(" for {some} people"));
-    let severity = if gaps.is_empty() && silent > 0 { Severity::Info } else { Severity::Caution };
-    of_vehicle(severity, format!("No record in {sources}{of_whom}"), standing_words(told).unwrap_or_default())
+    of_vehicle(severity, format!("No record in {sources}{of_whom}"), standing)
 }
 
 fn not_found(told: &Told<'_>) -> HeadlineLine {
@@ -205,12 +213,19 @@ fn not_found(told: &Told<'_>) -> HeadlineLine {
 fn standing_words(told: &Told<'_>) -> Option<String> {
     let vehicle = told.vehicle.as_ref()?;
     let people = match told.everybody() {
-        0 => "no person on file for it".to_owned(),
+        0 => "no person on file".to_owned(),
         some => count(some),
     };
     let withheld = Some(told.withheld()).filter(|withheld| *withheld > 0);
-    let registration = format!("registration {}", vehicle.registration.words);
-    Some(joined([Some(registration), Some(people), withheld.map(|some| format!("{some} withheld"))]))
+    Some(joined([
+        Some(registration_words(vehicle)),
+        Some(people),
+        withheld.map(|some| format!("{some} withheld")),
+    ]))
+}
+
+fn registration_words(vehicle: &VehicleAnswer) -> String {
+    format!("registration {}", vehicle.registration.words)
 }
 
 /// Who is not in the list below.

@@ -7,6 +7,7 @@ use ciss_contract::query::Query;
 
 use super::headline::says_no_record;
 use super::sayings::{Kind, Saying, sayings};
+use super::speech::Speech;
 use super::told::Told;
 use super::words;
 
@@ -18,47 +19,72 @@ pub(crate) fn read_back(told: &Told<'_>) -> String {
         sentences.push(format!("Caution: {}, confirm first", words::aloud(&entry.summary)));
     }
     let is_want = |saying: &&Saying<'_>| matches!(saying.kind, Kind::Wanted | Kind::PossiblyWanted);
-    let wants = sayings.iter().filter(is_want);
-    sentences.extend(wants.map(|saying| {
-        let confirm = if saying.kind == Kind::Wanted { ", confirm first" } else { "" };
-        format!("Caution: {}{confirm}", in_full(saying))
-    }));
-    let (dangers, rest): (Vec<&Saying<'_>>, Vec<_>) =
-        sayings.iter().filter(|s| !is_want(s)).partition(|saying| saying.severity == Severity::Danger);
+    let (wants, others): (Vec<_>, Vec<_>) = sayings.iter().partition(is_want);
+    let (dangers, others): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|saying| saying.severity == Severity::Danger);
+    let (withheld, rest): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|saying| saying.kind == Kind::Withheld);
+    let mut speech = Speech::default();
+    for want in &wants {
+        let confirm = if want.kind == Kind::Wanted { ", confirm first" } else { "" };
+        sentences.push(format!("Caution: {}{confirm}", speech.sentence(&[*want], |_| true)));
+    }
     if !dangers.is_empty() {
-        let dangers: Vec<String> = dangers.into_iter().map(in_full).collect();
-        sentences.push(format!("Officer safety: {}", dangers.join("; ")));
+        sentences.push(format!("Officer safety: {}", speech.sentence(&dangers, |_| true)));
     }
     sentences.extend(told.left_out().map(|left_out| self::left_out(&left_out)));
     let leads = sentences.len() == 1;
     let nobody_shown = told.withheld() > 0 && told.withheld() == told.everybody();
     let checked = told.wants_open().is_none() && told.vehicle.is_some() && !nobody_shown;
-    if checked && told.theft.evidence.is_empty() && !sayings.iter().any(|saying| is_want(&saying)) {
+    if checked && told.theft.evidence.is_empty() && wants.is_empty() {
         let shown = if told.withheld() > 0 { " for those shown" } else { "" };
-        sentences.push(if says_no_record(told, &sayings) {
+        sentences.push(if told.everybody() == 0 {
+            "No theft record".to_owned()
+        } else if says_no_record(told, &sayings) {
             format!("No record in {} sources{shown}", words::number(told.without_record()))
         } else {
             format!("No wants{shown}")
         });
     }
-    if !rest.is_empty() {
-        // What leads on the screen is said with what its source says of it.
-        let full = |place| leads && place == 0;
-        let said = rest.iter().enumerate().map(|(place, saying)| match (full(place), saying.severity) {
-            (true, Severity::Caution) => in_full(saying),
-            (true | false, _) => saying.on_air(),
-        });
-        sentences.push(words::upper_first(&said.collect::<Vec<_>>().join("; ")));
+    if told.everybody() == 0 && told.vehicle.is_some() {
+        sentences.push("No person on file for this vehicle".to_owned());
     }
-    sentences.extend(reach(told).map(str::to_owned));
+    if !rest.is_empty() {
+        let spoken: usize = sentences.iter().map(|sentence| length(sentence)).sum();
+        sentences.push(words::upper_first(&in_a_breath(&rest, &speech, leads, spoken)));
+    }
+    // What an answer leaves out is said whatever there is to say.
+    sentences.extend(withheld.iter().map(|withheld| words::upper_first(&withheld.predicate())));
+    sentences.extend(reach(told));
     sentences.join(". ") + "."
 }
 
-/// With what the source says of the first.
-fn in_full(saying: &Saying<'_>) -> String {
-    match saying.detail.as_str() {
-        "" => saying.on_air(),
-        detail => format!("{}, {}", saying.on_air(), words::aloud(&words::lower_first(detail))),
+/// Words of a text that are said in one go: half a minute, at three words a second.
+const MOST_WORDS: usize = 90;
+
+fn length(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// The sayings that are neither a want nor a danger, the gravest first, after so many words. What does not fit is counted.
+fn in_a_breath<'a>(sayings: &[&'a Saying<'a>], speech: &Speech<'a>, leads: bool, spoken: usize) -> String {
+    let mut fits = sayings.len();
+    loop {
+        let (said, more) = sayings.split_at(fits);
+        // What leads on the screen is said with what its source says of it.
+        let leading = said.first().is_some_and(|first| leads && first.severity == Severity::Caution);
+        let text = speech.clone().sentence(said, |place| leading && place == 0);
+        let counted = format!("{} more on the screen", words::number(more.len()));
+        if more.is_empty() && spoken + length(&text) <= MOST_WORDS {
+            return text;
+        }
+        if fits == 0 {
+            return counted;
+        }
+        if spoken + length(&text) + length(&counted) <= MOST_WORDS {
+            return format!("{text}; {counted}");
+        }
+        fits -= 1;
     }
 }
 
@@ -80,14 +106,18 @@ fn left_out(LeftOut { people, wanted, severity: _, unchecked }: &LeftOut) -> Str
 }
 
 /// What could not be checked.
-fn reach(told: &Told<'_>) -> Option<&'static str> {
+fn reach(told: &Told<'_>) -> Option<String> {
+    let what = told.open_question();
     match told.wants_open() {
-        Some(Standing::Pending) => Some("Wants are being checked"),
-        Some(Standing::NotAvailable) => Some("Wants could not be checked in full"),
-        Some(Standing::Stale) => Some("Wants checked against old data"),
+        Some(Standing::Pending) if told.everybody() == 0 => Some(format!("{what} is being checked")),
+        Some(Standing::Pending) => Some(format!("{what} are being checked")),
+        Some(Standing::NotAvailable) if told.everybody() == 0 => Some(format!("{what} could not be checked")),
+        Some(Standing::NotAvailable) => Some(format!("{what} could not be checked in full")),
+        Some(Standing::Stale) => Some(format!("{what} checked against old data")),
         Some(Standing::Yes | Standing::Older | Standing::NoRecord) | None => {
             let gone = |outcome| matches!(outcome, Outcome::TimedOut | Outcome::Failed);
-            told.sources.iter().any(|line| gone(line.outcome)).then_some("The answer is partial")
+            let partial = told.sources.iter().any(|line| gone(line.outcome));
+            partial.then(|| "The answer is partial".to_owned())
         }
     }
 }
@@ -121,7 +151,9 @@ fn registration(registration: &RegistrationAnswer) -> String {
     match (conflict, expires) {
         (Some(conflict), _) => format!("registration in doubt, {}", words::aloud(conflict)),
         (None, Some(last)) if *current => format!("registration {words} to {}", words::day(*last)),
-        (None, Some(last)) if words == "expired" => format!("registration expired {}", words::day(*last)),
+        (None, Some(last)) if registration.has_expired() => {
+            format!("registration expired {}", words::day(*last))
+        }
         (None, _) => format!("registration {words}"),
     }
 }

@@ -2,10 +2,12 @@
 //! the radio text have in common. The words for each kind stand here and nowhere else.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ciss_contract::answer::{Caution, Evidence, Question, Severity, Standing};
+use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{LicenceAnswer, LicenceStanding, PersonAnswer, Role};
+use ciss_contract::person::Name;
 use jiff::civil::Date;
 
 use super::people::evidence;
@@ -23,6 +25,8 @@ pub(crate) enum Kind {
     Police,
     /// Cautions entered for the officer's sake.
     Caution,
+    /// People of one name, of whom something is on file.
+    Namesakes,
     /// A protective order: held to it, or protected by it.
     Order,
     /// Probation or parole.
@@ -79,6 +83,7 @@ impl Kind {
             (Kind::Police, _) => ("has interfered with an officer", "have interfered with an officer"),
             (Kind::Caution, Danger) => ("is marked as dangerous", "are marked as dangerous"),
             (Kind::Caution, _) => ("is marked with a caution", "are marked with a caution"),
+            (Kind::Namesakes, _) => ("shares a name", "share a name, compare dates of birth"),
             (Kind::Order, Info) => ("is protected by an order", "are protected by orders"),
             (Kind::Order, _) => ("is held to a protective order", "are held to protective orders"),
             (Kind::Supervision, _) => ("is on probation or parole", "are on probation or parole"),
@@ -113,6 +118,38 @@ impl Kind {
             (Kind::Named, _) => ("Named in other records", "Named in other records"),
             (Kind::Withheld, _) => ("Answers withheld", "Answers withheld"),
         }
+    }
+}
+
+impl Kind {
+    /// What the words of a source begin with where the phrase says it already: a history of violence against police that is
+    /// `violence against police, 3 May 2026` is of 3 May 2026.
+    const fn said(self) -> &'static [&'static str] {
+        match self {
+            Kind::Police => &["violence against police", "interfered with an officer"],
+            Kind::Order => &["order against", "protected person"],
+            Kind::Bail => &["bail conditions"],
+            Kind::Custody => &["in custody", "released"],
+            Kind::Registrant => &["registered sex offender"],
+            Kind::Arrest => &["arrested"],
+            Kind::Cases => &["case pending"],
+            Kind::Wanted
+            | Kind::PossiblyWanted
+            | Kind::Caution
+            | Kind::Namesakes
+            | Kind::Supervision
+            | Kind::Older
+            | Kind::Named
+            | Kind::Permit { .. }
+            | Kind::Licence(_)
+            | Kind::Withheld => &[],
+        }
+    }
+
+    /// What the words of a source add to the phrase.
+    fn adds(self, detail: &str) -> &str {
+        let rest = self.said().iter().find_map(|said| detail.strip_prefix(said));
+        rest.map_or(detail, |rest| rest.trim_start_matches([',', ' ']))
     }
 }
 
@@ -151,25 +188,34 @@ impl Saying<'_> {
         }
     }
 
-    /// `one person at the address is wanted`, with numbers as words.
-    pub(crate) fn on_air(&self) -> String {
-        let (one, many) = self.phrases();
-        let count = words::number(self.people.len());
+    /// Of whom it is said on the air: `one person at the address`. None for what is said with them behind it.
+    pub(crate) fn subject(&self) -> Option<String> {
         match (self.kind, self.people.as_slice()) {
-            (Kind::Older | Kind::Named | Kind::Withheld, [_]) => {
+            (Kind::Older | Kind::Named | Kind::Withheld, _) => None,
+            (_, [only]) => Some(match only.role {
+                Role::Owner => "the registered owner".to_owned(),
+                Role::CoOwner => "a registered owner".to_owned(),
+                Role::AtAddress => "one person at the address".to_owned(),
+            }),
+            (_, more) => {
+                let place = if live_there(more) { " at the address" } else { "" };
+                Some(format!("{} people{place}", words::number(more.len())))
+            }
+        }
+    }
+
+    /// What is said of them on the air: `is wanted`.
+    pub(crate) fn predicate(&self) -> String {
+        let (one, many) = self.phrases();
+        match (self.kind, self.people.len()) {
+            (Kind::Older | Kind::Named | Kind::Withheld, 1) => {
                 format!("{} for one person", words::lower_first(one))
             }
-            (Kind::Older | Kind::Named | Kind::Withheld, _) => {
-                format!("{} for {count} people", words::lower_first(many))
+            (Kind::Older | Kind::Named | Kind::Withheld, count) => {
+                format!("{} for {} people", words::lower_first(many), words::number(count))
             }
-            (_, [only]) => match only.role {
-                Role::Owner => format!("the registered owner {one}"),
-                Role::CoOwner => format!("a registered owner {one}"),
-                Role::AtAddress => format!("one person at the address {one}"),
-            },
-            (_, more) => {
-                format!("{count} people {}{many}", if live_there(more) { "at the address " } else { "" })
-            }
+            (_, 1) => one.to_owned(),
+            (_, _) => many.to_owned(),
         }
     }
 }
@@ -198,23 +244,47 @@ pub(crate) fn rank(person: &PersonAnswer) -> impl Ord + use<> {
 /// Everything that has to be known, the gravest first.
 pub(crate) fn sayings(people: &[PersonAnswer]) -> Vec<Saying<'_>> {
     let mut by_kind: BTreeMap<_, Vec<(Point, &PersonAnswer)>> = BTreeMap::new();
+    let namesakes = namesakes(people);
     for person in people {
-        for point in points(person) {
+        let shares = namesakes.contains(&person.golden);
+        let shares = shares.then(|| Point::new(Kind::Namesakes, Severity::Caution, String::new()));
+        for point in points(person).into_iter().chain(shares) {
             by_kind.entry((Reverse(point.severity), point.kind)).or_default().push((point, person));
         }
     }
     let mut sayings = Vec::new();
     for ((Reverse(severity), kind), mut points) in by_kind {
         points.sort_by_key(|(point, _)| Reverse(point.weight));
-        let detail = points.first().map(|(point, _)| point.detail.clone()).unwrap_or_default();
+        let detail = points.first().map(|(point, _)| kind.adds(&point.detail).to_owned()).unwrap_or_default();
         let people = points.into_iter().map(|(_, person)| person).collect();
         sayings.push(Saying { kind, severity, people, detail });
     }
     sayings
 }
 
+impl Point {
+    fn new(kind: Kind, severity: Severity, detail: String) -> Point {
+        Point { kind, severity, detail, weight: (0, None) }
+    }
+}
+
+/// People of one name where something grave is on file of one of them: what is known of the one is easily taken for what is
+/// known of the other.
+fn namesakes(people: &[PersonAnswer]) -> BTreeSet<&GoldenId> {
+    let mut by_name: BTreeMap<(String, String), Vec<&PersonAnswer>> = BTreeMap::new();
+    for person in people {
+        let Name { surname, given, .. } = &person.name;
+        if !surname.is_empty() && !given.is_empty() {
+            by_name.entry((surname.to_uppercase(), given.to_uppercase())).or_default().push(person);
+        }
+    }
+    let grave = |person: &&PersonAnswer| person.severity() > Some(Severity::Info);
+    let shared = by_name.into_values().filter(|of_name| of_name.len() > 1 && of_name.iter().any(grave));
+    shared.flatten().map(|person| &person.golden).collect()
+}
+
 fn points(person: &PersonAnswer) -> Vec<Point> {
-    let point = |kind, severity, detail: String| Point { kind, severity, detail, weight: (0, None) };
+    let point = Point::new;
     let mut points = Vec::new();
     for answer in person.answers.iter().filter(|answer| answer.standing == Standing::Yes) {
         let mut said: Option<Severity> = None;
@@ -222,9 +292,13 @@ fn points(person: &PersonAnswer) -> Vec<Point> {
         for event in answer.evidence.iter().filter(|event| !possible(event)) {
             // The gravest stands first, so the first of each severity speaks for it.
             if said.replace(event.severity) != Some(event.severity) {
+                // How far the agency will fetch the person decides whether anybody is arrested.
+                let extradition = event.want.as_ref().and_then(|want| want.extradition.as_ref());
+                let parts = std::iter::once(&event.summary).chain(extradition);
+                let detail = parts.map(String::as_str).collect::<Vec<_>>().join(" · ");
                 points.push(Point {
                     weight: (event.gravity, event.on),
-                    ..point(Kind::of(answer.question), event.severity, event.summary.clone())
+                    ..point(Kind::of(answer.question), event.severity, detail)
                 });
             }
         }
@@ -290,3 +364,6 @@ fn more(licence: &LicenceAnswer) -> String {
         | LicenceStanding::Valid => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

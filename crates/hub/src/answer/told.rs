@@ -91,6 +91,11 @@ impl Told<'_> {
         registry.is_some_and(|line| matches!(line.outcome, Outcome::Answered | Outcome::NoRecord))
     }
 
+    /// What is open where a source of wants is not heard: of a vehicle without people only whether it is stolen.
+    pub(crate) fn open_question(&self) -> &'static str {
+        if self.everybody() == 0 { "Theft" } else { "Wants" }
+    }
+
     /// How many people it is about.
     pub(crate) fn everybody(&self) -> usize {
         self.people.len() + self.unchecked

@@ -174,16 +174,22 @@ pub(crate) fn aloud(summary: &str) -> String {
     said.join(" ")
 }
 
+const ORDINALS: [(&str, &str); 6] = [
+    ("1st", "first"),
+    ("2nd", "second"),
+    ("3rd", "third"),
+    ("4th", "fourth"),
+    ("5th", "fifth"),
+    ("6th", "sixth"),
+];
+
+/// The place in an order, which begins at 0, as a word; none past the sixth.
+pub(crate) fn nth(place: usize) -> Option<&'static str> {
+    ORDINALS.get(place).map(|(_, word)| *word)
+}
+
 fn ordinal(word: &str) -> Option<&'static str> {
-    let ordinals = [
-        ("1st", "first"),
-        ("2nd", "second"),
-        ("3rd", "third"),
-        ("4th", "fourth"),
-        ("5th", "fifth"),
-        ("6th", "sixth"),
-    ];
-    ordinals.iter().find(|(digits, _)| *digits == word).map(|(_, words)| *words)
+    ORDINALS.iter().find(|(digits, _)| *digits == word).map(|(_, words)| *words)
 }
 
 #[cfg(test)]

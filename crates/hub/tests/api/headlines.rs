@@ -205,8 +205,8 @@ async fn papers_hide_nobody_and_everything_grave_is_named() {
             "The registered owner has a withdrawn license",
         ],
         "Alpha Bravo one two three four five, twenty-nineteen Honda Civic, blue, registration suspended. No wants. One \
-         person at the address is on probation or parole, parole to November thirty, twenty-twenty-seven; one person at \
-         the address was arrested recently; the registered owner has a withdrawn license.",
+         person at the address is on probation or parole, parole to November thirty, twenty-twenty-seven; another person \
+         at the address was arrested recently; the registered owner has a withdrawn license.",
     )
     .await;
     check(
@@ -228,12 +228,94 @@ async fn papers_hide_nobody_and_everything_grave_is_named() {
             "A person at this address is on probation or parole",
             "A person at this address is protected by an order",
         ],
-        "Caution: one person at the address is wanted, failure to appear, felony, confirm first. Officer safety: one \
-         person at the address is marked as dangerous, violent tendencies. One person at the address is marked with a \
-         caution; one person at the address is held to a protective order; one person at the address is on probation or \
-         parole; one person at the address is protected by an order.",
+        "Caution: one person at the address is wanted, failure to appear, felony, confirm first. Officer safety: \
+         another person at the address is marked as dangerous, violent tendencies. The same person is marked with a \
+         caution; the first person is held to a protective order; the second person is on probation or parole; another \
+         person at the address is protected by an order.",
     )
     .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_is_meant_again_is_not_described_again() {
+    check(
+        |chain| {
+            state(chain, "luis", want("W1", 30, "failure to appear, felony", DAY));
+            card(chain, "luis").cautions = vec!["05".to_owned()];
+            let arrest = fact(Question::RecentArrest, Source::Rms, "A1", Severity::Caution, "arrested", DAY);
+            let case = "case pending";
+            let case =
+                fact(Question::PendingCases, Source::JudicialCases, "C1", Severity::Info, case, DAY);
+            state(chain, "luis", arrest);
+            state(chain, "luis", case);
+        },
+        &[
+            "A person at this address is wanted",
+            "A person at this address is marked as dangerous",
+            "A person at this address was arrested recently",
+            "A person at this address has cases pending",
+        ],
+        "Caution: one person at the address is wanted, failure to appear, felony, confirm first. Officer safety: the \
+         same person is marked as dangerous, violent tendencies. The same person was arrested recently, has cases \
+         pending.",
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn people_of_one_name_are_told_apart_where_something_is_on_file_of_one() {
+    let namesake = |chain: &mut Chain| card(chain, "rafael").name = card(chain, "luis").name.clone();
+    check(namesake, &["No record in 14 sources"], "No record in fourteen sources.").await;
+    check(
+        |chain| {
+            namesake(chain);
+            state(chain, "luis", parole());
+        },
+        &[
+            "2 people at this address share a name, compare dates of birth",
+            "A person at this address is on probation or parole",
+        ],
+        "No wants. Two people at the address share a name, compare dates of birth; one person at the address is on \
+         probation or parole.",
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_fit_into_a_breath_is_counted() {
+    let answer = house(|chain| {
+        state(chain, "luis", want("W1", 30, "failure to appear, felony", DAY));
+        let cautions = [
+            (Question::BailConditions, Source::CaseManagement, "bail conditions"),
+            (Question::RecentArrest, Source::Rms, "arrested"),
+            (Question::Registrant, Source::SexOffenders, "registered sex offender"),
+            (Question::Supervision, Source::Parole, "parole"),
+            (Question::Released, Source::Corrections, "in custody"),
+            (Question::ProtectiveOrder, Source::ProtectiveOrders, "order against"),
+            (Question::ViolenceAgainstPolice, Source::Rms, "interfered with an officer"),
+        ];
+        for (place, (question, source, words)) in cautions.into_iter().enumerate() {
+            let whose = ["ana", "luis", "rafael", "maria"][place % 4];
+            state(chain, whose, fact(question, source, "F1", Severity::Caution, words, DAY));
+            card(chain, whose).licence = Some(licence("SUS"));
+        }
+        card(chain, "ana").history.push(Past {
+            question: None,
+            source: Source::Infractions,
+            entries: 3,
+            newest: None,
+        });
+        for whose in ["ana", "maria"] {
+            let permit = PermitCard { what: "Permit to carry pistols".into(), expires: None, revoked: false };
+            card(chain, whose).permits.push(permit);
+        }
+    })
+    .await;
+    let said = answer["read_back"].as_str().unwrap();
+    assert!(said.contains("Caution: one person at the address is wanted"), "{said}");
+    let (_, counted) = said.rsplit_once("; ").unwrap();
+    assert!(counted.ends_with(" more on the screen."), "{said}");
+    assert!(said.split_whitespace().count() <= 90, "{said}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -356,7 +438,7 @@ async fn a_want_that_may_be_anothers_is_said_with_its_doubt() {
             "A person at this address is on probation or parole",
         ],
         "Caution: one person at the address is wanted, burglary, confirm first. Caution: the registered owner is \
-         possibly wanted, verify identity, larceny. One person at the address is on probation or parole.",
+         possibly wanted, verify identity, larceny. Another person at the address is on probation or parole.",
     )
     .await;
 }

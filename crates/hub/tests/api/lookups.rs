@@ -47,10 +47,10 @@ async fn the_top_line_answers_what_the_radio_asked() {
         "1 of 5 · failure to appear, felony · confirm first",
         "Alpha Bravo one two three four five, twenty-nineteen Honda Civic, blue, registration active to June thirty, \
          twenty-twenty-seven. Caution: one person at the address is wanted, failure to appear, felony, confirm first. \
-         One person at the address is marked with a caution; one person at the address is on probation or parole; one \
-         person at the address has bail conditions; the registered owner is protected by an order; one person at the \
-         address was released from custody; older history on file for one person; three people at the address have no \
-         license on file; answers withheld for one person.",
+         The same person is marked with a caution; another person at the address is on probation or parole; the first \
+         person has bail conditions; the registered owner is protected by an order; the second person was released from \
+         custody; older history on file for one person; three people at the address have no license on file. Answers \
+         withheld for one person.",
     )
     .await;
     let unlicensed = "No wants. The registered owner has no license on file.";
@@ -89,10 +89,10 @@ async fn the_top_line_answers_what_the_radio_asked() {
     check(
         &bench,
         "GOVT1",
-        "No record in 13 sources",
-        "registration active · no person on file for it",
+        "No theft record, no person on file",
+        "registration active",
         "Golf Oscar Victor Tango one, twenty-nineteen Honda Civic, blue, registration active to June thirty, \
-         twenty-twenty-seven. No record in thirteen sources.",
+         twenty-twenty-seven. No theft record. No person on file for this vehicle.",
     )
     .await;
     check(
@@ -115,6 +115,15 @@ async fn what_could_not_be_checked_is_said_first() {
         "COLLECT failed · registration suspended · 1 person",
         "Sierra Uniform Sierra one, twenty-nineteen Honda Civic, blue, registration suspended. The registered owner has \
          no license on file. Wants could not be checked in full.",
+    )
+    .await;
+    check(
+        &failing,
+        "GOVT1",
+        "Theft could not be checked",
+        "COLLECT failed · registration active · no person on file",
+        "Golf Oscar Victor Tango one, twenty-nineteen Honda Civic, blue, registration active to June thirty, \
+         twenty-twenty-seven. No person on file for this vehicle. Theft could not be checked.",
     )
     .await;
     let unconnected = Bench::new(vec![]);
