@@ -2,6 +2,7 @@
 
 mod arrows;
 mod files;
+mod words;
 
 use anyhow::{Result, bail};
 
@@ -14,6 +15,7 @@ use crate::workspace::Workspace;
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut broken = arrows::broken(workspace);
     broken.extend(files::broken(&workspace.root)?);
+    broken.extend(words::broken(&workspace.root)?);
     if !broken.is_empty() {
         bail!("{} of the house's rules broken:\n  {}", broken.len(), broken.join("\n  "));
     }

@@ -172,7 +172,7 @@ impl ErrorCode {
                 "The hub answered in a form this console does not know",
                 "Console and hub may differ in version.",
             ),
-            ErrorCode::Cancelled => ("Cancelled", "Press Enter to ask again."),
+            ErrorCode::Cancelled => ("Canceled", "Press Enter to ask again."),
         };
         Words { title, advice }
     }

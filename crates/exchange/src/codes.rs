@@ -23,9 +23,9 @@ impl Table {
         match self {
             Table::Sex => "NCIC sex",
             Table::Race => "NCIC race",
-            Table::Eye => "NCIC eye colour",
-            Table::Hair => "NCIC hair colour",
-            Table::VehicleColour => "NCIC vehicle colour",
+            Table::Eye => "NCIC eye color",
+            Table::Hair => "NCIC hair color",
+            Table::VehicleColour => "NCIC vehicle color",
             Table::VehicleMake => "NCIC vehicle make",
             Table::Caution => "NCIC caution",
             Table::State => "NCIC state",

@@ -68,7 +68,7 @@ kinds! {
     /// A warrant is not taken into the state's repository.
     WarrantRejected, "Warrant rejected", ["WarrantRejectedReport"];
     /// A warrant is withdrawn.
-    WarrantCancelled, "Warrant cancelled", ["WarrantCancelledReport"];
+    WarrantCancelled, "Warrant canceled", ["WarrantCancelledReport"];
     /// Probation begins or passes to another officer.
     Probation, "Probation", ["ProbationCaseInitiation", "ProbationCaseOfficerChange"];
     /// Probation is over.

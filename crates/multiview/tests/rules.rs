@@ -193,7 +193,7 @@ fn evidence_adds_up_and_speaks() {
     assert!(
         (sum - evidence.total).abs() < 0.01 && (evidence.total - engine.weigh(&left, &right)).abs() < 0.01
     );
-    assert!(evidence.findings.iter().any(|finding| finding.words() == "same licence number"));
+    assert!(evidence.findings.iter().any(|finding| finding.words() == "same license number"));
     assert!(evidence.lines().last().is_some_and(|line| line.contains("one person")));
 }
 

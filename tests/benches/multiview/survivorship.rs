@@ -77,7 +77,7 @@ const FIELDS: [Field; 10] = [
         truth: |person| person.height.to_string(),
     },
     Field {
-        name: "licence number",
+        name: "license number",
         of: |record| number(record, IdentifierKind::OperatorLicence),
         golden: |golden| golden_number(golden, IdentifierKind::OperatorLicence),
         truth: |person| digits(&person.licence),

@@ -35,7 +35,7 @@ pub(crate) fn cancelled() -> Html {
     html! {
         <div class="panel">
             { icon("circle-slash") }
-            <h1>{ "Cancelled" }</h1>
+            <h1>{ "Canceled" }</h1>
             <p>{ "What you typed is kept. Enter asks again." }</p>
         </div>
     }

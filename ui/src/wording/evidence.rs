@@ -82,8 +82,8 @@ mod tests {
             assert!(verdict(&evidence(1.0, None), merged).contains("too little"));
         }
         assert_eq!(
-            verdict(&evidence(20.0, Some("two licence numbers")), false),
-            "ruled out by two licence numbers, whatever the total"
+            verdict(&evidence(20.0, Some("two license numbers")), false),
+            "ruled out by two license numbers, whatever the total"
         );
     }
 }

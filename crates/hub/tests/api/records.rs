@@ -20,7 +20,7 @@ fn member(id: &str, document: Value) -> Member {
         document,
         id: DocumentId::from(id),
         person: 0,
-        because: "same licence number".to_owned(),
+        because: "same license number".to_owned(),
         evidence: None,
     }
 }

@@ -177,7 +177,7 @@ async fn a_bridging_record_merges_two_golden_records_and_its_erasure_splits_them
         let by_old_name = store.dossier(&absorbed.card.golden, &Page::first()).await.unwrap().unwrap();
         assert_eq!(by_old_name.card, merged.people[0].card);
         let because: Vec<&str> = by_old_name.members.iter().map(|member| member.because.as_str()).collect();
-        assert!(because.iter().any(|words| words.contains("same licence number")), "{because:?}");
+        assert!(because.iter().any(|words| words.contains("same license number")), "{because:?}");
         send(&store, &[erasure(Source::Rms, "E1", "A2")]).await;
         assert_eq!(chain(&store, "AA11111").await.unwrap(), apart);
     })

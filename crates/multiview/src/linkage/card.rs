@@ -9,7 +9,7 @@ use crate::record::{IdentifierKind, PersonName, Record};
 
 /// The plain columns of records, always these and in this order, so that a model fits every record.
 const COLUMNS: [(&str, PlainKind); 8] = [
-    ("licence number", PlainKind::Identifier),
+    ("license number", PlainKind::Identifier),
     ("state identification number", PlainKind::Identifier),
     ("FBI number", PlainKind::Identifier),
     ("social security number", PlainKind::Identifier),
