@@ -112,7 +112,7 @@ impl Findings {
         self.heard.push(heard);
     }
 
-    /// Golden records that the answer names.
+    /// Golden records of which the answer speaks.
     pub(crate) fn golden(&self) -> Vec<GoldenId> {
         let possible = |card: &PersonCard| card.possible.iter().map(|want| want.golden.clone()).collect();
         let named = self.people.iter().flat_map(|Found { card, .. }| {

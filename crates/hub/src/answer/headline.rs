@@ -18,6 +18,8 @@ use super::words::{lower_first, upper_first};
 enum AtTop {
     /// As it is.
     Itself,
+    /// As it is; it names the sources that were not heard.
+    NamingGaps,
     /// After saying that there are no wants.
     AfterNoWants,
     /// Not at all: above it stands that there is no record.
@@ -29,10 +31,13 @@ pub(crate) fn headline(told: &Told<'_>) -> Headline {
     let gaps = told.gaps();
     let mut lines = lines(told, &gaps);
     let first = lines.first().map(|(at_top, line)| (at_top, line.severity));
+    let named = told.vehicle.is_some() && matches!(first, Some((AtTop::NamingGaps, _)));
     let top = match first {
         Some((AtTop::Itself, Severity::Danger)) => lines.remove(0).1,
         Some(_) | None if told.vehicle.is_none() => not_found(told),
-        Some((AtTop::Itself, Severity::Caution | Severity::Info)) => lines.remove(0).1,
+        Some((AtTop::Itself, Severity::Caution | Severity::Info) | (AtTop::NamingGaps, _)) => {
+            lines.remove(0).1
+        }
         Some((AtTop::AfterNoWants, _)) => {
             let (_, line) = lines.remove(0);
             let shown = if told.withheld() > 0 { " for those shown" } else { "" };
@@ -43,7 +48,7 @@ pub(crate) fn headline(told: &Told<'_>) -> Headline {
     let HeadlineLine { severity, text, detail, people: _, person } = top;
     // What is still being asked may stand above a caution; the color is that of the gravest.
     let severity = lines.iter().map(|(_, line)| line.severity).fold(severity, Severity::max);
-    let more = gaps.into_iter().filter(|gap| !detail.contains(gap.as_str())).map(Some);
+    let more = gaps.into_iter().filter(|_| !named).map(Some);
     let detail = joined(std::iter::once(Some(detail.clone()).filter(|d| !d.is_empty())).chain(more));
     Headline { severity, text, detail, person, also: lines.into_iter().map(|(_, line)| line).collect() }
 }
@@ -83,7 +88,7 @@ fn lines(told: &Told<'_>, gaps: &[String]) -> Vec<(AtTop, HeadlineLine)> {
     };
     lines.extend(graver);
     lines.extend(possible);
-    lines.extend(wants_not_checked(told, gaps).map(|line| (AtTop::Itself, line)));
+    lines.extend(wants_not_checked(told, gaps).map(|line| (AtTop::NamingGaps, line)));
     lines.extend(attention);
     lines.extend(told.vehicle.as_ref().and_then(registration).map(|line| (AtTop::Itself, line)));
     lines.extend(papers);
@@ -118,7 +123,7 @@ fn at_top(saying: &Saying<'_>, told: &Told<'_>) -> AtTop {
 pub(crate) fn says_no_record(told: &Told<'_>, sayings: &[Saying<'_>]) -> bool {
     sayings.iter().all(|saying| match at_top(saying, told) {
         AtTop::Never => true,
-        AtTop::Itself | AtTop::AfterNoWants => false,
+        AtTop::Itself | AtTop::NamingGaps | AtTop::AfterNoWants => false,
     })
 }
 
@@ -167,11 +172,12 @@ fn wants_not_checked(told: &Told<'_>, gaps: &[String]) -> Option<HeadlineLine> {
 }
 
 fn registration(vehicle: &VehicleAnswer) -> Option<HeadlineLine> {
-    let RegistrationAnswer { words, conflict, current, expires, source, .. } = &vehicle.registration;
+    let registration = &vehicle.registration;
+    let RegistrationAnswer { words, conflict, current, expires, source, .. } = registration;
     let text = match (conflict, expires) {
         (Some(conflict), _) => format!("Registration in doubt: {conflict}"),
         (None, _) if *current => return None,
-        (None, Some(last)) if words == "expired" => format!("Registration expired {}", day(*last)),
+        (None, Some(last)) if registration.has_expired() => format!("Registration expired {}", day(*last)),
         (None, _) => format!("Registration {words}"),
     };
     let detail = joined([vehicle_words(vehicle), Some(source.code().to_owned())]);

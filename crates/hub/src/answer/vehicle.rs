@@ -9,12 +9,6 @@ use super::reach::Reach;
 use super::words;
 use crate::card::VehicleCard;
 
-/// AAMVA code of an active registration.
-const ACTIVE: &str = "00";
-
-/// AAMVA code of an expired one.
-const EXPIRED: &str = "03";
-
 /// The vehicle's answer.
 pub(crate) fn answer(card: &VehicleCard, reach: &Reach<'_>, today: Date) -> VehicleAnswer {
     VehicleAnswer {
@@ -34,18 +28,17 @@ pub(crate) fn answer(card: &VehicleCard, reach: &Reach<'_>, today: Date) -> Vehi
 
 fn registration(card: &VehicleCard, today: Date) -> RegistrationAnswer {
     let over = card.expires.is_some_and(|day| day < today);
-    let words = match words::registration_status(&card.status) {
-        // A suspended registration stays suspended after its last day; an active one does not stay active.
-        "active" if over => "expired",
-        words => words,
-    };
+    let is_active = card.status == RegistrationAnswer::ACTIVE;
+    // A suspended registration stays suspended after its last day; an active one does not stay active.
+    let code = if is_active && over { RegistrationAnswer::EXPIRED } else { &card.status };
+    let words = words::registration_status(code);
     // The registry's own status and day contradict each other: which of them is wrong, nobody here can tell.
-    let ahead = card.expires.filter(|day| *day >= today && card.status == EXPIRED);
+    let ahead = card.expires.filter(|day| *day >= today && card.status == RegistrationAnswer::EXPIRED);
     RegistrationAnswer {
         status: card.status.clone(),
         words: words.to_owned(),
         conflict: ahead.map(|last| format!("expired by its status, valid to {} by its date", day(last))),
-        current: card.status == ACTIVE && !over,
+        current: is_active && !over,
         expires: card.expires,
         source: Source::DmvRegistration,
         as_of: card.as_of,
