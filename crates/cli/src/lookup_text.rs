@@ -81,8 +81,10 @@ fn theft(theft: &TheftAnswer) -> String {
     match (theft.evidence.first(), theft.gap) {
         (Some(entry), _) => {
             let entered = entry.on.map(|on| format!(", entered {}", day(on))).unwrap_or_default();
+            let confirm = entry.want.iter().filter_map(|want| want.confirm.as_ref());
+            let confirm: String = confirm.map(|agency| format!(", confirm with {agency}")).collect();
             let (severity, source) = (words::severity(entry.severity), entry.source.code());
-            format!("{severity} · {} ({source} {}{entered})", entry.summary, entry.number)
+            format!("{severity} · {} ({source} {}{entered}{confirm})", entry.summary, entry.number)
         }
         (None, Some(GapReason::Pending)) => format!("Theft: {code} still asking"),
         (None, Some(reason)) => format!("Theft: NOT AVAILABLE ({code} {})", reason.label()),

@@ -23,7 +23,12 @@ pub(crate) fn theft(theft: &TheftAnswer) -> (Look, String) {
     match (theft.evidence.first(), theft.gap) {
         (Some(first), _) => {
             let entered = first.on.map(|on| format!(" · entered {}", time::day(on))).unwrap_or_default();
-            (Look::from(first.severity), format!("{} · no. {}{entered}", first.summary, first.number))
+            let confirm = first.want.iter().filter_map(|want| want.confirm.as_ref());
+            let confirm: String = confirm.map(|agency| format!(" · confirm with {agency}")).collect();
+            (
+                Look::from(first.severity),
+                format!("{} · no. {}{entered}{confirm}", first.summary, first.number),
+            )
         }
         (None, None) => (Look::NoRecord, "no theft record".to_owned()),
         (None, Some(GapReason::Pending)) => (Look::Asking, "theft: asking …".to_owned()),

@@ -86,7 +86,11 @@ fn entries(source: Source, hit: SwitchHit, people: &[GoldenId]) -> Vec<Hit> {
         if let Matter::StolenVehicle { entered, what, .. } = matter
             && golden.is_none()
         {
-            let evidence = entry(&document.number, what.to_lowercase(), *entered);
+            let confirm = document.originator.as_deref().map(codes::agency);
+            let evidence = Evidence {
+                want: confirm.map(|confirm| Want { confirm: Some(confirm), ..Want::default() }),
+                ..entry(&document.number, what.to_lowercase(), *entered)
+            };
             hits.push(Hit { golden: None, told: Told { evidence, event: EventKey::default() } });
         }
     }
