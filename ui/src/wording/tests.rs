@@ -61,7 +61,7 @@ fn the_five_standings_never_read_alike() {
         &answer(vec![warrant()], vec![], down),
         Look::Danger,
         "WANTED · failure to appear, felony",
-        "PRAWN 18 Nov · COLLECT timed out",
+        "PRAWN 18 Nov 2026 · COLLECT timed out",
     );
     check_row(&answer(vec![], vec![], vec![]), Look::Missing, "not available", "no source asked");
 }
@@ -176,7 +176,7 @@ fn times_are_connecticuts_summer_and_winter() {
     assert_eq!(time::clock(at("2026-11-22T19:02:11Z")), "14:02:11");
     assert_eq!(time::clock(at("2026-07-01T19:02:11Z")), "15:02:11");
     assert_eq!(time::as_of(at("2026-11-22T05:00:00Z"), noon()), "00:00");
-    assert_eq!(time::as_of(at("2026-11-22T04:59:00Z"), noon()), "21 Nov");
+    assert_eq!(time::as_of(at("2026-11-22T04:59:00Z"), noon()), "21 Nov 2026");
     assert_eq!(time::as_of(at("2025-11-22T19:00:00Z"), noon()), "22 Nov 2025");
     assert_eq!(time::age(noon() - 90.seconds(), noon()), "1 min");
     assert_eq!(time::age(noon() - 47.hours(), noon()), "47 h");

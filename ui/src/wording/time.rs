@@ -21,16 +21,10 @@ pub(crate) fn minute(at: Timestamp) -> String {
     at.to_zoned(EASTERN.clone()).strftime("%H:%M").to_string()
 }
 
-/// As short as it can be said at `seen`: `13:59` on the same day, `18 Nov` in the same year, else `18 Nov 2025`.
+/// As short as it can be said at `seen`: `13:59` on the same day, else `18 Nov 2025`.
 pub(crate) fn as_of(at: Timestamp, seen: Timestamp) -> String {
     let (at, seen) = (at.to_zoned(EASTERN.clone()), seen.to_zoned(EASTERN.clone()));
-    let form = if at.date() == seen.date() {
-        "%H:%M"
-    } else if at.year() == seen.year() {
-        "%-d %b"
-    } else {
-        "%-d %b %Y"
-    };
+    let form = if at.date() == seen.date() { "%H:%M" } else { "%-d %b %Y" };
     at.strftime(form).to_string()
 }
 
