@@ -152,6 +152,41 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
+fn json_ld_in_its_forms() {
+    let custody = r#""Custody":{"Booking":{"BookingAgencyRecordIdentification":{"IdentificationID":"B-1"},"BookingSubject":{"RoleOfPerson":PERSON}}}"#;
+    let person = r#"{"nc:PersonName":{"nc:PersonSurName":"Park","nc:PersonGivenName":"Ada"}}"#;
+    let inside = custody.replace("PERSON", person);
+    let pointing = custody.replace("PERSON", r##"{"@id":"#P"}"##);
+    let node = person.replacen('{', r##"{"@id":"#P","@type":"nc:Person","##, 1);
+    for document in [
+        format!(r#"{{"x:CustodyQueryResults":{{{inside}}}}}"#),
+        format!(r#"{{"https://example.org/x/CustodyQueryResults":{{{inside}}}}}"#),
+        format!(r#"{{"@context":{{}},"@type":"x:CustodyQueryResults",{inside}}}"#),
+        format!(r#"{{"@type":["x:Message","x:CustodyQueryResults"],{inside}}}"#),
+        format!(r#"{{"@graph":[{{"x:CustodyQueryResults":{{{inside}}}}}]}}"#),
+        format!(r#"{{"@graph":[{node},{{"@type":"x:CustodyQueryResults",{pointing}}}]}}"#),
+        format!(r#"{{"x:CustodyQueryResults":{{"@set":[{{{inside}}}]}}}}"#),
+        format!(
+            r#"{{"x:CustodyQueryResults":{{{}}}}}"#,
+            inside.replace(r#""Park""#, r#"{"@value":"Park","@language":"en"}"#)
+        ),
+        format!(
+            r#"{{"x:CustodyQueryResults":{{{}}}}}"#,
+            inside.replace(r#""Park""#, r#"{"@list":["Park","Lake"]}"#)
+        ),
+    ] {
+        let reading = read(document.as_bytes(), received(), &Limits::default()).unwrap();
+        let names: Vec<String> =
+            reading.documents[0].persons.iter().map(|person| person.name.shown()).collect();
+        assert_eq!(
+            (reading.documents[0].number.as_str(), names),
+            ("B-1", vec!["PARK, Ada".to_owned()]),
+            "{document}"
+        );
+    }
+}
+
+#[test]
 fn what_a_role_says_of_danger_is_said_of_who_plays_it() {
     for (role, person) in [
         (
