@@ -9,6 +9,7 @@ use ciss_contract::source::Source;
 use crate::charge::charges;
 use crate::codes::Table;
 use crate::intake::{Intake, missing};
+use crate::kind::DocumentKind;
 use crate::person::numbers;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
@@ -30,8 +31,11 @@ pub(super) fn record(
         ],
     );
     let docket = intake.text_at(root, "Case/CaseDocketID");
-    let mut draft =
-        intake.draft(warrant, Source::Prawn, name(&number, docket.as_deref()), intake.as_of(root, &[]));
+    // Of the other messages only the document could say when: a cancellation comes after its issue.
+    let is_issue = intake.kind() == DocumentKind::WarrantIssued;
+    let happened: &[&str] = if is_issue { &["Warrant/CourtOrderIssuingDate"] } else { &[] };
+    let as_of = intake.as_of(root, happened);
+    let mut draft = intake.draft(warrant, Source::Prawn, name(&number, docket.as_deref()), as_of);
     draft.originator(
         intake
             .agency(warrant, &["CourtOrderEnforcementAgency"])
