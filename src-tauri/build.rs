@@ -3,8 +3,17 @@
 use std::path::Path;
 
 /// The names of `ciss_contract::ipc`'s commands.
-const COMMANDS: &[&str] =
-    &["start", "lookup", "cancel_lookup", "open_record", "open_document", "decide", "painted"];
+const COMMANDS: &[&str] = &[
+    "start",
+    "lookup",
+    "cancel_lookup",
+    "open_record",
+    "open_document",
+    "decide",
+    "meet_hub",
+    "choose_hub",
+    "painted",
+];
 
 /// What a build without the front end shows.
 const NO_FRONT_END: &str = "<!doctype html><meta charset=\"utf-8\"><title>CISS Console</title>\

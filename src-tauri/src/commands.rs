@@ -1,6 +1,6 @@
 //! What the page may ask of the shell. Each command forwards to the controller and does nothing else.
 
-use ciss_contract::ipc::{self, ConsoleState};
+use ciss_contract::ipc::{self, ConsoleState, MetHub};
 use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::problem::Problem;
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
@@ -11,7 +11,17 @@ use crate::console::{Console, Message};
 
 /// Every command, by the names of `ciss_contract::ipc`.
 pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
-    generate_handler![start, lookup, cancel_lookup, open_record, open_document, decide, painted]
+    generate_handler![
+        start,
+        lookup,
+        cancel_lookup,
+        open_record,
+        open_document,
+        decide,
+        meet_hub,
+        choose_hub,
+        painted
+    ]
 }
 
 #[command]
@@ -47,6 +57,16 @@ async fn open_document(
 #[command]
 async fn decide(console: State<'_, Console>, request: ipc::Decide) -> Result<DecisionAnswer, Problem> {
     console.ask(|reply| Message::Decide(request, reply)).await
+}
+
+#[command]
+async fn meet_hub(console: State<'_, Console>, request: ipc::MeetHub) -> Result<MetHub, Problem> {
+    console.ask(|reply| Message::MeetHub(request, reply)).await
+}
+
+#[command]
+async fn choose_hub(console: State<'_, Console>, request: ipc::ChooseHub) -> Result<(), Problem> {
+    console.ask(|reply| Message::ChooseHub(request, reply)).await
 }
 
 #[command]

@@ -1,6 +1,7 @@
 //! The way to the controller: what can be asked of it, and the mailbox it reads.
 
-use ciss_contract::ipc::{self, ConsoleState, DeepLink, HubStatus, PhotoRefused, SignedIn};
+use ciss_client::meeting::Met;
+use ciss_contract::ipc::{self, ConsoleState, DeepLink, HubStatus, MetHub, PhotoRefused, SignedIn};
 use ciss_contract::lookup::{LateRows, LookupAnswer};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
@@ -26,6 +27,12 @@ pub(crate) enum Message {
     OpenDocument(ipc::OpenDocument, Reply<DocumentAnswer>),
     /// The page decides about two records.
     Decide(ipc::Decide, Reply<DecisionAnswer>),
+    /// The page asks a hub who it is.
+    MeetHub(ipc::MeetHub, Reply<MetHub>),
+    /// A hub said who it is.
+    Met(Box<Met>),
+    /// The page says which hub it is.
+    ChooseHub(ipc::ChooseHub, Reply<()>),
     /// The page has painted.
     Painted(ipc::Painted),
     /// A link was opened.

@@ -2,6 +2,7 @@
 //! one at a time; what takes long runs in tasks that send their results back as messages.
 
 mod calls;
+mod choosing;
 
 use ciss_client::connection::Doubt;
 use ciss_client::{Client, Recent};
@@ -13,6 +14,7 @@ use tokio::task::AbortHandle;
 
 use crate::console::{Console, Mailbox, Message, Reply};
 use crate::controller::calls::Calls;
+pub(crate) use crate::controller::choosing::Choosing;
 use crate::desktop::Desktop;
 use crate::milestones::Milestones;
 
@@ -22,6 +24,7 @@ pub(crate) struct Controller<D: Desktop> {
     client: watch::Receiver<Option<Client>>,
     doubt: Doubt,
     milestones: Milestones,
+    choosing: Choosing,
     hub: HubStatus,
     signed_in: Option<SignedIn>,
     recent: Recent,
@@ -56,12 +59,14 @@ impl<D: Desktop> Controller<D> {
         client: watch::Receiver<Option<Client>>,
         doubt: Doubt,
         milestones: Milestones,
+        choosing: Choosing,
     ) -> Controller<D> {
         Controller {
             desktop,
             client,
             doubt,
             milestones,
+            choosing,
             hub: HubStatus::Connecting,
             signed_in: None,
             recent: Recent::default(),
@@ -93,6 +98,9 @@ impl<D: Desktop> Controller<D> {
             Message::OpenRecord(request, reply) => self.calls(console).record(request, reply),
             Message::OpenDocument(request, reply) => self.calls(console).document(request, reply),
             Message::Decide(request, reply) => self.calls(console).decide(request, reply),
+            Message::MeetHub(request, reply) => Choosing::meet(console.clone(), request, reply),
+            Message::Met(met) => self.choosing.met = Some(*met),
+            Message::ChooseHub(request, reply) => self.choosing.choose(request, reply),
             Message::Painted(painted) => self.milestones.note(&painted),
             Message::Linked(link) => self.linked(link),
             Message::Hub(status) => self.hub(status, console),

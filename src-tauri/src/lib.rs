@@ -18,6 +18,7 @@ mod window;
 use std::time::Instant;
 
 use anyhow::Context;
+use ciss_client::chosen;
 use ciss_client::connection::Doubt;
 use tauri::Runtime;
 use tauri_plugin_window_state::StateFlags;
@@ -25,7 +26,7 @@ use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::console::Console;
-use crate::controller::Controller;
+use crate::controller::{Choosing, Controller};
 use crate::desktop::Window;
 use crate::link::Link;
 use crate::milestones::Milestones;
@@ -40,11 +41,14 @@ pub fn run() -> anyhow::Result<()> {
     let started = Instant::now();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let settings = Settings::from_environment(|name| std::env::var_os(name))?;
+    let files = chosen::files();
+    let settings = Settings::read(|name| std::env::var_os(name), &files)?;
     let milestones = Milestones::since(started, settings.milestones.clone());
 
     let (console, mailbox) = Console::open();
     let (clients, client) = watch::channel(None);
+    let (choices, choice) = watch::channel(settings.hub);
+    let choosing = Choosing { choices, files, met: None };
     let photos = Photos::new(client.clone(), console.clone());
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
@@ -57,9 +61,11 @@ pub fn run() -> anyhow::Result<()> {
         .register_asynchronous_uri_scheme_protocol("photo", photos::serve(photos))
         .setup(move |app| {
             let doubt = Doubt::default();
-            let controller = Controller::new(Window(app.handle().clone()), client, doubt.clone(), milestones);
+            let window = Window(app.handle().clone());
+            let controller = Controller::new(window, client, doubt.clone(), milestones, choosing);
             tauri::async_runtime::spawn(controller.run(mailbox));
-            tauri::async_runtime::spawn(Link { settings, clients, doubt }.keep(console.clone()));
+            let link = Link { choice, account: settings.account, clients, doubt };
+            tauri::async_runtime::spawn(link.keep(console.clone()));
             deep_link::listen(app, console);
             window::open(app)?;
             Ok(())

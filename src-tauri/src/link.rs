@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::console::{Console, Message};
-use crate::settings::{HubChoice, Settings};
+use crate::settings::HubChoice;
 
 /// How long the Wanted File may take before its rows are given up.
 const WANTED_FILE_DEADLINE: Duration = Duration::from_secs(3);
@@ -24,7 +24,10 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// The tie between console and hub.
 pub(crate) struct Link {
-    pub(crate) settings: Settings,
+    /// Which hub, once somebody said.
+    pub(crate) choice: watch::Receiver<Option<HubChoice>>,
+    /// The demo account that the console signs in as.
+    pub(crate) account: String,
     /// Gets the client once there is one.
     pub(crate) clients: watch::Sender<Option<Client>>,
     pub(crate) doubt: Doubt,
@@ -32,9 +35,17 @@ pub(crate) struct Link {
 
 impl Link {
     /// Makes the tie and keeps it as long as the console runs.
-    pub(crate) async fn keep(self, console: Console) {
+    pub(crate) async fn keep(mut self, console: Console) {
+        if self.choice.borrow().is_none() {
+            console.send(Message::Hub(HubStatus::Unchosen)).await;
+        }
+        let Ok(choice) = self.choice.wait_for(Option::is_some).await.map(|choice| choice.clone()) else {
+            return;
+        };
+        let Some(choice) = choice else { return };
+        console.send(Message::Hub(HubStatus::Connecting)).await;
         // Held because the embedded hub ends with it.
-        let (client, _embedded) = self.make(&console).await;
+        let (client, _embedded) = self.make(&choice, &console).await;
         let mut signed_in = client.signed_in();
         self.clients.send_replace(Some(client.clone()));
 
@@ -54,12 +65,11 @@ impl Link {
     }
 
     /// Tries until there is a hub to talk to.
-    async fn make(&self, console: &Console) -> (Client, Option<RunningHub>) {
+    async fn make(&self, choice: &HubChoice, console: &Console) -> (Client, Option<RunningHub>) {
         let since = Timestamp::now();
         loop {
-            let code = match find(&self.settings.hub).await {
-                Ok((hub, embedded)) => match Client::new(&hub, &*self.settings.account, Deadlines::default())
-                {
+            let code = match find(choice).await {
+                Ok((hub, embedded)) => match Client::new(&hub, &*self.account, Deadlines::default()) {
                     Ok(client) => return (client, embedded),
                     Err(problem) => {
                         tracing::error!(%problem, "the hub cannot be used");
@@ -79,6 +89,7 @@ impl Link {
 
 async fn find(choice: &HubChoice) -> anyhow::Result<(Hub, Option<RunningHub>)> {
     match choice {
+        HubChoice::Chosen(hub) => Ok((hub.clone(), None)),
         HubChoice::StandAlone { url, authority } => Ok((Hub::with_authority_file(url, authority)?, None)),
         HubChoice::Embedded { data, wanted_file, photos } => {
             let running = server::start(embedded(data, wanted_file.clone(), photos.clone())).await?;

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use ciss_client::Hub;
+use ciss_client::chosen::{self, Chosen};
 
 /// The demo account that the console signs in as.
 const ACCOUNT: &str = "reyes";
@@ -11,8 +13,8 @@ const ACCOUNT: &str = "reyes";
 /// How the console was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
-    /// Which hub it talks to.
-    pub(crate) hub: HubChoice,
+    /// Which hub it talks to; none until a person says.
+    pub(crate) hub: Option<HubChoice>,
     /// `CISS_ACCOUNT`: demo account.
     pub(crate) account: String,
     /// `CISS_MILESTONES`: file to which the benchmark's moments are appended.
@@ -22,6 +24,8 @@ pub(crate) struct Settings {
 /// Which hub the console talks to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum HubChoice {
+    /// One that a person or an administrator chose, with the certificate that it is trusted by.
+    Chosen(Hub),
     /// One that runs elsewhere.
     StandAlone {
         /// `CISS_HUB_URL`.
@@ -31,7 +35,7 @@ pub(crate) enum HubChoice {
     },
     /// One in this process, with demo data.
     Embedded {
-        /// `CISS_DATA`, else the folder that console and command line share.
+        /// `CISS_DATA`, else [`demo_data`].
         data: PathBuf,
         /// `CISS_WANTED_FILE_URL`: where the Wanted File answers.
         wanted_file: Option<String>,
@@ -41,11 +45,14 @@ pub(crate) enum HubChoice {
 }
 
 impl Settings {
-    /// Reads them. `variable` gives an environment variable's value.
+    /// Reads them. `variable` gives an environment variable's value; where none names a hub, the choice of `files` counts.
     ///
     /// # Errors
-    /// Which variable is missing or no text.
-    pub(crate) fn from_environment(variable: impl Fn(&str) -> Option<OsString>) -> anyhow::Result<Settings> {
+    /// Which variable is missing or no text, or which file cannot be used.
+    pub(crate) fn read(
+        variable: impl Fn(&str) -> Option<OsString>,
+        files: &[PathBuf],
+    ) -> anyhow::Result<Settings> {
         let path = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let text =
             |name: &str| match variable(name).filter(|value| !value.is_empty()).map(OsString::into_string) {
@@ -53,25 +60,37 @@ impl Settings {
                 Some(Err(_)) => bail!("{name} is not valid text. Set it anew"),
                 None => Ok(None),
             };
-        let hub = match (text("CISS_HUB_URL")?, path("CISS_HUB_AUTHORITY")) {
-            (Some(url), Some(authority)) => HubChoice::StandAlone { url, authority },
-            (Some(_), None) => {
+        let embedded = |data| {
+            let (wanted_file, photos) = (text("CISS_WANTED_FILE_URL")?, text("CISS_PHOTOS_URL")?);
+            anyhow::Ok(HubChoice::Embedded { data, wanted_file, photos })
+        };
+        let hub = match (text("CISS_HUB_URL")?, path("CISS_HUB_AUTHORITY"), path("CISS_DATA")) {
+            (Some(url), Some(authority), _) => Some(HubChoice::StandAlone { url, authority }),
+            (Some(_), None, _) => {
                 bail!("CISS_HUB_URL is set and CISS_HUB_AUTHORITY is not. Name the hub's authority.pem there")
             }
-            (None, Some(_)) => {
+            (None, Some(_), _) => {
                 bail!("CISS_HUB_AUTHORITY is set and CISS_HUB_URL is not. Set both or neither")
             }
-            (None, None) => HubChoice::Embedded {
-                data: path("CISS_DATA")
-                    .or_else(ciss_client::hub::data_directory)
-                    .context("there is no home directory. Name a data directory in CISS_DATA")?,
-                wanted_file: text("CISS_WANTED_FILE_URL")?,
-                photos: text("CISS_PHOTOS_URL")?,
+            (None, None, Some(data)) => Some(embedded(data)?),
+            (None, None, None) => match chosen::read(files)? {
+                Some(Chosen::Hub(hub)) => Some(HubChoice::Chosen(hub)),
+                Some(Chosen::Demo) => Some(embedded(demo_data()?)?),
+                None => None,
             },
         };
         let account = text("CISS_ACCOUNT")?.unwrap_or_else(|| ACCOUNT.to_owned());
         Ok(Settings { hub, account, milestones: path("CISS_MILESTONES") })
     }
+}
+
+/// Where a hub with demo data keeps it: the folder that console and command line share.
+///
+/// # Errors
+/// The system names no folder.
+pub(crate) fn demo_data() -> anyhow::Result<PathBuf> {
+    ciss_client::hub::data_directory()
+        .context("there is no home directory. Name a data directory in CISS_DATA")
 }
 
 #[cfg(test)]
@@ -81,7 +100,7 @@ mod tests {
     fn read(environment: &[(&str, &str)]) -> Result<Settings, String> {
         let value =
             |name: &str| environment.iter().find(|(key, _)| *key == name).map(|(_, value)| value.into());
-        Settings::from_environment(value).map_err(|error| error.to_string())
+        Settings::read(value, &[]).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -91,11 +110,27 @@ mod tests {
         let settings = read(&both).unwrap();
         assert_eq!(
             settings.hub,
-            HubChoice::StandAlone { url: "https://hub:1".into(), authority: "a.pem".into() }
+            Some(HubChoice::StandAlone { url: "https://hub:1".into(), authority: "a.pem".into() })
         );
         assert_eq!(settings.account, "park");
         assert!(read(&both[..1]).unwrap_err().contains("CISS_HUB_AUTHORITY"));
         assert!(read(&both[1..2]).unwrap_err().contains("CISS_HUB_URL"));
+    }
+
+    #[test]
+    fn nobody_chose_where_nothing_says_which() {
+        assert_eq!(read(&[]).unwrap().hub, None);
+    }
+
+    #[test]
+    fn what_was_chosen_counts_where_the_environment_names_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [folder.path().join("console.toml")];
+        let hub = Hub { url: "https://hub.example.org:8443".into(), authority_pem: "PEM".into() };
+        chosen::write(&files, &Chosen::Hub(hub.clone())).unwrap();
+        assert_eq!(Settings::read(|_| None, &files).unwrap().hub, Some(HubChoice::Chosen(hub)));
+        let data = |name: &str| (name == "CISS_DATA").then(|| "data".into());
+        assert!(matches!(Settings::read(data, &files).unwrap().hub, Some(HubChoice::Embedded { .. })));
     }
 
     #[test]
@@ -107,6 +142,6 @@ mod tests {
             wanted_file: None,
             photos: Some("http://127.0.0.1:1".into()),
         };
-        assert_eq!(settings, Ok(Settings { hub: expect, account: ACCOUNT.into(), milestones: None }));
+        assert_eq!(settings, Ok(Settings { hub: Some(expect), account: ACCOUNT.into(), milestones: None }));
     }
 }

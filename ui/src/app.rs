@@ -16,7 +16,7 @@ use crate::browser::Focused;
 use crate::components::{frame, link, overlay};
 use crate::pages;
 use crate::state::keys::{self, Press, Scene};
-use crate::state::{Action, Announcement, Console, Effect, Page, RefusedPhotos, Target};
+use crate::state::{Action, Announcement, Console, Effect, MeetingAction, Page, RefusedPhotos, Target};
 use crate::{browser, ipc};
 
 /// How long to wait before the hub is asked again, in milliseconds.
@@ -72,13 +72,15 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<App>) -> Html {
+        let framed = |page| frame::view(&self.console, &self.dispatch, page);
         let page = match self.console.page {
-            Page::Lookup => pages::lookup::view(&self.console, &self.dispatch),
-            Page::Record => pages::record::view(&self.console, &self.dispatch),
+            Page::Hub => pages::hub::view(&self.console, &self.dispatch),
+            Page::Lookup => framed(pages::lookup::view(&self.console, &self.dispatch)),
+            Page::Record => framed(pages::record::view(&self.console, &self.dispatch)),
         };
         html! {
             <ContextProvider<RefusedPhotos> context={self.console.refused_photos.clone()}>
-                { frame::view(&self.console, &self.dispatch, page) }
+                { page }
                 { overlay::view(&self.console, &self.dispatch) }
                 { link::view(self.console.link.as_ref(), &self.dispatch) }
                 { announced(&self.console.announcement) }
@@ -134,6 +136,14 @@ impl App {
             Effect::Decide(decide) => {
                 let decided = ipc::invoke(&decide);
                 spawn_local(async move { dispatch.emit(Action::Decided(decided.await)) });
+            }
+            Effect::Meet(meet) => {
+                let met = ipc::invoke(&meet);
+                spawn_local(async move { dispatch.emit(Action::Meeting(MeetingAction::Met(met.await))) });
+            }
+            Effect::Choose(choose) => {
+                let taken = ipc::invoke(&choose);
+                spawn_local(async move { dispatch.emit(Action::Meeting(MeetingAction::Taken(taken.await))) });
             }
             Effect::Copy(text) => {
                 spawn_local(async move { dispatch.emit(Action::Copied(browser::copy(&text).await)) })

@@ -74,6 +74,8 @@ pub(crate) fn focus(target: Target) -> bool {
         Target::Evidence => "[aria-expanded=true]".to_owned(),
         Target::Reason => "#reason".to_owned(),
         Target::Overlay => "[role=dialog]".to_owned(),
+        Target::Address => "#address".to_owned(),
+        Target::Fingerprint => "#fingerprint".to_owned(),
     };
     let element = document().and_then(|document| document.query_selector(&selector).ok().flatten());
     let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
@@ -93,7 +95,9 @@ pub(crate) fn focus(target: Target) -> bool {
         | Target::Behalf
         | Target::Reason
         | Target::Person(_)
-        | Target::Overlay => ScrollLogicalPosition::Nearest,
+        | Target::Overlay
+        | Target::Address
+        | Target::Fingerprint => ScrollLogicalPosition::Nearest,
     });
     element.scroll_into_view_with_scroll_into_view_options(&scroll);
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {

@@ -1,4 +1,5 @@
 //! The pages of the window.
 
+pub(crate) mod hub;
 pub(crate) mod lookup;
 pub(crate) mod record;

@@ -5,6 +5,7 @@ mod ask;
 mod drawn;
 pub(crate) mod keys;
 mod lookup;
+mod meeting;
 mod record;
 mod theme;
 mod update;
@@ -27,6 +28,7 @@ pub(crate) use self::action::{Action, Effect, Step, Target};
 pub(crate) use self::ask::Ask;
 pub(crate) use self::drawn::{Drawn, Light, Recent};
 pub(crate) use self::lookup::{Asked, LookupState, Progress, position_of_headline};
+pub(crate) use self::meeting::{Meeting, MeetingAction, Stage};
 pub(crate) use self::record::{Deciding, OpenedDocument, OpenedRecord, RecordState, Shown};
 pub(crate) use self::theme::Theme;
 use crate::wording;
@@ -45,6 +47,8 @@ pub(crate) struct Console {
     pub(crate) demo: bool,
     /// Which page is open.
     pub(crate) page: Page,
+    /// Which hub, before one is chosen.
+    pub(crate) meeting: Meeting,
     /// What is typed and chosen.
     pub(crate) ask: Ask,
     /// The lookup page's answer.
@@ -74,6 +78,8 @@ pub(crate) struct Console {
 /// A page of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
+    /// Which hub this workstation asks, before anybody has said.
+    Hub,
     /// Plate or VIN in, answer out.
     Lookup,
     /// A golden record.
@@ -133,6 +139,7 @@ impl Console {
             operator: None,
             demo: true,
             page: Page::Lookup,
+            meeting: Meeting::default(),
             ask: Ask::default(),
             lookup: LookupState::default(),
             before: None,

@@ -77,7 +77,7 @@ pub(crate) struct How {
     /// Demo account to sign in as.
     #[arg(long, env = "CISS_ACCOUNT", default_value = "reyes", value_name = "NAME")]
     pub(crate) account: String,
-    /// The hub, `https://host:port`. Without it, the hub that runs on this machine.
+    /// The hub, `https://host:port`. Without it, the one that this workstation was told of, else the hub on this machine.
     #[arg(long, env = "CISS_HUB_URL", requires = "authority", value_name = "URL")]
     pub(crate) hub: Option<String>,
     /// PEM file of the authority that the hub's certificate must come from.

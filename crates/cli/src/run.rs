@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 
+use ciss_client::chosen::{self, Chosen};
 use ciss_client::hub::data_directory;
 use ciss_client::{Client, Deadlines, Hub};
 use ciss_contract::lookup::{LookupAnswer, LookupRequest};
@@ -58,15 +59,26 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Report, Failure> {
 fn client(how: &How) -> Result<Client, Failure> {
     let hub = match (&how.hub, &how.authority) {
         (Some(url), Some(authority)) => Hub::with_authority_file(url.as_str(), authority),
-        _ => {
-            let data = how.data.clone().or_else(data_directory);
-            let data =
-                data.ok_or_else(|| Failure::NoHub("there is no home directory. Give --data".to_owned()))?;
-            Hub::on_this_machine(&data)
-        }
+        _ => match chosen(how)? {
+            Some(Chosen::Hub(hub)) => Ok(hub),
+            Some(Chosen::Demo) | None => {
+                let data = how.data.clone().or_else(data_directory);
+                let data =
+                    data.ok_or_else(|| Failure::NoHub("there is no home directory. Give --data".to_owned()))?;
+                Hub::on_this_machine(&data)
+            }
+        },
     };
     let hub = hub.map_err(|unknown| Failure::NoHub(unknown.to_string()))?;
     Ok(Client::new(&hub, how.account.as_str(), Deadlines::default())?)
+}
+
+/// Which hub this workstation was told to talk to. A folder on the command line counts before it.
+fn chosen(how: &How) -> Result<Option<Chosen>, Failure> {
+    match how.data {
+        Some(_) => Ok(None),
+        None => chosen::read(&chosen::files()).map_err(|bad| Failure::NoHub(bad.to_string())),
+    }
 }
 
 /// The first line, and of an endless one no more than shows that it is too long.

@@ -69,7 +69,7 @@ pub async fn watch(
             Err(problem) => {
                 let since = match &*status.borrow() {
                     HubStatus::Gone { since, .. } => *since,
-                    HubStatus::Connecting | HubStatus::Live { .. } => now(),
+                    HubStatus::Unchosen | HubStatus::Connecting | HubStatus::Live { .. } => now(),
                 };
                 let gone = HubStatus::Gone { code: problem.code, since };
                 status.send_if_modified(|status| std::mem::replace(status, gone.clone()) != gone);

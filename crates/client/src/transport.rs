@@ -35,6 +35,11 @@ pub(crate) fn connect_to(authority_pem: &str, deadlines: &Deadlines) -> Result<r
         .with_root_certificates(roots)
         .with_no_client_auth();
     tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    over(tls, deadlines)
+}
+
+/// An HTTP client over this TLS.
+pub(crate) fn over(tls: ClientConfig, deadlines: &Deadlines) -> Result<reqwest::Client, Problem> {
     reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .https_only(true)

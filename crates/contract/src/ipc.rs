@@ -54,6 +54,8 @@ pub struct ConsoleState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum HubStatus {
+    /// Nobody has said yet which hub it is.
+    Unchosen,
     /// First contact is being made.
     Connecting,
     /// Answers.
@@ -209,6 +211,45 @@ pub struct PhotoRefused {
 
 impl Event for PhotoRefused {
     const NAME: &'static str = "photo-refused";
+}
+
+/// Asks a hub that nobody has confirmed who it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeetHub {
+    /// As a person types it: `hub.example.org`, with a port or without.
+    pub address: String,
+}
+
+impl Command for MeetHub {
+    type Output = MetHub;
+    const NAME: &'static str = "meet_hub";
+}
+
+/// A hub as it showed itself. What it showed is worth nothing until a person has compared the fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetHub {
+    /// `https://host:port`.
+    pub url: String,
+    /// Of the certificate that the console is to trust, as [`crate::fingerprint::written`] writes it.
+    pub fingerprint: String,
+}
+
+/// Says which hub this workstation talks to, from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "hub", rename_all = "snake_case")]
+pub enum ChooseHub {
+    /// The one that was met last, whose fingerprint a person has compared.
+    Met {
+        /// That fingerprint.
+        fingerprint: String,
+    },
+    /// One in the console itself, with synthetic data.
+    Demo,
+}
+
+impl Command for ChooseHub {
+    type Output = ();
+    const NAME: &'static str = "choose_hub";
 }
 
 /// Says that something was painted, for the benchmark: the shell logs the time between start, Enter and paint.

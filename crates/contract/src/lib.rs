@@ -12,6 +12,7 @@ pub mod behalf;
 pub mod birth;
 pub mod day;
 pub mod document;
+pub mod fingerprint;
 pub mod health;
 pub mod ids;
 pub mod ipc;

@@ -154,7 +154,12 @@ fn learn_from_world(people: u64, seed: u64, out: &Path) -> anyhow::Result<()> {
 
 async fn serve(arguments: Serve) -> anyhow::Result<()> {
     let hub = server::start(arguments.hub()?).await?;
-    println!("{}", serde_json::json!({ "url": hub.url(), "metrics": hub.metrics() }));
+    let says = serde_json::json!({
+        "url": hub.url(),
+        "fingerprint": hub.fingerprint(),
+        "metrics": hub.metrics(),
+    });
+    println!("{says}");
     interrupted().await?;
     hub.stop().await;
     Ok(())

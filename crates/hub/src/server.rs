@@ -138,6 +138,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(3);
 pub struct RunningHub {
     url: String,
     authority_pem: String,
+    fingerprint: String,
     store: Arc<dyn Store>,
     hub: Arc<Hub>,
     handle: Handle<SocketAddr>,
@@ -206,11 +207,11 @@ pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
         }
         None => None,
     };
-    let authority_pem = shown.authority_pem().to_owned();
+    let (authority_pem, fingerprint) = (shown.authority_pem().to_owned(), shown.fingerprint()?);
     announce(&data, &url, shown.authority_path())?;
     beside.spawn(renew(shown, served));
     beside.spawn(count_strangers(Arc::clone(&hub)));
-    Ok(RunningHub { url, authority_pem, store, hub, handle, serving, metrics, beside })
+    Ok(RunningHub { url, authority_pem, fingerprint, store, hub, handle, serving, metrics, beside })
 }
 
 /// Says what would keep a hub from starting, as far as that can be said without writing or listening.
@@ -321,6 +322,11 @@ impl RunningHub {
     /// The certificate that the hub's own certificate is signed with. A client trusts this one and no other.
     pub fn authority_pem(&self) -> &str {
         &self.authority_pem
+    }
+
+    /// Of that certificate, for a person to compare with what a console shows.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// Where metrics are served.

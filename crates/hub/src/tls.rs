@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use ciss_contract::fingerprint;
 use jiff::Timestamp;
+use ring::digest::{SHA256, digest};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier as _;
 use rustls::pki_types::pem::PemObject as _;
@@ -141,6 +143,12 @@ impl Shown {
     /// The certificate that a client has to trust.
     pub(crate) fn authority_pem(&self) -> &str {
         &self.authority_pem
+    }
+
+    /// Its fingerprint, for a person to compare.
+    pub(crate) fn fingerprint(&self) -> Result<String, TlsError> {
+        let der = CertificateDer::from_pem_slice(self.authority_pem.as_bytes()).map_err(TlsError::Pem)?;
+        Ok(fingerprint::written(digest(&SHA256, &der).as_ref()))
     }
 
     /// The file that holds it.

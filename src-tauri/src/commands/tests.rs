@@ -13,7 +13,7 @@ use tauri::webview::InvokeRequest;
 use tokio::sync::watch;
 
 use crate::console::Console;
-use crate::controller::Controller;
+use crate::controller::{Choosing, Controller};
 use crate::desktop::Window;
 use crate::milestones::Milestones;
 
@@ -30,7 +30,9 @@ fn shell() -> Shell {
     let (clients, client) = watch::channel(None);
     let app = mock_builder().manage(console).invoke_handler(super::all()).build(crate::context()).unwrap();
     let milestones = Milestones::since(Instant::now(), None);
-    let controller = Controller::new(Window(app.handle().clone()), client, Doubt::default(), milestones);
+    let choosing = Choosing { choices: watch::Sender::new(None), files: Vec::new(), met: None };
+    let window = Window(app.handle().clone());
+    let controller = Controller::new(window, client, Doubt::default(), milestones, choosing);
     tauri::async_runtime::spawn(controller.run(mailbox));
     Shell { app, _clients: clients }
 }

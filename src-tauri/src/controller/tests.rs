@@ -1,14 +1,19 @@
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use ciss_client::Hub;
+use ciss_client::chosen::{self, Chosen};
+use ciss_client::meeting::Met;
 use ciss_contract::ipc::Event;
 use ciss_contract::lookup::LateRows;
 use ciss_contract::problem::Problem;
 use ciss_contract::session::{Assignment, Operator, Purpose};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 use super::*;
+use crate::settings::HubChoice;
 
 /// A desktop that remembers what was asked of it and says each thing at once.
 #[derive(Clone)]
@@ -28,6 +33,8 @@ struct Bench {
     console: Console,
     events: mpsc::UnboundedReceiver<(&'static str, Value)>,
     raised: Arc<Mutex<u32>>,
+    choice: watch::Receiver<Option<HubChoice>>,
+    folder: TempDir,
     _clients: watch::Sender<Option<Client>>,
 }
 
@@ -39,8 +46,11 @@ fn bench() -> Bench {
     let (console, mailbox) = Console::open();
     let milestones = Milestones::since(Instant::now(), None);
     let desktop = Remembering(sender, raised.clone());
-    tokio::spawn(Controller::new(desktop, client, Doubt::default(), milestones).run(mailbox));
-    Bench { console, events, raised, _clients: clients }
+    let (choices, choice) = watch::channel(None);
+    let folder = tempfile::tempdir().unwrap();
+    let choosing = Choosing { choices, files: vec![folder.path().join("console.toml")], met: None };
+    tokio::spawn(Controller::new(desktop, client, Doubt::default(), milestones, choosing).run(mailbox));
+    Bench { console, events, raised, choice, folder, _clients: clients }
 }
 
 fn lookup(ticket: u32) -> ipc::Lookup {
@@ -146,4 +156,23 @@ async fn late_rows_of_an_older_lookup_go_nowhere() {
     assert_eq!(recent.iter().map(|lookup| lookup.query.as_str()).collect::<Vec<_>>(), ["AB·12345"]);
     assert!(bench.events.try_recv().is_err());
     waiting.abort();
+}
+
+#[tokio::test]
+async fn a_hub_is_taken_by_the_fingerprint_that_was_compared_and_by_no_other() {
+    let bench = bench();
+    let hub = Hub { url: "https://hub.example.org:8443".into(), authority_pem: "PEM".into() };
+    let choose = |fingerprint: &str| ipc::ChooseHub::Met { fingerprint: fingerprint.into() };
+    let before = bench.console.ask(|reply| Message::ChooseHub(choose("F1"), reply)).await;
+    assert_eq!(code(before), Some(ErrorCode::HubNotTrusted));
+    let met = Met { hub: hub.clone(), fingerprint: "F1".into() };
+    bench.console.send(Message::Met(Box::new(met))).await;
+    let other = bench.console.ask(|reply| Message::ChooseHub(choose("F2"), reply)).await;
+    assert_eq!(code(other), Some(ErrorCode::HubNotTrusted));
+    assert_eq!(*bench.choice.borrow(), None);
+
+    bench.console.ask(|reply| Message::ChooseHub(choose("F1"), reply)).await.unwrap();
+    assert_eq!(*bench.choice.borrow(), Some(HubChoice::Chosen(hub.clone())));
+    let kept = chosen::read(&[bench.folder.path().join("console.toml")]).unwrap();
+    assert_eq!(kept, Some(Chosen::Hub(hub)));
 }

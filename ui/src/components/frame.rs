@@ -107,6 +107,7 @@ impl Slice for Foot {
 
 fn hub(hub: &HubStatus) -> Html {
     let (state, name, word, rest) = match hub {
+        HubStatus::Unchosen => ("unchosen", "unplug", "No hub", "chosen yet".to_owned()),
         HubStatus::Connecting => ("connecting", "loader-circle", "Connecting", "to the hub".to_owned()),
         HubStatus::Live { round_trip_ms } => ("live", "activity", "Live", format!("hub {round_trip_ms} ms")),
         HubStatus::Gone { code, since } => {

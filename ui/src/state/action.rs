@@ -2,8 +2,8 @@
 
 use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::ipc::{
-    ConsoleState, Decide, DeepLink, HubStatus, Lookup, LookupLate, Milestone, OpenDocument, OpenRecord,
-    PhotoRefused, SignedIn,
+    ChooseHub, ConsoleState, Decide, DeepLink, HubStatus, Lookup, LookupLate, MeetHub, Milestone,
+    OpenDocument, OpenRecord, PhotoRefused, SignedIn,
 };
 use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::matter::RecordName;
@@ -11,7 +11,7 @@ use ciss_contract::problem::Problem;
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
 use ciss_contract::session::Purpose;
 
-use super::{Page, Theme};
+use super::{MeetingAction, Page, Theme};
 
 /// Something happened.
 pub(crate) enum Action {
@@ -100,6 +100,9 @@ pub(crate) enum Action {
     /// A photo is not shown.
     PhotoRefused(PhotoRefused),
 
+    /// Something happened on the page that asks which hub it is.
+    Meeting(MeetingAction),
+
     /// A page was chosen.
     PageChosen(Page),
     /// The box is wanted, from anywhere.
@@ -145,6 +148,10 @@ pub(crate) enum Effect {
     Read(OpenDocument),
     /// Send a decision.
     Decide(Decide),
+    /// Ask a hub who it is.
+    Meet(MeetHub),
+    /// Say which hub it is.
+    Choose(ChooseHub),
     /// Put a text on the clipboard.
     Copy(String),
     /// Say in a few seconds that it is time to ask again.
@@ -180,13 +187,17 @@ pub(crate) enum Target {
     Reason,
     /// What lies over the page.
     Overlay,
+    /// The address of a hub.
+    Address,
+    /// The fingerprint of a hub.
+    Fingerprint,
 }
 
 impl Target {
     /// What is found before the next frame is drawn may be another, or not hold yet what it will.
     pub(crate) const fn comes_with_the_next_frame(self) -> bool {
         match self {
-            Target::EndOfQuery | Target::Evidence => true,
+            Target::EndOfQuery | Target::Evidence | Target::Address | Target::Fingerprint => true,
             Target::Query
             | Target::Behalf
             | Target::Answer

@@ -1,7 +1,7 @@
 //! What a key means, where it is pressed.
 
 use super::action::Step;
-use super::{Action, Overlay, Page};
+use super::{Action, MeetingAction, Overlay, Page};
 
 /// What a key's meaning depends on: little enough to be at hand the moment the key goes down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +109,9 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
         "End" => Some(Step::Last),
         _ => None,
     };
+    if scene.page == Page::Hub {
+        return before_a_hub(press);
+    }
     match (press.command, press.alt) {
         (true, true) => return None,
         (true, false) => return with_command(press),
@@ -134,6 +137,19 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
         Place::Behalf => (press.key == "Enter").then_some(Action::Submitted(press.at)),
         Place::Reason => (press.key == "Enter").then_some(Action::DecisionSent),
         Place::Button | Place::Page => on_page(press, step, scene.page),
+    }
+}
+
+/// While no hub is chosen there is nothing to look up.
+fn before_a_hub(press: &Press<'_>) -> Option<Action> {
+    match (press.key, press.command, press.alt) {
+        _ if press.repeated => None,
+        ("Enter", false, false) if press.place == Place::Behalf => {
+            Some(Action::Meeting(MeetingAction::Wanted))
+        }
+        ("Escape", false, false) => Some(Action::Meeting(MeetingAction::Dismissed)),
+        _ if press.letter == Some('T') && press.alt && !press.command => Some(Action::ThemeSwitched),
+        _ => None,
     }
 }
 
@@ -197,6 +213,6 @@ fn on_page(press: &Press<'_>, step: Option<Step>, page: Page) -> Option<Action> 
         ("Enter", Page::Lookup) if press.place == Place::Page => Some(Action::HeadlineOpened),
         (_, Page::Lookup) => step.map(Action::Walked),
         ("Backspace", Page::Record) => Some(Action::Back),
-        (_, Page::Record) => None,
+        (_, Page::Record | Page::Hub) => None,
     }
 }

@@ -4,5 +4,6 @@ mod asking;
 mod deciding;
 mod hub;
 mod keyboard;
+mod meeting;
 mod opening;
 mod set_back;

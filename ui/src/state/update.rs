@@ -119,6 +119,8 @@ impl Console {
                 vec![]
             }
 
+            Action::Meeting(action) => self.meet(action),
+
             Action::PageChosen(page) => {
                 self.page = page;
                 self.overlay = None;
@@ -199,15 +201,17 @@ impl Console {
     fn hub_changed(&mut self, hub: HubStatus) -> Vec<Effect> {
         let was_gone = matches!(self.hub, HubStatus::Gone { .. });
         self.hub = hub;
+        let mut effects = self.hub_is_chosen(self.hub != HubStatus::Unchosen);
         match &self.hub {
             HubStatus::Live { .. } => {
                 if was_gone {
                     self.announcement = "The hub answers again.".into();
                 }
-                self.ask_again()
+                effects.extend(self.ask_again());
             }
-            HubStatus::Connecting | HubStatus::Gone { .. } => vec![],
+            HubStatus::Unchosen | HubStatus::Connecting | HubStatus::Gone { .. } => {}
         }
+        effects
     }
 
     fn walk(&mut self, step: Step) -> Vec<Effect> {
@@ -247,6 +251,7 @@ impl Console {
             return vec![Effect::Focus(target)];
         }
         match self.page {
+            Page::Hub => vec![],
             Page::Record => self.leave_record(),
             Page::Lookup if self.lookup.under_way() => self.cancel(),
             Page::Lookup if self.lookup.inspecting => {
@@ -266,6 +271,7 @@ impl Console {
     /// Where the focus belongs when nothing special holds it.
     pub(super) fn home(&self) -> Target {
         match (self.page, self.lit(), self.lookup.selected) {
+            (Page::Hub, _, _) => Target::Address,
             (Page::Record, _, _) => Target::Record,
             (Page::Lookup, Some(_), Some(position)) => Target::Person(position),
             (Page::Lookup, Some(_), None) => Target::Answer,
