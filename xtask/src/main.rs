@@ -3,6 +3,7 @@
 //! Progress goes to standard error; standard output belongs to what a command was asked for.
 
 mod bench;
+mod bundle;
 mod display;
 mod house;
 mod process;
@@ -32,6 +33,8 @@ enum Command {
     /// Measure, each figure beside a peer in the same run.
     #[command(subcommand)]
     Bench(bench::Benchmark),
+    /// Make packages of console and hub: deb and rpm.
+    Bundle(bundle::Options),
     /// Install what is missing, build everything, fill the demo hub and open the console.
     Run(run::Options),
     /// Run the whole suite, as CI does.
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     let outcome = process::end_all_on_signal().and_then(|()| Workspace::find()).and_then(|workspace| {
         match arguments.command {
             Command::Bench(benchmark) => bench::bench(&workspace, &benchmark),
+            Command::Bundle(options) => bundle::bundle(&workspace, &options),
             Command::Run(options) => run::run(&workspace, &options),
             Command::Test(options) => test::test(&workspace, &options),
             Command::Ui(options) => ui::build(&workspace, &options),

@@ -39,6 +39,22 @@ pub(crate) fn for_driving() -> Result<TauriDriver> {
     tools::tauri_driver()
 }
 
+/// What packs a deb and an rpm.
+///
+/// # Errors
+/// As [`for_building`].
+pub(crate) fn for_packing() -> Result<()> {
+    packages::ensure(packages::Need::Packing)
+}
+
+/// What checks licenses and origins of everything that is built in.
+///
+/// # Errors
+/// It cannot be built.
+pub(crate) fn for_dependencies() -> Result<PathBuf> {
+    tools::cargo_deny()
+}
+
 /// What the matching benchmark compares with: a Python with Splink in it.
 ///
 /// # Errors

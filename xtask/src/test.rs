@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the whole suite, as CI runs it.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -7,9 +8,9 @@ use clap::Args;
 
 use crate::display::{Display, Size};
 use crate::setup::TauriDriver;
-use crate::step::Steps;
+use crate::step::{Steps, say};
 use crate::workspace::Workspace;
-use crate::{house, process, setup, ui};
+use crate::{bundle, house, process, setup, ui};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -39,6 +40,7 @@ pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
         return steps.finish();
     }
     steps.take("rules of the house", || house::check(workspace));
+    steps.take("licenses and origins", || dependencies(workspace));
     steps.take("formatting", || process::run(workspace.cargo().args(["fmt", "--all", "--check"])));
     steps.take("clippy", || {
         let mut clippy = workspace.cargo();
@@ -53,11 +55,39 @@ pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
     });
     if built {
         steps.take("tests", || process::run(&mut tests(workspace)));
+        if !options.no_window {
+            steps.take("packages, installed and started", || bundle::check(workspace));
+        }
         if let Some(driver) = driver {
             steps.take("journeys in the real window", || journeys(workspace, &driver));
         }
     }
     steps.finish()
+}
+
+/// Licenses, bans and sources always; advisories where their database is at hand, because it comes from the network.
+fn dependencies(workspace: &Workspace) -> Result<()> {
+    let deny = setup::for_dependencies()?;
+    let check = |what: &[&str]| {
+        let mut command = Command::new(&deny);
+        command
+            .current_dir(&workspace.root)
+            .args(["--offline", "check", "--hide-inclusion-graph"])
+            .args(what);
+        process::run(&mut command)
+    };
+    check(&["licenses", "bans", "sources"])?;
+    if advisories().is_some_and(|database| database.is_dir()) {
+        return check(&["advisories"]);
+    }
+    say("  advisories: not checked, there is no database on this machine (cargo deny fetch)");
+    Ok(())
+}
+
+/// Where cargo-deny keeps the advisories that it fetched.
+fn advisories() -> Option<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    Some(home.or_else(|| Some(std::env::home_dir()?.join(".cargo")))?.join("advisory-dbs"))
 }
 
 /// Everything but the journeys in the window.

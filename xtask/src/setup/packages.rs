@@ -19,6 +19,8 @@ pub(super) enum Need {
     Driver,
     /// A server of the journal's tests and of the lookup benchmark.
     Database,
+    /// Packing a deb and an rpm.
+    Packing,
     /// What installs the peer of the matching benchmark.
     Python,
 }
@@ -34,6 +36,7 @@ impl Need {
             Need::Screen => &["xvfb", "dbus-daemon"],
             Need::Driver => &["webkit2gtk-driver"],
             Need::Database => &["postgresql"],
+            Need::Packing => &["dpkg-dev", "rpm"],
             Need::Python => &["python3-venv"],
         }
     }
@@ -48,6 +51,7 @@ impl Need {
             Need::Build => true,
             Need::Screen => on_path("Xvfb").is_some() && on_path("dbus-run-session").is_some(),
             Need::Driver => on_path("WebKitWebDriver").is_some(),
+            Need::Packing => on_path("dpkg-deb").is_some() && on_path("rpmbuild").is_some(),
             Need::Python => on_path("python3").is_some(),
             Need::Database => std::path::Path::new("/usr/lib/postgresql").is_dir(),
         }
@@ -131,6 +135,7 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Screen => "sudo dnf install xorg-x11-server-Xvfb dbus-daemon",
             Need::Driver => "sudo dnf install webkit2gtk-driver",
             Need::Database => "sudo dnf install postgresql-server",
+            Need::Packing => "sudo dnf install dpkg-dev rpm-build",
             Need::Python => "sudo dnf install python3",
         })
     } else if like("arch") {
@@ -139,6 +144,7 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Screen => "sudo pacman -S --needed xorg-server-xvfb dbus",
             Need::Driver => "sudo pacman -S --needed webkitgtk-6.0",
             Need::Database => "sudo pacman -S --needed postgresql",
+            Need::Packing => "sudo pacman -S --needed dpkg rpm-tools",
             Need::Python => "sudo pacman -S --needed python",
         })
     } else if like("suse") || like("opensuse") {
@@ -147,6 +153,7 @@ fn by_hand(need: Need, os_release: &str) -> Option<&'static str> {
             Need::Screen => "sudo zypper install xorg-x11-server-Xvfb dbus-1-daemon",
             Need::Driver => "sudo zypper install webkit2gtk-driver",
             Need::Database => "sudo zypper install postgresql-server",
+            Need::Packing => "sudo zypper install dpkg rpm-build",
             Need::Python => "sudo zypper install python3",
         })
     } else {

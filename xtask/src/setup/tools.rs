@@ -31,20 +31,31 @@ impl TauriDriver {
 
 /// Builds tauri-driver into this project's cache, unless the machine has one.
 pub(super) fn tauri_driver() -> Result<TauriDriver> {
-    if on_path("tauri-driver").is_some() {
-        return Ok(TauriDriver { folder: None });
+    Ok(TauriDriver { folder: built("tauri-driver", "^2")? })
+}
+
+/// cargo-deny, of the machine or built into this project's cache.
+pub(super) fn cargo_deny() -> Result<PathBuf> {
+    let name = "cargo-deny";
+    Ok(built(name, "^0.20")?.map_or_else(|| PathBuf::from(name), |folder| folder.join(name)))
+}
+
+/// Builds a program of crates.io into this project's cache and gives its folder; none if the machine has it on its PATH.
+fn built(name: &str, version: &str) -> Result<Option<PathBuf>> {
+    if on_path(name).is_some() {
+        return Ok(None);
     }
     let root = cache()?.join("tools");
     let folder = root.join("bin");
-    if !folder.join("tauri-driver").is_file() {
-        step("building tauri-driver, once", || {
+    if !folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)).is_file() {
+        step(&format!("building {name}, once"), || {
             let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
             let mut install = Command::new(cargo);
-            install.args(["install", "tauri-driver", "--version", "^2", "--locked", "--root"]).arg(&root);
-            process::run(&mut install).context("cargo install tauri-driver")
+            install.args(["install", name, "--version", version, "--locked", "--root"]).arg(&root);
+            process::run(&mut install).with_context(|| format!("cargo install {name}"))
         })?;
     }
-    Ok(TauriDriver { folder: Some(folder) })
+    Ok(Some(folder))
 }
 
 /// The release that the README's figures are from.
