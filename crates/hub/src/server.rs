@@ -155,8 +155,6 @@ pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
     within_reach(&config)?;
     let HubConfig { data, listen, live, photos, demo, limits, certificate, metrics } = config;
     private_folder(&data).map_err(|cause| StartError::Folder { path: data.clone(), cause })?;
-    // Another provider may have been installed by the program that the hub is embedded in; either will do.
-    let _ = rustls::crypto::ring::default_provider().install_default();
 
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data, Durability::Full).await?);
     let (live, photos) = others(live, photos.as_deref())?;
@@ -239,6 +237,8 @@ fn others(
     live: Vec<LiveSource>,
     photos: Option<&str>,
 ) -> Result<(LiveSources, Option<PhotoArchive>), StartError> {
+    // Another provider may have been installed by the program that the hub is embedded in; either will do.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = bounded::client()?;
     let system = |LiveSource { source, url, deadline }| {
         let switch = Switch::new(source, &url, deadline, client.clone());
