@@ -123,4 +123,16 @@ impl Pairs for Records<'_> {
     fn numbers(&self, record: u32) -> Option<u64> {
         self.features[record as usize].numbers()
     }
+
+    fn is_given(&self, record: u32) -> bool {
+        self.features[record as usize].is_given()
+    }
+
+    fn vouches(&self, a: u32, b: u32) -> bool {
+        self.engine.vouches(self.features[a as usize], self.features[b as usize])
+    }
+
+    fn firm(&self, a: u32, b: u32) -> bool {
+        self.engine.judge(self.features[a as usize], self.features[b as usize]).firm
+    }
 }

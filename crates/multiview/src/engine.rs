@@ -4,17 +4,19 @@ use std::io::{Read, Write};
 use std::sync::LazyLock;
 
 use crate::identifier::{self, NormalIdentifier};
+use crate::linkage::believable;
 use crate::linkage::blocking::Blocks;
 use crate::linkage::blocking::keys::{self, Reading, Recipe, Token};
 use crate::linkage::card;
-use crate::linkage::compare::{At, Comparison};
+use crate::linkage::cluster::{MOST, TYPED_APART};
+use crate::linkage::compare::At;
 use crate::linkage::evidence::{Evidence, Finding, evidence};
 use crate::linkage::model::Model;
 use crate::linkage::model::train::train;
-use crate::linkage::population::{PlainKind, Population};
+use crate::linkage::population::Population;
 use crate::linkage::probability;
-use crate::linkage::subject::{Subject, UNKNOWN, place, surname};
-use crate::record::{Record, RecordKey};
+use crate::record::{IdentifierKind, Record, RecordKey};
+use crate::rules::{Conflict, Doubt, NUMBERS, Rules};
 
 /// Records that share a key are compared. The number is the same for ever, so that it can be stored and indexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,22 +33,13 @@ const THRESHOLD: f32 = 3.0;
 /// Tells a record that is a profile of its own from the profile that it would otherwise have.
 const ALONE: u64 = 0x616c_6f6e_6521;
 
-/// Columns of identifying numbers in [`card`].
-const NUMBERS: usize = 5;
-/// The first of them are numbers of which a person has one: licence, state identification, FBI, social security.
-const ONE_EACH: usize = 4;
+/// The most evidence, in bits, for two records that a doubt is about which is offered to people, and never merged.
+const OFFERED: f32 = THRESHOLD - 1.0;
+/// The same where the records are rather two people's.
+const TWO_PEOPLE: f32 = -1.0;
 
-/// The last of these.
-const SOCIAL_SECURITY: usize = 3;
-
-/// The level at which a subject is the same.
-const SAME: u8 = 0;
-/// The level at which two numbers are two.
-const DIFFERENT: u8 = 2;
-
-/// The most evidence, in bits, for two records of which one has another family name and another home: offered to people,
-/// never merged.
-const RENAMED_ELSEWHERE: f32 = THRESHOLD - 1.0;
+/// Bits from which a tie bears what is said on it, where it is held by more than a name and an address.
+const FIRM: f32 = 10.0;
 
 /// By what records are found. Each says so much that its blocks stay small in a whole state.
 static RECIPES: LazyLock<Vec<Recipe>> = LazyLock::new(|| {
@@ -62,6 +55,18 @@ static RECIPES: LazyLock<Vec<Recipe>> = LazyLock::new(|| {
     numbers.chain(others).collect()
 });
 
+/// What two records say about being one person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judgment {
+    /// Bits (log2 of the odds) by which they are joined; negative infinity where numbers that were given out rule it out,
+    /// and so low that nothing outweighs it where numbers that were typed do.
+    pub weight: f32,
+    /// Bits of all that is compared, whatever rules it out.
+    pub likeness: f32,
+    /// What is said on this tie needs no verifying: it is strong, and held by the date of birth or a number of one's own.
+    pub firm: bool,
+}
+
 /// A record, normalised for comparing. It has no `Debug`: it would print a name.
 #[derive(Clone)]
 pub struct Features {
@@ -71,10 +76,20 @@ pub struct Features {
     /// Hash of all that is compared.
     content: u64,
     /// Numbers that the source of the record gave out.
-    assigned: Vec<NormalIdentifier>,
+    pub(crate) assigned: Vec<NormalIdentifier>,
 }
 
 impl Features {
+    /// The source of the record gave out a number of it.
+    pub fn is_given(&self) -> bool {
+        !self.assigned.is_empty()
+    }
+
+    /// The source of the record gave out its driver license number.
+    pub fn has_given_licence(&self) -> bool {
+        self.assigned.iter().any(|number| number.kind == IdentifierKind::OperatorLicence)
+    }
+
     /// Who sent the record.
     pub(crate) fn source(&self) -> u16 {
         self.card.source(0)
@@ -129,7 +144,7 @@ impl MultiView {
     /// It is no model, or reading fails.
     pub fn read(from: impl Read, home_state: &'static str) -> std::io::Result<MultiView> {
         let mut model: Model = serde_json::from_reader(from)?;
-        model.prepare();
+        believable::bound(&mut model);
         Ok(MultiView { model, home_state })
     }
 
@@ -195,70 +210,76 @@ impl MultiView {
         found
     }
 
-    /// The evidence that two records are one person, in bits (log2 of the odds); negative infinity where two numbers of
-    /// a kind rule it out. The same in either order.
+    /// What two records say about being one person. The same in either order.
+    pub fn judge(&self, left: &Features, right: &Features) -> Judgment {
+        let (x, y) = ordered(left, right);
+        let evidence = self.model.weigh(x, y, f32::NEG_INFINITY).unwrap_or(f32::NEG_INFINITY);
+        let mut rules = Rules::of(x, y);
+        let conflict = rules.conflict(left, right, evidence >= THRESHOLD);
+        let doubt = rules.doubt().filter(|doubt| most(*doubt) < evidence);
+        let likeness = doubt.map_or(evidence, most);
+        let weight = match conflict {
+            Some(Conflict::GivenOut(_)) => f32::NEG_INFINITY,
+            Some(Conflict::Typed(_)) => TYPED_APART + likeness,
+            None => match doubt {
+                // A record that fits both must not put them together.
+                Some(Doubt::Relative | Doubt::Namesake) => -MOST,
+                Some(Doubt::RenamedElsewhere) | None => likeness,
+            },
+        };
+        Judgment { weight, likeness, firm: weight >= FIRM && rules.is_held() }
+    }
+
+    /// The evidence that two records are one person, in bits (log2 of the odds): [`Judgment::weight`].
     pub fn weigh(&self, left: &Features, right: &Features) -> f32 {
-        if contradiction(left, right).is_some() {
-            return f32::NEG_INFINITY;
-        }
-        let (left, right) = ordered(left, right);
-        let weight = self.model.weigh(left, right, f32::NEG_INFINITY).unwrap_or(f32::NEG_INFINITY);
-        if weight > RENAMED_ELSEWHERE && renamed_elsewhere(left, right) { RENAMED_ELSEWHERE } else { weight }
+        self.judge(left, right).weight
     }
 
     /// The same, step by step and in words.
     pub fn evidence(&self, left: &Features, right: &Features) -> Evidence {
-        let ruled_out = contradiction(left, right);
-        let (left, right) = ordered(left, right);
-        let mut evidence = Evidence { ruled_out, ..evidence(&self.model, left, right, THRESHOLD) };
-        if evidence.total > RENAMED_ELSEWHERE && renamed_elsewhere(left, right) {
-            evidence.findings.push(Finding {
-                subject: "home and numbers".into(),
-                level: "none in common that would bear another family name".into(),
-                weight: RENAMED_ELSEWHERE - evidence.total,
-            });
-            evidence.total = RENAMED_ELSEWHERE;
+        let (x, y) = ordered(left, right);
+        let mut evidence = evidence(&self.model, x, y, THRESHOLD);
+        let mut rules = Rules::of(x, y);
+        let shown = evidence.total >= THRESHOLD;
+        evidence.ruled_out = rules.conflict(left, right, shown).map(Conflict::words);
+        if let Some(doubt) = rules.doubt().filter(|doubt| most(*doubt) < evidence.total) {
+            let (subject, level) = doubt.words();
+            let weight = most(doubt) - evidence.total;
+            evidence.findings.push(Finding { subject: subject.into(), level: level.into(), weight });
+            evidence.total = most(doubt);
             evidence.probability = probability(evidence.total);
         }
         evidence
     }
-}
 
-/// The kind of number of which a person has one and these records have two, with no typing error to explain it.
-fn contradiction(left: &Features, right: &Features) -> Option<String> {
-    for number in &left.assigned {
-        let mut others = right.assigned.iter().filter(|other| other.kind == number.kind).peekable();
-        if others.peek().is_some() && others.all(|other| other != number) {
-            return Some(format!("two {}s", card::kind_name(number.kind)));
-        }
+    /// One of them shows that a number on the other that contradicts was typed wrong: first name and date of birth agree,
+    /// and besides them a number of one's own, or so much that the tie is firm.
+    pub(crate) fn vouches(&self, left: &Features, right: &Features) -> bool {
+        let judged = self.judge(left, right);
+        let (x, y) = ordered(left, right);
+        let mut rules = Rules::of(x, y);
+        judged.weight >= THRESHOLD
+            && rules.is_named_and_born_alike()
+            && (judged.firm || rules.shares_number())
     }
-    let (left, right) = ordered(left, right);
-    let mut comparison = Comparison::of(left, right);
-    let differs = |column: &usize| {
-        let subject = Subject::Plain(*column, PlainKind::Identifier);
-        comparison.level(subject) == DIFFERENT
-    };
-    let two = (0..ONE_EACH).find(differs)?;
-    let mut same = |subject: Subject| comparison.level(subject) == SAME;
-    // A social security number is told, not shown, and whoever mistypes it must not take a warrant off a person whose
-    // first name, date of birth and number from a card or from fingerprints it has.
-    let mistaken = two == SOCIAL_SECURITY
-        && [Subject::Given, Subject::Born].into_iter().all(&mut same)
-        && (0..SOCIAL_SECURITY).map(|column| Subject::Plain(column, PlainKind::Identifier)).any(&mut same);
-    (!mistaken).then(|| format!("two {}s", left.population.plain[two].name))
+
+    /// A number that one person has is on both.
+    pub fn share_number(&self, left: &Features, right: &Features) -> bool {
+        let (x, y) = ordered(left, right);
+        Rules::of(x, y).shares_number()
+    }
+
+    /// Each was given a number of one kind by who gives it out, and they are two.
+    pub fn are_given_two(&self, left: &Features, right: &Features) -> bool {
+        self.weigh(left, right) == f32::NEG_INFINITY
+    }
 }
 
-/// Another family name, and neither the home nor a number of one's own to show that it is the same person's. First name
-/// and date of birth are shared by strangers in a state of millions, and more of them than people who change their name
-/// and move at once.
-fn renamed_elsewhere(left: At<'_>, right: At<'_>) -> bool {
-    const TELEPHONE: Subject = Subject::Plain(NUMBERS, PlainKind::Phone);
-    let mut comparison = Comparison::of(left, right);
-    let mut own = (0..NUMBERS).map(|column| Subject::Plain(column, PlainKind::Identifier));
-    comparison.level(Subject::Surname) == surname::DIFFERENT
-        && !place::is_one_home(comparison.level(Subject::Place))
-        && comparison.level(TELEPHONE) != 0
-        && own.all(|number| matches!(comparison.level(number), UNKNOWN | DIFFERENT))
+const fn most(doubt: Doubt) -> f32 {
+    match doubt {
+        Doubt::RenamedElsewhere | Doubt::Namesake => OFFERED,
+        Doubt::Relative => TWO_PEOPLE,
+    }
 }
 
 /// Sums of floating-point numbers depend on their order; what the records say decides it, and not which of several

@@ -19,10 +19,11 @@ pub mod identifier;
 mod linkage;
 pub mod name;
 mod record;
+mod rules;
 
 pub use block::{Blocks, NEIGHBORS, Shared, parted};
 pub use cluster::{Decision, WeighedPair, cluster, cluster_profiles};
-pub use engine::{BlockKey, Features, MultiView, Profile};
+pub use engine::{BlockKey, Features, Judgment, MultiView, Profile};
 pub use golden::{Conflict, Golden, Said, Surviving, Trust, merge, merge_said};
 pub use linkage::evidence::{Evidence, Finding};
 pub use linkage::subject::Relation;

@@ -4,6 +4,7 @@
 //! compares two, [`blocking`] proposes pairs, [`model`] learns what agreement is worth and weighs it, [`cluster`] puts
 //! records together, [`evidence`] says why.
 
+pub(crate) mod believable;
 pub(crate) mod blocking;
 pub(crate) mod card;
 pub(crate) mod clean;

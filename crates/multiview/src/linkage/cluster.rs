@@ -7,7 +7,11 @@
 //! Where nearly every record has found its person, a record that is still alone probably has one too: its best
 //! candidate needs less evidence, by the odds of being alone among these records.
 
+mod group;
+
 use rayon::prelude::*;
+
+use group::Group;
 
 /// Evidence that two records are one person.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,9 +25,12 @@ pub(crate) struct Link {
 /// One pair decides no more than this, in bits: a number mistyped must not outweigh everything else.
 pub(crate) const MOST: f32 = 15.0;
 
-/// The evidence between records that one of their numbers tells apart. No other evidence outweighs it; only a person's
-/// decision does.
+/// The evidence between records to each of which a number of one kind was given, by who gives it out, and they differ. No
+/// other evidence outweighs it; only a person's decision does.
 pub(crate) const RULED_OUT: f32 = -1e9;
+/// What the evidence between records is lowered by that numbers tell apart of which one at least was typed by somebody who
+/// does not give it out. Another record of the person may show that it was typed wrong, and then only the rest counts.
+pub(crate) const TYPED_APART: f32 = -65_536.0;
 /// A person decided that two records are of one person.
 pub(crate) const DECIDED_SAME: f32 = f32::INFINITY;
 /// A person decided that two records are of two people.
@@ -40,6 +47,18 @@ pub(crate) trait Pairs: Sync {
     fn weigh(&self, a: u32, b: u32) -> f32;
     /// Who sent the record.
     fn source(&self, record: u32) -> u16;
+    /// The source of the record gave out a number of it: one person, known by it.
+    fn is_given(&self, _record: u32) -> bool {
+        false
+    }
+    /// The two records are one person by more than a name and an address.
+    fn firm(&self, _a: u32, _b: u32) -> bool {
+        false
+    }
+    /// First name and date of birth agree, and besides them a number of one's own or so much that nothing weak is left.
+    fn vouches(&self, _a: u32, _b: u32) -> bool {
+        false
+    }
     /// Names the numbers that may tell the record apart from others; none where it has none.
     fn numbers(&self, record: u32) -> Option<u64>;
 }
@@ -129,7 +148,12 @@ fn divide(links: &[Link], threshold: f32, pairs: &impl Pairs) -> Vec<(u32, u32)>
         .map(|link| (place(link.a), place(link.b)))
         .collect();
     let mut strongest: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
-    strongest.sort_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
+    // Of equals, what holds to the record of who gave the number out comes first.
+    let given = |link: &Link| pairs.is_given(link.a) || pairs.is_given(link.b);
+    strongest.sort_by(|x, y| {
+        let equal = || given(y).cmp(&given(x)).then((x.a, x.b).cmp(&(y.a, y.b)));
+        y.weight.total_cmp(&x.weight).then_with(equal)
+    });
     let mut of: Vec<usize> = (0..records.len()).collect();
     let mut groups: Vec<Group> = records.iter().map(|record| Group::of(*record, pairs)).collect();
     // The evidence between two groups, by their lowest records, with the sizes that they had when it was worked out.
@@ -149,7 +173,11 @@ fn divide(links: &[Link], threshold: f32, pairs: &impl Pairs) -> Vec<(u32, u32)>
                 let (a, b) = (of[*a], of[*b]);
                 (a.min(b), a.max(b)) == (into, from)
             });
-            if apart { DECIDED_DIFFERENT } else { groups[into].evidence(&groups[from], decided, &weight) }
+            if apart {
+                DECIDED_DIFFERENT
+            } else {
+                groups[into].evidence(&groups[from], decided, threshold, &weight, pairs)
+            }
         });
         between.insert((into, from), (sizes.0, sizes.1, mean));
         let bears = if link.weight == DECIDED_SAME {
@@ -169,75 +197,6 @@ fn divide(links: &[Link], threshold: f32, pairs: &impl Pairs) -> Vec<(u32, u32)>
     let lowest: Vec<u32> =
         groups.iter().map(|group| group.members.iter().min().copied().unwrap_or_default()).collect();
     records.iter().enumerate().map(|(at, record)| (*record, lowest[of[at]])).collect()
-}
-
-/// Records of a source that speak for it when two groups are compared. A source has one voice, however many records it
-/// sends: who sends many neither holds a group together nor drives another record out of it.
-const HEARD: usize = 8;
-
-/// Records that were put together.
-#[derive(Default)]
-struct Group {
-    members: Vec<u32>,
-    /// By source, its first records, [`HEARD`] at most.
-    voices: Vec<(u16, Vec<u32>)>,
-    /// One record for each way in which numbers occur, by what the numbers are.
-    numbers: Vec<(u64, u32)>,
-    /// A person put some of them together.
-    decided: bool,
-}
-
-impl Group {
-    fn of(record: u32, pairs: &impl Pairs) -> Group {
-        Group {
-            members: vec![record],
-            voices: vec![(pairs.source(record), vec![record])],
-            numbers: pairs.numbers(record).map(|numbers| (numbers, record)).into_iter().collect(),
-            decided: false,
-        }
-    }
-
-    /// The mean evidence that two groups are one person: over every two sources, over the records heard of them.
-    fn evidence(&self, other: &Group, decided: bool, weight: &impl Fn(u32, u32) -> f32) -> f32 {
-        // What is ruled out stays so, however much speaks for it; a person may have put together what numbers tell
-        // apart, and then both numbers are that person's.
-        let told_apart = || {
-            let numbers = self.numbers.iter().flat_map(|x| other.numbers.iter().map(move |y| (x, y)));
-            numbers.into_iter().any(|((p, a), (q, b))| p != q && weight(*a, *b) <= RULED_OUT)
-        };
-        if !decided && told_apart() {
-            return RULED_OUT;
-        }
-        let heard = |xs: &[u32], ys: &[u32]| {
-            let pairs = xs.iter().flat_map(|a| ys.iter().map(move |b| (*a, *b)));
-            let sum: f32 = pairs.map(|(a, b)| weight(a, b).clamp(-MOST, MOST)).sum();
-            sum / (xs.len() * ys.len()) as f32
-        };
-        let cells = self.voices.iter().flat_map(|(_, xs)| other.voices.iter().map(move |(_, ys)| (xs, ys)));
-        let sum: f32 = cells.map(|(xs, ys)| heard(xs, ys)).sum();
-        sum / (self.voices.len() * other.voices.len()) as f32
-    }
-
-    fn join(&mut self, other: Group, decided: bool) {
-        self.members.extend(other.members);
-        for (source, heard) in other.voices {
-            match self.voices.binary_search_by_key(&source, |(source, _)| *source) {
-                Ok(at) => {
-                    let voice = &mut self.voices[at].1;
-                    voice.extend(heard);
-                    voice.sort_unstable();
-                    voice.truncate(HEARD);
-                }
-                Err(at) => self.voices.insert(at, (source, heard)),
-            }
-        }
-        for (numbers, record) in other.numbers {
-            if let Err(at) = self.numbers.binary_search_by_key(&numbers, |(numbers, _)| *numbers) {
-                self.numbers.insert(at, (numbers, record));
-            }
-        }
-        self.decided |= other.decided || decided;
-    }
 }
 
 #[cfg(test)]

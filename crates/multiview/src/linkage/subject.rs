@@ -66,8 +66,21 @@ pub(crate) mod surname {
     pub(crate) const DIFFERENT: u8 = 4;
 }
 
+/// Levels of a middle name.
+pub(crate) mod middle {
+    pub(crate) const SAME: u8 = 0;
+    pub(crate) const INITIAL: u8 = 1;
+    pub(crate) const DIFFERENT: u8 = 2;
+}
+
 /// Levels of an address.
 pub(crate) mod place {
+    pub(crate) const SAME_HOUSE_ELSEWHERE: u8 = 2;
+    pub(crate) const NEAR_HOUSE_ELSEWHERE: u8 = 6;
+    pub(crate) const SAME_TOWN: u8 = 12;
+    pub(crate) const NEAR_TOWN: u8 = 13;
+    pub(crate) const ANOTHER_TOWN: u8 = 14;
+
     /// House and locality agree as far as both are known, and no flat says otherwise.
     pub(crate) const fn is_one_home(level: u8) -> bool {
         matches!(level, 0 | 1 | 3)
