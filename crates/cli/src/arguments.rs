@@ -19,7 +19,7 @@ Exit codes:
   7  the hub is unreachable, late, not trusted, or does not speak this version
   8  not signed in, or not entitled
   9  the hub failed
- 10  answered: another caution is on file (registration, license, supervision, order, bail, custody, registry,
+ 10  answered: another caution is on file (possible want, registration, license, supervision, order, bail, custody, registry,
      arrest); a source may be missing as well
 
 Answers go to standard output, errors to standard error.";

@@ -10,6 +10,7 @@ mod change;
 mod facts;
 mod linkage;
 pub(crate) mod merged;
+pub(crate) mod near;
 mod person_card;
 mod prepare;
 pub(crate) mod record;
@@ -24,7 +25,7 @@ use std::sync::LazyLock;
 
 use ciss_multiview::{MultiView, Record};
 
-pub(crate) use change::{apply, rewritten};
+pub(crate) use change::{apply, look_again, rewritten};
 pub(crate) use facts::{case_key, charge_key, gravest, gravity, want};
 pub(crate) use prepare::{Prepared, prepare};
 pub(crate) use record::RecordBody;

@@ -1,8 +1,11 @@
 //! Applies a prepared batch: reads what it touches, works out what changes, writes it.
 
+mod again;
 mod persons;
 mod records;
+mod ties;
 
+pub(crate) use again::look_again;
 pub(crate) use persons::rewritten;
 
 use std::collections::{HashMap, HashSet};
@@ -10,11 +13,14 @@ use std::collections::{HashMap, HashSet};
 use ciss_multiview::Decision;
 
 use super::linkage::DecisionChanges;
+use super::near;
 use super::versions::{LineageChange, changes};
 use super::{Ingested, Prepared};
 use crate::store::StoreError;
 use crate::store::identity::{Naming, record_key};
-use crate::store::tables::{Changes, DecisionRow, RecordNumber, Standing, Tables, VehicleRow, Version};
+use crate::store::tables::{
+    Changes, DecisionRow, PersonNumber, RecordNumber, Standing, Tables, VehicleRow, Version,
+};
 
 /// Applies a batch inside the transaction behind `tables`.
 pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Result<Ingested, StoreError> {
@@ -66,8 +72,10 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
         + changes_to_write.standings.iter().filter(|(_, standing)| *standing == Standing::Erased).count();
 
     let decided = decisions(tables, &batch, &lineages, &mut changes_to_write).await?;
-    let numbers = records::regroup(tables, &mut batch, &lineages, decided, &mut changes_to_write).await?;
+    let (numbers, looked) =
+        records::regroup(tables, &mut batch, &lineages, decided, &mut changes_to_write).await?;
     done.cards = changes_to_write.persons.len();
+    let written: Vec<PersonNumber> = changes_to_write.persons.iter().map(|row| row.number).collect();
     for prepared in batch {
         let Version { name, naming, standing, .. } = prepared.row.version;
         if standing == Standing::Current {
@@ -82,6 +90,7 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
         changes_to_write.documents.push(prepared.row);
     }
     tables.write(changes_to_write).await?;
+    near::refresh(tables, looked, &written).await?;
     Ok(done)
 }
 

@@ -5,15 +5,19 @@
 //! that goes, and from the pairs in crowded blocks that either parts or brings together; clustering what it reaches
 //! gives what clustering everything would.
 
+mod loose;
+
 use std::collections::{HashMap, HashSet};
 
 use ciss_multiview::{
-    BlockKey, Blocks, Decision, Features, Profile, RecordKey, WeighedPair, cluster_profiles, parted,
+    BlockKey, Blocks, Decision, Features, Judgment, Profile, RecordKey, WeighedPair, cluster_profiles, parted,
 };
 
 use super::ENGINE;
+use super::near::{Looked, MAY_BE};
 use crate::store::StoreError;
 use crate::store::tables::{PersonNumber, RecordRow, Tables};
+use loose::{loose, places};
 
 /// A record with what is compared of it.
 pub(super) struct Linked {
@@ -34,6 +38,7 @@ impl Linked {
 }
 
 /// What changes about decisions.
+#[derive(Default)]
 pub(super) struct DecisionChanges {
     /// Decisions of the batch.
     pub(super) binding: Vec<Decision>,
@@ -74,6 +79,14 @@ pub(super) struct Passing {
     pub(super) keys: Vec<BlockKey>,
 }
 
+/// Profiles that are one person, with the golden record that holds each on file.
+pub(super) type Clusters = Vec<Vec<(Profile, Option<PersonNumber>)>>;
+
+/// The records may be one person's, whatever rules it out.
+fn may_be(judged: Judgment) -> bool {
+    judged.likeness >= MAY_BE
+}
+
 /// Everything that the batch can regroup, as far as it was followed.
 pub(super) struct Exploration {
     decided: DecisionChanges,
@@ -87,6 +100,10 @@ pub(super) struct Exploration {
     inside: HashSet<Profile>,
     /// Pairs that the engine judges one person.
     pairs: Vec<WeighedPair>,
+    /// Those of them that hold by more than a name and an address.
+    firm: Vec<(Profile, Profile)>,
+    /// Pairs that it does not, and that may be one person for all that.
+    near: Vec<(Profile, Profile)>,
     decisions: HashSet<Decision>,
 }
 
@@ -109,6 +126,8 @@ impl Exploration {
             nodes: HashMap::new(),
             inside: HashSet::new(),
             pairs: Vec::new(),
+            firm: Vec::new(),
+            near: Vec::new(),
             decisions: HashSet::new(),
         };
         for Passing { profile, keys, .. } in &coming {
@@ -137,7 +156,7 @@ impl Exploration {
             around.chain(left.iter().flat_map(|(_, others)| others).copied()).collect();
         all.read_nodes(tables, around).await?;
         for (x, y) in shifted {
-            if all.weigh(x, y).is_some_and(|weight| weight >= ENGINE.threshold()) {
+            if all.judge(x, y).is_some_and(|judged| judged.weight >= ENGINE.threshold() || may_be(judged)) {
                 seeds.extend([x, y]);
             }
         }
@@ -172,8 +191,8 @@ impl Exploration {
         keys.iter().any(|key| self.going.get(key).is_some_and(|going| going.contains(&profile)))
     }
 
-    fn weigh(&self, x: Profile, y: Profile) -> Option<f32> {
-        Some(ENGINE.weigh(&self.nodes.get(&x)?.features, &self.nodes.get(&y)?.features))
+    fn judge(&self, x: Profile, y: Profile) -> Option<Judgment> {
+        Some(ENGINE.judge(&self.nodes.get(&x)?.features, &self.nodes.get(&y)?.features))
     }
 
     /// Reads the blocks that are not known yet.
@@ -249,10 +268,16 @@ impl Exploration {
                     if self.inside.contains(&other) {
                         continue;
                     }
-                    let Some(weight) = self.weigh(profile, other) else { continue };
-                    if weight >= ENGINE.threshold() {
-                        self.pairs.push((profile.min(other), profile.max(other), weight));
+                    let Some(judged) = self.judge(profile, other) else { continue };
+                    let pair = (profile.min(other), profile.max(other));
+                    if judged.weight >= ENGINE.threshold() {
+                        self.pairs.push((pair.0, pair.1, judged.weight));
+                        if judged.firm {
+                            self.firm.push(pair);
+                        }
                         next.insert(other);
+                    } else if may_be(judged) {
+                        self.near.push(pair);
                     }
                 }
             }
@@ -303,8 +328,34 @@ impl Exploration {
         self.inside.contains(&profile)
     }
 
+    /// Pairs of profiles that are not merged and may be one person, and what was compared to find them.
+    pub(super) fn looked(self, clusters: &Clusters, gone: Vec<Profile>) -> Looked {
+        let cluster_of = places(clusters);
+        let joined = self.pairs.iter().map(|(x, y, _)| (*x, *y));
+        let apart = |(x, y): &(Profile, Profile)| match (cluster_of.get(x), cluster_of.get(y)) {
+            (Some(x), Some(y)) => x != y,
+            (Some(_) | None, _) => true,
+        };
+        let pairs = self.near.iter().copied().chain(joined).filter(apart).collect();
+        Looked { explored: self.inside.into_iter().collect(), gone, pairs }
+    }
+
+    /// Profiles that one weak tie holds to the rest of their cluster.
+    pub(super) fn loose(&self, clusters: &Clusters) -> HashSet<Profile> {
+        let of_record: HashMap<RecordKey, Profile> = if self.decisions.is_empty() {
+            HashMap::new()
+        } else {
+            self.nodes.iter().map(|(profile, node)| (node.features.key, *profile)).collect()
+        };
+        let decided = self.decisions.iter().filter(|decision| decision.same);
+        let decided = decided
+            .filter_map(|decision| Some((*of_record.get(&decision.left)?, *of_record.get(&decision.right)?)));
+        let ties = self.firm.iter().copied().chain(decided);
+        loose(clusters, ties, |profile| self.nodes.get(&profile).map(|node| &node.features))
+    }
+
     /// The profiles that are one person, with the golden record that holds each on file.
-    pub(super) fn clusters(&self) -> Vec<Vec<(Profile, Option<PersonNumber>)>> {
+    pub(super) fn clusters(&self) -> Clusters {
         let inside = self.inside.iter().filter_map(|profile| Some((*profile, self.nodes.get(profile)?)));
         let profiles: HashMap<Profile, &Features> =
             inside.map(|(profile, node)| (profile, &node.features)).collect();

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ciss_contract::answer::{Question, Severity};
+use ciss_contract::ids::DocumentId;
 use ciss_contract::source::Source;
 use ciss_multiview::name::{Likeness, NormalName, likeness};
 use ciss_multiview::{Golden, IdentifierKind, PersonName};
@@ -15,7 +16,7 @@ use crate::adulthood::{self, Adulthood, Statement};
 use crate::card::{CardName, CardPhoto, Fact, LicenceCard, Omitted, Past, PermitCard, PersonCard};
 use crate::codes;
 use crate::mask;
-use crate::store::identity::{address_id, golden_id, source_of};
+use crate::store::identity::{address_id, document_id, golden_id, source_of};
 
 /// What a card shows of each record: its facts, what is over, its photos. Records that say the same do not share them.
 #[derive(Default)]
@@ -24,6 +25,7 @@ pub(super) struct Shown {
     omitted: Vec<Omitted>,
     history: Vec<Past>,
     photo: Option<CardPhoto>,
+    loose: Vec<DocumentId>,
 }
 
 impl Shown {
@@ -34,7 +36,17 @@ impl Shown {
             omitted: card.omitted,
             history: card.history,
             photo: card.photo.filter(|photo| photo.taken.is_some()),
+            loose: card.loose,
         }
+    }
+
+    /// What these records state is only probably about the person.
+    pub(super) fn doubting<'a>(mut self, bodies: impl IntoIterator<Item = &'a RecordBody>) -> Shown {
+        let stating = bodies.into_iter().filter(|body| !body.facts.is_empty());
+        self.loose.extend(stating.map(|body| document_id(body.document)));
+        self.loose.sort_by(|a, b| a.0.cmp(&b.0));
+        self.loose.dedup();
+        self
     }
 
     /// And of these records.
@@ -51,7 +63,7 @@ impl Shown {
 pub(super) fn person_card(golden: &Golden, said: &[Said<'_>], shown_of_each: Shown) -> PersonCard {
     let members: Vec<&RecordBody> = said.iter().map(|said| said.body).collect();
     let name = golden.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
-    let Shown { facts: told, omitted, history, photo } = shown_of_each;
+    let Shown { facts: told, omitted, history, photo, loose } = shown_of_each;
     let mut cautions: Vec<String> =
         members.iter().flat_map(|member| member.cautions.iter().cloned()).collect();
     cautions.sort();
@@ -94,7 +106,7 @@ pub(super) fn person_card(golden: &Golden, said: &[Said<'_>], shown_of_each: Sho
         records: u32::try_from(Said::count(said)).unwrap_or(u32::MAX),
         sources,
         facts: told,
-        loose: Vec::new(),
+        loose,
         possible: Vec::new(),
         omitted,
         history: facts::together(history.into_iter()),
@@ -155,10 +167,11 @@ fn bounded(mut facts: Vec<Fact>, omitted: Vec<Omitted>) -> (Vec<Fact>, Vec<Omitt
     (kept, omitted.collect())
 }
 
-/// How grave the gravest fact is, 0 for none to 3 for danger; from 4 on for a want, which no other danger may crowd out of
-/// an answer, and no lesser want.
+/// How grave the gravest fact is, 0 for none to 3 for danger; from 4 on for a want, and for what may be one, which no other
+/// danger may crowd out of an answer, and no lesser want.
 pub(super) fn gravity(card: &PersonCard) -> u8 {
-    let wants = card.facts.iter().filter(|fact| fact.question == Question::Wanted);
+    let possible = card.possible.iter().map(|possible| &possible.fact);
+    let wants = card.facts.iter().filter(|fact| fact.question == Question::Wanted).chain(possible);
     if let Some(want) = wants.map(|fact| fact.gravity).max() {
         return want.saturating_add(4);
     }

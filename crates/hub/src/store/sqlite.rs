@@ -8,6 +8,7 @@ mod packing;
 mod people;
 mod tables;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -30,7 +31,8 @@ use super::tables::{Changes, Tables};
 use super::{AuditLine, Dossier, Feed, InDocument, Page, ReceivedDocument, Store, StoreError, identity};
 use crate::card::{Chain, ChainPerson, PersonCard};
 use crate::gather::{Gather, Limits};
-use crate::ingest::{Arrival, Ingested, apply, prepare, rewritten};
+use crate::ingest::near::states_want;
+use crate::ingest::{Arrival, Ingested, apply, look_again, prepare, rewritten};
 use audit::AuditTrail;
 use packing::{pack, unpack};
 use tables::SqliteTables;
@@ -89,6 +91,7 @@ impl SqliteStore {
             ("profile", include_str!("../../migrations/0003_profile.sql")),
             ("content", include_str!("../../migrations/0004_content.sql")),
             ("order", include_str!("../../migrations/0005_order.sql")),
+            ("near", include_str!("../../migrations/0006_near.sql")),
         ];
         migrations(&record).run_direct(None, &mut writer, false).await?;
         rewrite_cards(&mut writer).await?;
@@ -129,7 +132,7 @@ impl SqliteStore {
 }
 
 /// The form in which this version writes cards. Another number is another form.
-const CARDS: i64 = 4;
+const CARDS: i64 = 5;
 /// Golden records that are written again at once.
 const REWRITTEN: i64 = 1_000;
 
@@ -152,8 +155,12 @@ async fn rewrite_cards(writer: &mut SqliteConnection) -> Result<(), StoreError> 
         last = *end;
         let mut tables = SqliteTables { connection: &mut transaction };
         let rows = tables.records_of(&persons).await?;
-        tables.write(Changes { persons: rewritten(rows)?, ..Changes::default() }).await?;
+        let bodies = rows.iter().filter(|row| states_want(&row.body)).cloned().collect();
+        let persons = rewritten(rows, &HashSet::new())?;
+        tables.write(Changes { persons, bodies, ..Changes::default() }).await?;
     }
+    let mut tables = SqliteTables { connection: &mut transaction };
+    look_again(&mut tables).await?;
     sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {CARDS}")))
         .execute(&mut *transaction)
         .await?;

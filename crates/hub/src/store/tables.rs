@@ -94,6 +94,20 @@ pub(crate) struct PersonRow {
     pub(crate) merged: Option<String>,
 }
 
+/// A card to write in the place of another of the same golden record.
+pub(crate) struct CardRow {
+    pub(crate) number: PersonNumber,
+    pub(crate) card: Vec<u8>,
+    pub(crate) gravity: u8,
+}
+
+/// A want stands in records of one profile, and may be the person's of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NearRow {
+    pub(crate) wanted: Profile,
+    pub(crate) other: Profile,
+}
+
 /// A record by where it belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Holding {
@@ -158,6 +172,14 @@ pub(crate) struct Changes {
     /// Written whole: an old row with the same number, and its residences, are replaced.
     pub(crate) persons: Vec<PersonRow>,
     pub(crate) persons_gone: Vec<PersonNumber>,
+    pub(crate) cards: Vec<CardRow>,
+    pub(crate) near: Vec<NearRow>,
+    /// Profiles whose rows of [`near`](Changes::near) are replaced, on either side.
+    pub(crate) near_gone: Vec<Profile>,
+    /// Profiles that one weak tie holds to the rest of their golden record.
+    pub(crate) loose: Vec<Profile>,
+    /// Profiles that are so no longer, unless they stand among [`loose`](Changes::loose).
+    pub(crate) loose_gone: Vec<Profile>,
     /// Names of golden records whose oldest record is gone, with the record that now leads to them.
     pub(crate) redirects: Vec<(RecordKey, RecordKey)>,
     pub(crate) vehicles: Vec<VehicleRow>,
@@ -192,6 +214,16 @@ pub(crate) trait Tables: Send {
     async fn profiles_of(&mut self, person: PersonNumber) -> Result<Vec<Profile>, StoreError>;
     /// Records by key.
     async fn records_by_key(&mut self, keys: &[RecordKey]) -> Result<Vec<RecordRow>, StoreError>;
+    /// Those of these profiles of which a record states a want.
+    async fn wanted(&mut self, profiles: &[Profile]) -> Result<HashSet<Profile>, StoreError>;
+    /// The next profiles of which a record states a want, in an order of the backend's, so many at most.
+    async fn wanted_after(&mut self, last: Option<Profile>, most: usize) -> Result<Vec<Profile>, StoreError>;
+    /// Wants near and profiles that they may concern, where either stands among these.
+    async fn near_profiles(&mut self, profiles: &[Profile]) -> Result<Vec<NearRow>, StoreError>;
+    /// The same, where either is a profile of these golden records.
+    async fn near_persons(&mut self, persons: &[PersonNumber]) -> Result<Vec<NearRow>, StoreError>;
+    /// Those of these profiles that one weak tie holds to the rest of their golden record.
+    async fn loose(&mut self, profiles: &[Profile]) -> Result<HashSet<Profile>, StoreError>;
     /// Decisions about any of these records.
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError>;
     /// Decisions of these documents.

@@ -6,7 +6,7 @@ use ciss_contract::answer::{Question, Severity};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::source::Source;
 use ciss_hub::adulthood::{Adulthood, Statement};
-use ciss_hub::card::{Chain, EventKey, Fact, LicenceCard, Past, PermitCard, PersonCard, PossibleWant};
+use ciss_hub::card::{Chain, EventKey, Fact, LicenceCard, Past, PermitCard, PersonCard};
 use ciss_hub::store::Feed;
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -17,7 +17,7 @@ use crate::live::{Mood, WantedFile};
 use crate::shelf::Shelf;
 
 /// The answer about a house, all of whose sources were heard.
-async fn house(change: impl FnOnce(&mut Chain)) -> Value {
+pub(crate) async fn house(change: impl FnOnce(&mut Chain)) -> Value {
     let mut chain = household();
     // Grown-ups whom no source has anything about, with licenses in force.
     for person in &mut chain.people {
@@ -40,12 +40,12 @@ async fn house(change: impl FnOnce(&mut Chain)) -> Value {
     Bench::around(Arc::new(shelf), vec![live], None, true).lookup("reyes", PLATE).await.json()
 }
 
-fn card<'a>(chain: &'a mut Chain, golden: &str) -> &'a mut PersonCard {
+pub(crate) fn card<'a>(chain: &'a mut Chain, golden: &str) -> &'a mut PersonCard {
     &mut chain.people.iter_mut().find(|person| person.card.golden.as_str() == golden).unwrap().card
 }
 
 /// States something of a person, from a source.
-fn state(chain: &mut Chain, golden: &str, fact: Fact) {
+pub(crate) fn state(chain: &mut Chain, golden: &str, fact: Fact) {
     let card = card(chain, golden);
     card.sources.push(fact.source);
     card.facts.push(fact);
@@ -56,17 +56,17 @@ fn licence(status: &str) -> LicenceCard {
     LicenceCard { number, class: None, status: status.to_owned(), expires: Some(date(2029, 4, 2)) }
 }
 
-fn want(number: &str, gravity: u8, summary: &str, on: Date) -> Fact {
+pub(crate) fn want(number: &str, gravity: u8, summary: &str, on: Date) -> Fact {
     Fact { gravity, ..fact(Question::Wanted, Source::Prawn, number, Severity::Danger, summary, on) }
 }
 
-const DAY: Date = date(2026, 10, 2);
+pub(crate) const DAY: Date = date(2026, 10, 2);
 
-fn parole() -> Fact {
+pub(crate) fn parole() -> Fact {
     fact(Question::Supervision, Source::Parole, "P1", Severity::Caution, "parole to 30 Nov 2027", DAY)
 }
 
-fn lines(answer: &Value) -> Vec<String> {
+pub(crate) fn lines(answer: &Value) -> Vec<String> {
     let headline = &answer["headline"];
     let also = headline["also"].as_array().cloned().unwrap_or_default();
     let text = |line: &Value| line["text"].as_str().unwrap().to_owned();
@@ -74,7 +74,7 @@ fn lines(answer: &Value) -> Vec<String> {
 }
 
 /// What stands at the top and under it, and what is said on the air after the vehicle and its registration.
-async fn check(change: impl FnOnce(&mut Chain), expect: &[&str], on_air: &str) {
+pub(crate) async fn check(change: impl FnOnce(&mut Chain), expect: &[&str], on_air: &str) {
     let answer = house(change).await;
     assert_eq!(lines(&answer), expect);
     let said = answer["read_back"].as_str().unwrap();
@@ -393,78 +393,4 @@ async fn one_event_that_three_sources_tell_is_one() {
     assert_eq!(also.iter().map(|also| also["source"].clone()).collect::<Vec<_>>(), ["OBTS", "CCH"]);
     let golden = GoldenId::from("luis");
     assert_eq!(answer["headline"]["person"], golden.as_str());
-}
-
-/// A want of another golden record, which may be the person's.
-fn may_be(chain: &mut Chain, golden: &str, number: &str, summary: &str) {
-    let want = PossibleWant {
-        golden: GoldenId::from("somebody"),
-        adulthood: None,
-        fact: want(number, 60, summary, DAY),
-    };
-    card(chain, golden).possible.push(want);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_want_that_may_be_anothers_is_said_with_its_doubt() {
-    check(
-        |chain| may_be(chain, "ana", "W-1", "burglary"),
-        &["A person at this address is possibly wanted, verify identity"],
-        "Caution: one person at the address is possibly wanted, verify identity, burglary.",
-    )
-    .await;
-    // By way of a record that is only probably the person's own.
-    check(
-        |chain| {
-            state(chain, "ana", want("W-1", 60, "burglary", DAY));
-            let document = card(chain, "ana").facts[0].document.clone();
-            card(chain, "ana").loose.push(document);
-        },
-        &["A person at this address is possibly wanted, verify identity"],
-        "Caution: one person at the address is possibly wanted, verify identity, burglary.",
-    )
-    .await;
-    // Whoever is wanted for sure is said to be wanted, and what is less grave comes after what may be a want.
-    check(
-        |chain| {
-            state(chain, "luis", want("W-1", 60, "burglary", DAY));
-            may_be(chain, "luis", "W-2", "larceny");
-            state(chain, "ana", parole());
-            may_be(chain, "maria", "W-3", "larceny");
-        },
-        &[
-            "A person at this address is wanted",
-            "The registered owner is possibly wanted, verify identity",
-            "A person at this address is on probation or parole",
-        ],
-        "Caution: one person at the address is wanted, burglary, confirm first. Caution: the registered owner is \
-         possibly wanted, verify identity, larceny. Another person at the address is on probation or parole.",
-    )
-    .await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_want_that_may_be_anothers_is_a_caution_with_its_record() {
-    let answer = house(|chain| may_be(chain, "ana", "W-1", "burglary")).await;
-    assert_eq!(answer["headline"]["severity"], "caution");
-    let people = answer["people"].as_array().unwrap();
-    let ana = people.iter().find(|person| person["golden"] == "ana").unwrap();
-    let possible = &ana["possible"][0];
-    assert_eq!(possible["golden"], "somebody");
-    assert_eq!(
-        (&possible["evidence"]["severity"], &possible["evidence"]["verify"]),
-        (&"caution".into(), &true.into())
-    );
-    assert_eq!(ana["answers"][0]["standing"], "no_record");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_juveniles_want_is_shown_beside_nobody() {
-    let statement = Statement::read(Source::Rms, NOW.parse().unwrap(), Some("2011-04-02"));
-    let answer = house(|chain| {
-        may_be(chain, "ana", "W-1", "burglary");
-        card(chain, "ana").possible[0].adulthood = Adulthood::voted(statement.as_slice());
-    })
-    .await;
-    assert_eq!(lines(&answer), ["No record in 14 sources"]);
 }

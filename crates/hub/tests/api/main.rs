@@ -12,6 +12,7 @@ mod live;
 mod lookups;
 mod openapi;
 mod policy;
+mod possible;
 mod records;
 mod refusals;
 mod sessions;

@@ -7,6 +7,7 @@ mod decisions;
 mod documents;
 mod dossier;
 mod heavy;
+mod near;
 mod often;
 mod order;
 mod people;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use ciss_multiview::{Golden, Profile, RecordKey};
 use jiff::Timestamp;
 
+use super::ties::Ties;
 use crate::ingest::RecordBody;
 use crate::ingest::merged::kept;
 use crate::ingest::person_card::{Shown, gravity, person_card};
@@ -92,6 +93,7 @@ impl Regrouped {
 /// Gives every cluster its golden record. Golden records that stay as they are, are not written.
 pub(super) fn assign(
     Regrouped { clusters, former }: Regrouped,
+    ties: &Ties,
     first_person: PersonNumber,
     write: &mut Changes,
 ) -> Result<(), StoreError> {
@@ -106,7 +108,8 @@ pub(super) fn assign(
     for members in clusters {
         let stays = members.first().is_some_and(|first| {
             let person = first.row.person;
-            members.iter().all(|member| member.stored && !member.changed && member.row.person == person)
+            let same = |member: &Member| member.stored && !member.changed && !ties.change(member.row.profile);
+            members.iter().all(|member| same(member) && member.row.person == person)
                 && before.get(&person).is_some_and(|records| records.len() == members.len())
         });
         if stays {
@@ -117,7 +120,7 @@ pub(super) fn assign(
         let person = members.iter().find(free).map_or(next_person, |member| member.row.person);
         next_person += PersonNumber::from(person == next_person);
         taken.insert(person);
-        write.persons.extend(person_row(person, &members)?);
+        write.persons.extend(person_row(person, &members, &ties.loose)?);
         for Member { row, stored, changed } in members {
             let moved = row.person != person;
             let row = RecordRow { person, ..row };
@@ -135,8 +138,12 @@ pub(super) fn assign(
     Ok(())
 }
 
-/// Golden records as their records, which are all given, make them.
-pub(crate) fn rewritten(rows: Vec<RecordRow>) -> Result<Vec<PersonRow>, StoreError> {
+/// Golden records as their records, which are all given, make them; `loose` are profiles that one weak tie holds to the
+/// rest.
+pub(crate) fn rewritten(
+    rows: Vec<RecordRow>,
+    loose: &HashSet<Profile>,
+) -> Result<Vec<PersonRow>, StoreError> {
     let mut persons: BTreeMap<PersonNumber, Vec<Member>> = BTreeMap::new();
     for row in rows {
         persons.entry(row.person).or_default().push(Member { row, stored: true, changed: false });
@@ -144,16 +151,22 @@ pub(crate) fn rewritten(rows: Vec<RecordRow>) -> Result<Vec<PersonRow>, StoreErr
     let mut written = Vec::with_capacity(persons.len());
     for (number, members) in &mut persons {
         members.sort_by_key(|member| (member.row.body.record.since, member.row.key));
-        written.extend(person_row(*number, members)?);
+        written.extend(person_row(*number, members, loose)?);
     }
     Ok(written)
 }
 
-fn person_row(number: PersonNumber, members: &[Member]) -> Result<Option<PersonRow>, StoreError> {
+fn person_row(
+    number: PersonNumber,
+    members: &[Member],
+    loose: &HashSet<Profile>,
+) -> Result<Option<PersonRow>, StoreError> {
     let bodies = || members.iter().map(|member| &member.row.body);
+    let doubted = members.iter().filter(|member| loose.contains(&member.row.profile));
+    let doubted = doubted.map(|member| &member.row.body);
     let said = Said::each(bodies());
     let Some(golden) = golden(&said) else { return Ok(None) };
-    written(number, &golden, &said, Shown::default().with(bodies())).map(Some)
+    written(number, &golden, &said, Shown::default().with(bodies()).doubting(doubted)).map(Some)
 }
 
 /// A golden record to which records come, and which else stays as it is: what its records say is read once in the same

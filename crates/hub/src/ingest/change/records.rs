@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use ciss_multiview::{BlockKey, Features, Profile, RecordKey};
 
 use super::persons::{self, Regrouped};
-use crate::ingest::linkage::{DecisionChanges, Exploration, Linked, Passing};
+use super::ties::{Ties, beside, ties};
+use crate::ingest::linkage::{Clusters, DecisionChanges, Exploration, Linked, Passing};
+use crate::ingest::near::{Looked, states_want};
 use crate::ingest::prepare::PreparedPerson;
 use crate::ingest::versions::LineageChange;
 use crate::ingest::{ENGINE, Prepared};
@@ -14,14 +16,14 @@ use crate::store::identity::record_key;
 use crate::store::tables::{Changes, Holding, PersonNumber, RecordNumber, RecordRow, Tables};
 
 /// Works out the records, groups what they touch anew and adds it all to `write`. Gives the numbers of the records of
-/// the batch, by key.
+/// the batch, by key, and what was looked at to find what comes near.
 pub(super) async fn regroup(
     tables: &mut dyn Tables,
     batch: &mut [Prepared],
     lineages: &HashMap<u64, LineageChange>,
     decided: DecisionChanges,
     write: &mut Changes,
-) -> Result<HashMap<RecordKey, RecordNumber>, StoreError> {
+) -> Result<(HashMap<RecordKey, RecordNumber>, Looked), StoreError> {
     let touched = touched(lineages);
     let mut stored: HashMap<RecordKey, RecordRow> = HashMap::new();
     if !touched.is_empty() || !decided.touched.is_empty() {
@@ -94,11 +96,17 @@ pub(super) async fn regroup(
     let lost: HashSet<PersonNumber> = gone.iter().map(|linked| linked.row.person).collect();
     let departed: HashSet<Profile> = going.iter().map(|passing| passing.profile).collect();
     let about = changed.iter().filter(|linked| decided.touched.contains(&linked.row.key));
-    let about: HashSet<Profile> = about.map(|linked| linked.row.profile).collect();
+    let mut about: HashSet<Profile> = about.map(|linked| linked.row.profile).collect();
+    about.extend(wanting(tables, &changed, &gone).await?);
+    about.retain(|profile| !departed.contains(profile));
     let exploration = Exploration::begin(tables, coming, going, about, decided).await?;
     let changed: Vec<(RecordRow, bool)> =
         changed.into_iter().map(|linked| (linked.row, linked.stored)).collect();
-    let (clusters, rows, growing) = regrouped(tables, exploration, &changed, &lost, &departed).await?;
+    let Regrouping { exploration, clusters, rows, growing, ties } =
+        regrouped(tables, exploration, &changed, &lost, &departed).await?;
+    write.loose = ties.loose.difference(&ties.before).copied().collect();
+    write.loose_gone = ties.before.difference(&ties.loose).copied().collect();
+    let looked = exploration.looked(&clusters, departed.into_iter().collect());
     let mut others: Vec<(RecordRow, bool)> = Vec::with_capacity(changed.len());
     let mut joining: BTreeMap<PersonNumber, Vec<RecordRow>> = BTreeMap::new();
     for (row, stored) in changed {
@@ -112,8 +120,27 @@ pub(super) async fn regroup(
         write.records.extend(rows);
     }
     let regrouped = Regrouped::new(clusters, rows, others, &write.records_gone);
-    persons::assign(regrouped, first_person, write)?;
-    Ok(numbers)
+    persons::assign(regrouped, &ties, first_person, write)?;
+    Ok((numbers, looked))
+}
+
+/// Profiles that begin to state a want, or may state none any more.
+async fn wanting(
+    tables: &mut dyn Tables,
+    changed: &[Linked],
+    gone: &[Linked],
+) -> Result<HashSet<Profile>, StoreError> {
+    let stating = |linked: &[Linked]| -> HashSet<Profile> {
+        let stating = linked.iter().filter(|linked| states_want(&linked.row.body));
+        stating.map(|linked| linked.row.profile).collect()
+    };
+    let (mut after, ceasing) = (stating(changed), stating(gone));
+    if !after.is_empty() {
+        let before = tables.wanted(&after.iter().copied().collect::<Vec<_>>()).await?;
+        after.retain(|profile| !before.contains(profile));
+    }
+    after.extend(ceasing);
+    Ok(after)
 }
 
 /// Profiles of which the batch brings the first record, and those of which it takes the last.
@@ -147,12 +174,19 @@ async fn passing(
     Ok((coming, going))
 }
 
-/// Profiles that are one person, with the golden record that holds each on file.
-type Clusters = Vec<Vec<(Profile, Option<PersonNumber>)>>;
 /// Records on file by golden record.
-type Rows = HashMap<PersonNumber, Vec<RecordRow>>;
+pub(super) type Rows = HashMap<PersonNumber, Vec<RecordRow>>;
 /// New records by their numbers, with the golden record that each joins.
 type Growing = HashMap<RecordNumber, PersonNumber>;
+
+/// What a batch regroups.
+struct Regrouping {
+    exploration: Exploration,
+    clusters: Clusters,
+    rows: Rows,
+    growing: Growing,
+    ties: Ties,
+}
 
 /// The profiles that were regrouped, the records of every golden record that may change otherwise than by growing, and
 /// the new records that join one which only grows. `changed` are the records of the batch, with whether they are on file;
@@ -163,7 +197,7 @@ async fn regrouped(
     changed: &[(RecordRow, bool)],
     lost: &HashSet<PersonNumber>,
     departed: &HashSet<Profile>,
-) -> Result<(Clusters, Rows, Growing), StoreError> {
+) -> Result<Regrouping, StoreError> {
     let joined: Vec<Profile> = changed.iter().map(|(row, _)| row.profile).collect();
     let joined = tables.holdings(&joined).await?;
     let joined: HashMap<Profile, PersonNumber> =
@@ -187,8 +221,24 @@ async fn regrouped(
                 affected.extend(persons.into_iter().flatten());
             }
         }
+        let ties = ties(tables, &exploration, &clusters, &joined, departed).await?;
+        let mut doubtful: HashSet<PersonNumber> = HashSet::new();
+        for (profile, person) in clusters.iter().flatten() {
+            doubtful.extend(person.filter(|_| ties.are_loose(*profile)));
+            affected.extend(person.filter(|_| ties.change(*profile)));
+        }
+        doubtful.extend(
+            joined.iter().filter(|(profile, _)| ties.are_loose(**profile)).map(|(_, person)| *person),
+        );
+        for cluster in &clusters {
+            if cluster.iter().any(|(profile, _)| ties.are_loose(*profile)) {
+                doubtful.extend(cluster.iter().filter_map(|(_, person)| *person));
+            }
+        }
         let mut growing = growing(&clusters, &joined, changed);
-        growing.retain(|_, person| !lost.contains(person) && !rows.contains_key(person));
+        growing.retain(|_, person| {
+            !lost.contains(person) && !rows.contains_key(person) && !doubtful.contains(person)
+        });
         let grows: HashSet<PersonNumber> = growing.values().copied().collect();
         let unread = affected.iter().filter(|person| !rows.contains_key(person) && !grows.contains(person));
         let unread: Vec<PersonNumber> = unread.copied().collect();
@@ -212,7 +262,8 @@ async fn regrouped(
             missing.extend(profiles.into_iter().filter(|of| !exploration.reached(*of)));
         }
         if missing.is_empty() {
-            return Ok((clusters, rows, growing));
+            let ties = beside(tables, ties, &exploration, &rows).await?;
+            return Ok(Regrouping { exploration, clusters, rows, growing, ties });
         }
         exploration.follow(tables, missing).await?;
     }

@@ -108,7 +108,9 @@ fn best<'a>(behind: &'a [Behind], candidates: &'a [RecordRow], decided: &[Decisi
             if apart.contains(&(mine.record.key, candidate.key)) {
                 kept_apart.insert(candidate.person);
             }
-            let bits = ENGINE.weigh(features, &other);
+            // What numbers rule out is worth a look where all else speaks for one person.
+            let judged = ENGINE.judge(features, &other);
+            let bits = if judged.likeness >= 0.0 { judged.likeness } else { judged.weight };
             let known = nearest.get(&candidate.person);
             let better =
                 known.is_none_or(|(most, _, row)| (bits, Reverse(candidate.key)) > (*most, Reverse(row.key)));

@@ -11,11 +11,12 @@ use jiff::Timestamp;
 
 use crate::card::PersonCard;
 use crate::ingest::RecordBody;
+use crate::ingest::near::states_want;
 use crate::ingest::said::content;
 use crate::store::StoreError;
 use crate::store::tables::{
-    Changes, DecisionRow, DocumentRow, Holding, PersonNumber, PersonRow, RecordNumber, RecordRow, Standing,
-    Tables, VehicleRow, Version,
+    CardRow, Changes, DecisionRow, DocumentRow, Holding, NearRow, PersonNumber, PersonRow, RecordNumber,
+    RecordRow, Standing, Tables, VehicleRow, Version,
 };
 
 #[derive(Default)]
@@ -27,6 +28,8 @@ pub(super) struct State {
     pub(super) records: BTreeMap<RecordNumber, RecordRow>,
     pub(super) keys: BTreeSet<(BlockKey, Profile)>,
     pub(super) persons: BTreeMap<PersonNumber, PersonRow>,
+    pub(super) near: BTreeSet<NearRow>,
+    pub(super) loose: HashSet<Profile>,
     pub(super) redirects: HashMap<RecordKey, RecordKey>,
     pub(super) vehicles: Vec<VehicleRow>,
     pub(super) decisions: Vec<DecisionRow>,
@@ -98,6 +101,38 @@ impl Tables for MemoryTables<'_> {
         Ok(self.state.records.values().filter(|row| keys.contains(&row.key)).cloned().collect())
     }
 
+    async fn wanted(&mut self, profiles: &[Profile]) -> Result<HashSet<Profile>, StoreError> {
+        let asked: HashSet<Profile> = profiles.iter().copied().collect();
+        let rows = self.state.records.values().filter(|row| asked.contains(&row.profile));
+        Ok(rows.filter(|row| states_want(&row.body)).map(|row| row.profile).collect())
+    }
+
+    async fn wanted_after(&mut self, last: Option<Profile>, most: usize) -> Result<Vec<Profile>, StoreError> {
+        let rows = self.state.records.values().filter(|row| states_want(&row.body));
+        let profiles: BTreeSet<Profile> = rows.map(|row| row.profile).collect();
+        Ok(profiles.into_iter().filter(|profile| Some(*profile) > last).take(most).collect())
+    }
+
+    async fn near_profiles(&mut self, profiles: &[Profile]) -> Result<Vec<NearRow>, StoreError> {
+        let asked: HashSet<Profile> = profiles.iter().copied().collect();
+        let beside = |row: &&NearRow| asked.contains(&row.wanted) || asked.contains(&row.other);
+        Ok(self.state.near.iter().filter(beside).copied().collect())
+    }
+
+    async fn near_persons(&mut self, persons: &[PersonNumber]) -> Result<Vec<NearRow>, StoreError> {
+        if self.state.near.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked: HashSet<PersonNumber> = persons.iter().copied().collect();
+        let rows = self.state.records.values().filter(|row| asked.contains(&row.person));
+        let profiles: Vec<Profile> = rows.map(|row| row.profile).collect();
+        self.near_profiles(&profiles).await
+    }
+
+    async fn loose(&mut self, profiles: &[Profile]) -> Result<HashSet<Profile>, StoreError> {
+        Ok(profiles.iter().copied().filter(|profile| self.state.loose.contains(profile)).collect())
+    }
+
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError> {
         let about = |row: &&DecisionRow| {
             records.contains(&row.decision.left) || records.contains(&row.decision.right)
@@ -160,6 +195,18 @@ impl Tables for MemoryTables<'_> {
         state.keys.extend(changes.keys);
         state.persons.retain(|number, _| !changes.persons_gone.contains(number));
         state.persons.extend(changes.persons.into_iter().map(|row| (row.number, row)));
+        for CardRow { number, card, gravity } in changes.cards {
+            if let Some(row) = state.persons.get_mut(&number) {
+                (row.card, row.gravity) = (card, gravity);
+            }
+        }
+        let replaced: HashSet<Profile> = changes.near_gone.into_iter().collect();
+        state.near.retain(|row| !replaced.contains(&row.wanted) && !replaced.contains(&row.other));
+        state.near.extend(changes.near);
+        changes.loose_gone.iter().for_each(|profile| {
+            state.loose.remove(profile);
+        });
+        state.loose.extend(changes.loose);
         state.redirects.extend(changes.redirects);
         state.decisions.retain(|row| !changes.decisions_gone.contains(&row.document));
         state.decisions.extend(changes.decisions);

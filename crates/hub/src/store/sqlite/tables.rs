@@ -19,7 +19,7 @@ use crate::ingest::RecordBody;
 use crate::store::StoreError;
 use crate::store::identity::{Naming, docket, signed, unsigned};
 use crate::store::tables::{
-    Changes, DecisionRow, Holding, PersonNumber, RecordNumber, RecordRow, Standing, Tables, Version,
+    Changes, DecisionRow, Holding, NearRow, PersonNumber, RecordNumber, RecordRow, Standing, Tables, Version,
 };
 
 pub(super) struct SqliteTables<'a> {
@@ -166,6 +166,63 @@ impl Tables for SqliteTables<'_> {
         rows.iter().map(record_row).collect()
     }
 
+    async fn wanted(&mut self, profiles: &[Profile]) -> Result<HashSet<Profile>, StoreError> {
+        let rows: Vec<i64> = sqlx::query_scalar(
+            "SELECT asked.value FROM json_each(?1) AS asked WHERE EXISTS \
+             (SELECT 1 FROM record INDEXED BY record_wanted WHERE profile = asked.value AND wanted)",
+        )
+        .bind(list(profiles.iter().map(|profile| signed(profile.0))))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        Ok(rows.into_iter().map(|profile| Profile(unsigned(profile))).collect())
+    }
+
+    async fn wanted_after(&mut self, last: Option<Profile>, most: usize) -> Result<Vec<Profile>, StoreError> {
+        let rows: Vec<i64> = sqlx::query_scalar(
+            "SELECT DISTINCT profile FROM record INDEXED BY record_wanted WHERE wanted AND (?1 IS NULL OR profile > ?1) \
+             ORDER BY profile LIMIT ?2",
+        )
+        .bind(last.map(|last| signed(last.0)))
+        .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        Ok(rows.into_iter().map(|profile| Profile(unsigned(profile))).collect())
+    }
+
+    async fn near_profiles(&mut self, profiles: &[Profile]) -> Result<Vec<NearRow>, StoreError> {
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT wanted, other FROM json_each(?1) AS asked CROSS JOIN near ON near.wanted = asked.value \
+             UNION SELECT wanted, other FROM json_each(?1) AS asked CROSS JOIN near ON near.other = asked.value",
+        )
+        .bind(list(profiles.iter().map(|profile| signed(profile.0))))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        Ok(rows.into_iter().map(near_row).collect())
+    }
+
+    async fn near_persons(&mut self, persons: &[PersonNumber]) -> Result<Vec<NearRow>, StoreError> {
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "WITH mine AS MATERIALIZED (SELECT DISTINCT profile FROM json_each(?1) AS asked \
+             CROSS JOIN record ON record.person = asked.value) \
+             SELECT wanted, other FROM mine CROSS JOIN near ON near.wanted = mine.profile \
+             UNION SELECT wanted, other FROM mine CROSS JOIN near ON near.other = mine.profile",
+        )
+        .bind(list(persons.iter().copied()))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        Ok(rows.into_iter().map(near_row).collect())
+    }
+
+    async fn loose(&mut self, profiles: &[Profile]) -> Result<HashSet<Profile>, StoreError> {
+        let rows: Vec<i64> = sqlx::query_scalar(
+            "SELECT profile FROM json_each(?1) AS asked CROSS JOIN loose ON loose.profile = asked.value",
+        )
+        .bind(list(profiles.iter().map(|profile| signed(profile.0))))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        Ok(rows.into_iter().map(|profile| Profile(unsigned(profile))).collect())
+    }
+
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT document, left, right, same FROM json_each(?1) AS asked CROSS JOIN decision ON decision.left = asked.value \
@@ -240,12 +297,16 @@ fn decision_row(row: &SqliteRow) -> Result<DecisionRow, StoreError> {
     Ok(DecisionRow { document: unsigned(row.try_get(0)?), decision })
 }
 
-/// A row of `id, key, person, profile, body`.
+fn near_row((wanted, other): (i64, i64)) -> NearRow {
+    NearRow { wanted: Profile(unsigned(wanted)), other: Profile(unsigned(other)) }
+}
+
 /// Profiles as `group_concat` gives them.
 fn profiles_in(text: &str) -> Vec<Profile> {
     text.split(',').filter_map(|number| number.parse().ok().map(|number| Profile(unsigned(number)))).collect()
 }
 
+/// A row of `id, key, person, profile, body`.
 pub(super) fn record_row(row: &SqliteRow) -> Result<RecordRow, StoreError> {
     Ok(RecordRow {
         number: row.try_get(0)?,

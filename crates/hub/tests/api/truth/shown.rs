@@ -58,7 +58,7 @@ pub(super) fn documents(person: &PersonAnswer, what: Holds) -> Vec<Option<Docume
 /// How the first screen, and the radio, say it.
 fn words(what: Holds) -> Option<&'static [&'static str]> {
     match what {
-        Holds::Wanted => Some(&["is wanted", "are wanted"]),
+        Holds::Wanted => Some(&["is wanted", "are wanted", "possibly wanted"]),
         Holds::Arrested => Some(&["arrested recently"]),
         Holds::AgainstPolice => Some(&["violence against police", "interfered with an officer"]),
         Holds::InCustody => Some(&["in custody"]),

@@ -1,14 +1,15 @@
 //! Writes what a batch changes. Removals come first, so that a row may come back in the same batch.
 
 use ciss_contract::matter::WithdrawalReason;
-use ciss_multiview::Decision;
+use ciss_multiview::{Decision, Profile};
 use sqlx::sqlite::SqliteConnection;
 
+use crate::ingest::near::states_want;
 use crate::ingest::said::content;
 use crate::store::StoreError;
 use crate::store::identity::{signed, source_number};
 use crate::store::sqlite::bulk::{insert, list, pairs};
-use crate::store::tables::{Changes, PersonRow, RecordRow, Standing, VehicleRow};
+use crate::store::tables::{CardRow, Changes, NearRow, PersonRow, RecordRow, Standing, VehicleRow};
 
 pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -> Result<(), StoreError> {
     remove(connection, &changes).await?;
@@ -24,6 +25,9 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
         feeds,
         erasures,
         decisions,
+        cards,
+        near,
+        loose,
         ..
     } = changes;
     insert(
@@ -71,9 +75,10 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
     }
     insert(
         connection,
-        "INSERT INTO record (id, key, person, document, profile, content, as_of, body) ",
+        "INSERT INTO record (id, key, person, document, profile, content, as_of, wanted, body) ",
         " ON CONFLICT (id) DO UPDATE SET person = excluded.person, document = excluded.document, \
-         profile = excluded.profile, content = excluded.content, as_of = excluded.as_of, body = excluded.body",
+         profile = excluded.profile, content = excluded.content, as_of = excluded.as_of, \
+         wanted = excluded.wanted, body = excluded.body",
         rows,
         |columns, (row, content, body)| {
             columns
@@ -84,6 +89,7 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
                 .push_bind(signed(row.profile.0))
                 .push_bind(signed(content))
                 .push_bind(row.body.record.as_of.as_microsecond())
+                .push_bind(states_want(&row.body))
                 .push_bind(body);
         },
     )
@@ -99,6 +105,7 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
     )
     .await?;
     write_persons(connection, persons).await?;
+    write_near(connection, cards, near, loose).await?;
     insert(
         connection,
         "INSERT INTO redirect (gone, heir) ",
@@ -182,6 +189,32 @@ async fn write_persons(connection: &mut SqliteConnection, persons: Vec<PersonRow
     .await
 }
 
+/// What may be whose, what one weak tie holds, and the cards that say so.
+async fn write_near(
+    connection: &mut SqliteConnection,
+    cards: Vec<CardRow>,
+    near: Vec<NearRow>,
+    loose: Vec<Profile>,
+) -> Result<(), StoreError> {
+    for CardRow { number, card, gravity } in cards {
+        sqlx::query("UPDATE person SET gravity = ?2, card = ?3 WHERE id = ?1")
+            .bind(number)
+            .bind(gravity)
+            .bind(card)
+            .execute(&mut *connection)
+            .await?;
+    }
+    let tail = " ON CONFLICT DO NOTHING";
+    insert(connection, "INSERT INTO near (wanted, other) ", tail, near, |columns, row| {
+        columns.push_bind(signed(row.wanted.0)).push_bind(signed(row.other.0));
+    })
+    .await?;
+    insert(connection, "INSERT INTO loose (profile) ", tail, loose, |columns, profile| {
+        columns.push_bind(signed(profile.0));
+    })
+    .await
+}
+
 /// Changes the standing of stored documents. An erased one loses its bytes.
 async fn documents(connection: &mut SqliteConnection, changes: &Changes) -> Result<(), StoreError> {
     if !changes.standings.is_empty() {
@@ -212,6 +245,8 @@ async fn documents(connection: &mut SqliteConnection, changes: &Changes) -> Resu
 async fn remove(connection: &mut SqliteConnection, changes: &Changes) -> Result<(), StoreError> {
     let rewritten =
         changes.persons.iter().map(|person| person.number).chain(changes.persons_gone.iter().copied());
+    let profiles = |profiles: &[Profile]| list(profiles.iter().map(|profile| signed(profile.0)));
+    let near = profiles(&changes.near_gone);
     let vehicles: String = list(changes.vehicles_gone.iter().map(|document| signed(*document)));
     let keys = pairs(changes.keys_gone.iter().map(|(key, profile)| (signed(key.0), signed(profile.0))));
     for (statement, numbers) in [
@@ -227,6 +262,12 @@ async fn remove(connection: &mut SqliteConnection, changes: &Changes) -> Result<
         (
             "DELETE FROM block WHERE (key, profile) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))",
             keys,
+        ),
+        ("DELETE FROM near WHERE wanted IN (SELECT value FROM json_each(?1))", near.clone()),
+        ("DELETE FROM near WHERE other IN (SELECT value FROM json_each(?1))", near),
+        (
+            "DELETE FROM loose WHERE profile IN (SELECT value FROM json_each(?1))",
+            profiles(&changes.loose_gone),
         ),
         (
             "DELETE FROM owner WHERE vehicle IN \

@@ -1,0 +1,83 @@
+//! A want that may be somebody else's is said with its doubt, and never as a want.
+
+use ciss_contract::ids::GoldenId;
+use ciss_contract::source::Source;
+use ciss_hub::adulthood::{Adulthood, Statement};
+use ciss_hub::card::{Chain, PossibleWant};
+
+use crate::bench::NOW;
+use crate::headlines::{DAY, card, check, house, lines, parole, state, want};
+
+/// A want of another golden record, which may be the person's.
+fn may_be(chain: &mut Chain, golden: &str, number: &str, summary: &str) {
+    let want = PossibleWant {
+        golden: GoldenId::from("somebody"),
+        adulthood: None,
+        fact: want(number, 60, summary, DAY),
+    };
+    card(chain, golden).possible.push(want);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_want_that_may_be_anothers_is_said_with_its_doubt() {
+    check(
+        |chain| may_be(chain, "ana", "W-1", "burglary"),
+        &["A person at this address is possibly wanted, verify identity"],
+        "Caution: one person at the address is possibly wanted, verify identity, burglary.",
+    )
+    .await;
+    // By way of a record that is only probably the person's own.
+    check(
+        |chain| {
+            state(chain, "ana", want("W-1", 60, "burglary", DAY));
+            let document = card(chain, "ana").facts[0].document.clone();
+            card(chain, "ana").loose.push(document);
+        },
+        &["A person at this address is possibly wanted, verify identity"],
+        "Caution: one person at the address is possibly wanted, verify identity, burglary.",
+    )
+    .await;
+    // Whoever is wanted for sure is said to be wanted, and what is less grave comes after what may be a want.
+    check(
+        |chain| {
+            state(chain, "luis", want("W-1", 60, "burglary", DAY));
+            may_be(chain, "luis", "W-2", "larceny");
+            state(chain, "ana", parole());
+            may_be(chain, "maria", "W-3", "larceny");
+        },
+        &[
+            "A person at this address is wanted",
+            "The registered owner is possibly wanted, verify identity",
+            "A person at this address is on probation or parole",
+        ],
+        "Caution: one person at the address is wanted, burglary, confirm first. Caution: the registered owner is \
+         possibly wanted, verify identity, larceny. Another person at the address is on probation or parole.",
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_want_that_may_be_anothers_is_a_caution_with_its_record() {
+    let answer = house(|chain| may_be(chain, "ana", "W-1", "burglary")).await;
+    assert_eq!(answer["headline"]["severity"], "caution");
+    let people = answer["people"].as_array().unwrap();
+    let ana = people.iter().find(|person| person["golden"] == "ana").unwrap();
+    let possible = &ana["possible"][0];
+    assert_eq!(possible["golden"], "somebody");
+    assert_eq!(
+        (&possible["evidence"]["severity"], &possible["evidence"]["verify"]),
+        (&"caution".into(), &true.into())
+    );
+    assert_eq!(ana["answers"][0]["standing"], "no_record");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_juveniles_want_is_shown_beside_nobody() {
+    let statement = Statement::read(Source::Rms, NOW.parse().unwrap(), Some("2011-04-02"));
+    let answer = house(|chain| {
+        may_be(chain, "ana", "W-1", "burglary");
+        card(chain, "ana").possible[0].adulthood = Adulthood::voted(statement.as_slice());
+    })
+    .await;
+    assert_eq!(lines(&answer), ["No record in 14 sources"]);
+}
