@@ -145,13 +145,10 @@ fn may_hold(text: &str, known: &BTreeSet<String>, shortest: usize) -> bool {
         return text.bytes().filter(|byte| byte.is_ascii_digit() || !byte.is_ascii()).count()
             >= shortest.min(WHOLE);
     }
+    // The letters of a label may stand apart: `S.S.`, `s-0s`.
     let is_called_so = || {
-        let letters = text.as_bytes();
-        letters.windows(2).any(|two| two.eq_ignore_ascii_case(b"ss"))
-            || letters
-                .windows(3)
-                .any(|three| three[0].eq_ignore_ascii_case(&b's') && three[2].eq_ignore_ascii_case(&b's'))
-            || letters.windows(3).any(|three| three.eq_ignore_ascii_case(b"soc"))
+        text.bytes().filter(|letter| letter.eq_ignore_ascii_case(&b's')).nth(1).is_some()
+            || text.as_bytes().windows(3).any(|three| three.eq_ignore_ascii_case(b"soc"))
     };
     let holds_known = || known.iter().any(|number| digits.contains(number.as_str()));
     is_written_out || (digits.len() >= shortest && holds_known()) || (digits.len() >= WHOLE && is_called_so())
