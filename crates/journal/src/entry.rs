@@ -93,13 +93,19 @@ impl Kind {
     /// What blanks the bodies of other entries.
     pub const ERASURE: Kind = Kind(Cow::Borrowed("erasure"));
 
+    /// A kind of the program's own, of 1 to 32 lower-case letters, digits and hyphens. For a constant: another word does not
+    /// compile there.
+    pub const fn of(word: &'static str) -> Kind {
+        assert!(plain(word.as_bytes()), "a kind is 1 to 32 lower-case letters, digits and hyphens");
+        Kind(Cow::Borrowed(word))
+    }
+
     /// The kind of this name.
     ///
     /// # Errors
     /// Refused where it is not 1 to 32 lower-case letters, digits and hyphens.
     pub fn named(word: &str) -> Result<Kind, JournalError> {
-        let plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-        if word.is_empty() || word.len() > 32 || !word.bytes().all(plain) {
+        if !plain(word.as_bytes()) {
             return Err(JournalError::refused("a kind is 1 to 32 lower-case letters, digits and hyphens"));
         }
         Ok(Kind(Cow::Owned(word.to_owned())))
@@ -109,6 +115,17 @@ impl Kind {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+const fn plain(word: &[u8]) -> bool {
+    let mut rest = word;
+    while let [letter, others @ ..] = rest {
+        if !(letter.is_ascii_lowercase() || letter.is_ascii_digit() || *letter == b'-') {
+            return false;
+        }
+        rest = others;
+    }
+    !word.is_empty() && word.len() <= 32
 }
 
 /// An entry to be appended.

@@ -8,10 +8,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::entry::{Bookmark, Entry, Shard};
+use crate::entry::{Bookmark, Digest, Entry, Shard};
 use crate::error::{JournalError, JournalErrorKind};
 use crate::journal::Journal;
 use crate::limits::MOST_AT_ONCE;
+use crate::page::Page;
 
 pub use progress::{Observer, Progress, Reporter, reporter};
 
@@ -20,13 +21,18 @@ pub use progress::{Observer, Progress, Reporter, reporter};
 pub trait Fold: Send {
     /// Why it cannot go on.
     type Error: Send;
+    /// What it makes of entries before it applies them.
+    type Read: Send + 'static;
 
     /// Up to where it has applied the entries; [`Bookmark::START`] where it was just made or dropped.
     async fn bookmark(&mut self) -> Result<Bookmark, Self::Error>;
 
-    /// Applies entries, never none, and keeps the bookmark, **in one transaction**: afterwards both are there, or neither is.
-    /// Kinds that it does not know are passed over, and so is an entry whose body is erased.
-    async fn apply(&mut self, entries: Vec<Entry>, upto: Bookmark) -> Result<(), Self::Error>;
+    /// Whatever follows from entries alone, never none of them. Worked out on another thread while the entries before them
+    /// are applied. Kinds that the fold does not know are passed over, and so is an entry whose body is erased.
+    fn read(entries: Vec<Entry>) -> Self::Read;
+
+    /// Applies what was read and keeps the bookmark, **in one transaction**: afterwards both are there, or neither is.
+    async fn apply(&mut self, read: Self::Read, upto: Bookmark) -> Result<(), Self::Error>;
 }
 
 /// How [`follow()`] goes about it.
@@ -61,7 +67,8 @@ pub enum Ended<E> {
     Fold(E),
 }
 
-/// Hands the entries of a shard to the fold, from its bookmark on, until `until` is done. While the journal is away it waits
+/// Hands the entries of a shard to the fold, from its bookmark on, until `until` is done; while some are applied, the next are
+/// read. While the journal is away it waits
 /// and tries again; `report` says so, with the time that `now` tells. Stops between batches, never within one.
 ///
 /// # Errors
@@ -80,25 +87,26 @@ pub async fn follow<F: Fold>(
     let mut pause = pace.first_pause;
     report.applied(at);
     // Asked for without waiting: also where nothing is new, the first page tells whether the bookmark is of this journal.
-    let mut caught_up = false;
+    let mut next = Box::pin(fetch::<F>(journal, shard, at, Wait::No, pace.batch));
+    let mut ahead = None;
     loop {
-        let next = async {
-            if caught_up {
-                journal.wait(shard, at.position).await?;
+        let fetched = async {
+            match ahead.take() {
+                Some(fetched) => fetched,
+                None => next.as_mut().await,
             }
-            journal.after(shard, at.position, pace.batch).await
         };
-        let page = tokio::select! {
+        let fetched = tokio::select! {
             biased;
             () = &mut until => return Ok(()),
-            page = next => page,
+            fetched = fetched => fetched,
         };
-        let page = match page {
-            Ok(page) if page.before != at.link => {
+        let fetched = match fetched {
+            Ok(fetched) if fetched.before != at.link => {
                 let other = format!("shard {} has another entry at {}", shard.0, at.position);
                 return Err(Ended::Diverged(JournalError::diverged(other)));
             }
-            Ok(page) => page,
+            Ok(fetched) => fetched,
             Err(error) => match error.kind() {
                 JournalErrorKind::Unavailable => {
                     tracing::warn!(shard = shard.0, %error, "following the journal is interrupted");
@@ -109,6 +117,8 @@ pub async fn follow<F: Fold>(
                         () = tokio::time::sleep(pause) => {}
                     }
                     pause = (pause * 2).min(pace.longest_pause);
+                    // Without waiting, so that it shows that the journal is back although nothing is new.
+                    next = Box::pin(fetch::<F>(journal, shard, at, Wait::No, pace.batch));
                     continue;
                 }
                 JournalErrorKind::Diverged => return Err(Ended::Diverged(error)),
@@ -116,14 +126,59 @@ pub async fn follow<F: Fold>(
             },
         };
         pause = pace.first_pause;
-        report.seen(page.head);
-        if let Some(upto) = page.entries.last().map(Entry::bookmark) {
-            fold.apply(page.entries, upto).await.map_err(Ended::Fold)?;
+        report.seen(fetched.head);
+        let upto = fetched.news.as_ref().map_or(at, |(_, upto)| *upto);
+        let wait = if upto.position >= fetched.head.position { Wait::ForNews } else { Wait::No };
+        next = Box::pin(fetch::<F>(journal, shard, upto, wait, pace.batch));
+        if let Some((read, _)) = fetched.news {
+            let mut applying = pin!(fold.apply(read, upto));
+            loop {
+                tokio::select! {
+                    biased;
+                    applied = &mut applying => break applied.map_err(Ended::Fold)?,
+                    fetched = next.as_mut(), if ahead.is_none() => ahead = Some(fetched),
+                }
+            }
             at = upto;
             report.applied(at);
         }
-        caught_up = at.position >= page.head.position;
     }
+}
+
+/// Whether to wait until there is something new.
+#[derive(Clone, Copy)]
+enum Wait {
+    No,
+    ForNews,
+}
+
+/// A page of entries, read by a fold.
+struct Fetched<R> {
+    /// The link before them.
+    before: Digest,
+    head: Bookmark,
+    /// What they say, and the last of them; none where nothing is new.
+    news: Option<(R, Bookmark)>,
+}
+
+async fn fetch<F: Fold>(
+    journal: &dyn Journal,
+    shard: Shard,
+    at: Bookmark,
+    wait: Wait,
+    batch: usize,
+) -> Result<Fetched<F::Read>, JournalError> {
+    match wait {
+        Wait::No => {}
+        Wait::ForNews => drop(journal.wait(shard, at.position).await?),
+    }
+    let Page { before, entries, head } = journal.after(shard, at.position, batch).await?;
+    let Some(upto) = entries.last().map(Entry::bookmark) else {
+        return Ok(Fetched { before, head, news: None });
+    };
+    let read = tokio::task::spawn_blocking(move || F::read(entries)).await;
+    let read = read.map_err(|_| JournalError::refused(format!("reading up to {} failed", upto.position)))?;
+    Ok(Fetched { before, head, news: Some((read, upto)) })
 }
 
 #[cfg(test)]
@@ -135,7 +190,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::{Appended, Kind, MemoryJournal, Name, NewEntry, Page, Position};
+    use crate::{Appended, Kind, MemoryJournal, Name, NewEntry, Position};
 
     const SHARD: Shard = Shard(3);
 
@@ -198,6 +253,11 @@ mod tests {
     #[async_trait]
     impl Fold for Slow {
         type Error = &'static str;
+        type Read = Vec<Entry>;
+
+        fn read(entries: Vec<Entry>) -> Vec<Entry> {
+            entries
+        }
 
         async fn bookmark(&mut self) -> Result<Bookmark, Self::Error> {
             Ok(self.at)

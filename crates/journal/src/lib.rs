@@ -69,5 +69,5 @@ pub use journal::Journal;
 pub use limits::{LARGEST_BATCH, LARGEST_BODY, LARGEST_PAGE, MOST_AT_ONCE};
 pub use memory::MemoryJournal;
 pub use page::Page;
-pub use postgres::{PostgresJournal, PostgresOptions};
+pub use postgres::{PostgresJournal, PostgresLater, PostgresOptions};
 pub use sqlite::SqliteJournal;

@@ -3,11 +3,11 @@
 use crate::entry::NewEntry;
 use crate::error::JournalError;
 
-/// Bytes of one body. A document with photos has a few megabytes.
-pub const LARGEST_BODY: usize = 16 << 20;
+/// Bytes of one body. The largest document that is imported has 32 MB, with scanned papers.
+pub const LARGEST_BODY: usize = 40 << 20;
 
 /// Bytes of the bodies of one batch.
-pub const LARGEST_BATCH: usize = 32 << 20;
+pub const LARGEST_BATCH: usize = 48 << 20;
 
 /// Bytes of bodies after which a page ends.
 pub const LARGEST_PAGE: usize = 8 << 20;

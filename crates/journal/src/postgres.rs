@@ -4,6 +4,7 @@ mod address;
 mod cluster;
 mod failure;
 mod hint;
+mod later;
 mod read;
 mod write;
 
@@ -23,6 +24,7 @@ use crate::page::Page;
 use crate::wake::Bell;
 use cluster::{Cluster, Within};
 use hint::Hint;
+pub use later::PostgresLater;
 use write::Writer;
 
 /// How long a read may wait for a server that takes over. Shorter than for an append: a reader has something to show

@@ -38,6 +38,11 @@ pub fn reporter() -> (Reporter, Observer) {
 }
 
 impl Reporter {
+    /// Looks at what is reported here.
+    pub fn observer(&self) -> Observer {
+        Observer(self.0.subscribe())
+    }
+
     pub(super) fn applied(&self, applied: Bookmark) {
         self.0.send_modify(|progress| {
             progress.applied = applied;

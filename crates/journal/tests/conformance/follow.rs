@@ -26,6 +26,11 @@ impl Listing {
 #[async_trait]
 impl Fold for Listing {
     type Error = Infallible;
+    type Read = Vec<Entry>;
+
+    fn read(entries: Vec<Entry>) -> Vec<Entry> {
+        entries
+    }
 
     async fn bookmark(&mut self) -> Result<Bookmark, Infallible> {
         Ok(self.0.lock().unwrap().0)
