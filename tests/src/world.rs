@@ -10,6 +10,7 @@ use ciss_contract::lookup::LookupRequest;
 use ciss_contract::session::Purpose;
 use ciss_contract::source::Source;
 use ciss_hub::commands::fill::fill;
+use ciss_hub::intake::JournalPlace;
 use ciss_hub::server::{HubConfig, LiveSource, RunningHub};
 use ciss_simulator::server::{Control, Running, ServerConfig};
 use jiff::Timestamp;
@@ -49,7 +50,7 @@ impl World {
         let world = ciss_simulator::World { people: PEOPLE, seed: 1, today };
         let plate = world.example().context("the world has no example")?.plate;
         let data = tempfile::tempdir()?;
-        fill(data.path(), world.clone(), Timestamp::now(), &mut |_| ()).await?;
+        fill(data.path(), &JournalPlace::Folder, world.clone(), Timestamp::now(), &mut |_| ()).await?;
         let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let sources = ciss_simulator::server::start(ServerConfig { world, listen: anywhere }).await?;
         let url = sources.url().to_owned();

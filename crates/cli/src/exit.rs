@@ -88,6 +88,7 @@ pub(crate) fn of_problem(code: ErrorCode) -> u8 {
         | ErrorCode::HubNotUnderstood => NO_HUB,
         ErrorCode::PhotoUnreadable
         | ErrorCode::SourceUnavailable
+        | ErrorCode::JournalAway
         | ErrorCode::Busy
         | ErrorCode::TooManyRequests
         | ErrorCode::RequestTooSlow

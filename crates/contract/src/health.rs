@@ -13,6 +13,23 @@ pub struct HubHealth {
     pub version: String,
     /// The data is synthetic.
     pub demo: bool,
+    /// Since when the hub hears nothing of what other hubs take in, where it does not. It answers with what is on file, and
+    /// keeps nothing new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale_since: Option<Timestamp>,
+    /// The golden records are being made again by other rules; those on file answer meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rebuilding: Option<Rebuilding>,
+}
+
+/// How far golden records are that are being made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Rebuilding {
+    /// Entries of the journal that are applied.
+    pub applied: u64,
+    /// Entries that there are.
+    pub entries: u64,
 }
 
 /// One source on the feed-health screen.

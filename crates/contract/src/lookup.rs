@@ -233,6 +233,9 @@ pub struct LookupAnswer {
     pub elapsed_ms: u32,
     /// The data is synthetic.
     pub demo: bool,
+    /// Since when the hub hears nothing of what arrives, where it does not: the answer is what was on file then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale_since: Option<Timestamp>,
     /// Answer first.
     pub headline: Headline,
     /// None when no source has the vehicle.

@@ -35,6 +35,8 @@ pub enum ErrorCode {
     PhotoUnreadable,
     /// The source that owns the thing did not answer.
     SourceUnavailable,
+    /// The journal does not answer: what must be kept cannot be, and lookups go on.
+    JournalAway,
     /// Too many requests at once.
     Busy,
     /// More than one operator or address may ask at once.
@@ -57,7 +59,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for the documentation.
-    pub const ALL: [ErrorCode; 23] = [
+    pub const ALL: [ErrorCode; 24] = [
         ErrorCode::QueryEmpty,
         ErrorCode::QueryTooLong,
         ErrorCode::QueryNotUnderstood,
@@ -72,6 +74,7 @@ impl ErrorCode {
         ErrorCode::NotFound,
         ErrorCode::PhotoUnreadable,
         ErrorCode::SourceUnavailable,
+        ErrorCode::JournalAway,
         ErrorCode::Busy,
         ErrorCode::TooManyRequests,
         ErrorCode::RequestTooSlow,
@@ -100,6 +103,7 @@ impl ErrorCode {
             ErrorCode::NotFound => "not_found",
             ErrorCode::PhotoUnreadable => "photo_unreadable",
             ErrorCode::SourceUnavailable => "source_unavailable",
+            ErrorCode::JournalAway => "journal_away",
             ErrorCode::Busy => "busy",
             ErrorCode::TooManyRequests => "too_many_requests",
             ErrorCode::RequestTooSlow => "request_too_slow",
@@ -150,6 +154,10 @@ impl ErrorCode {
             ErrorCode::SourceUnavailable => {
                 ("The source did not answer", "Try again, or ask the owning agency.")
             }
+            ErrorCode::JournalAway => (
+                "Nothing can be kept now",
+                "The hub's journal does not answer. Lookups go on with what is on file. Try again when it is back.",
+            ),
             ErrorCode::Busy => ("The hub is busy", "Try again in a moment."),
             ErrorCode::TooManyRequests => {
                 ("Too many requests at once", "Wait for the answers that are under way, then try again.")
@@ -193,7 +201,7 @@ impl ErrorCode {
             ErrorCode::NotFound => 404,
             ErrorCode::PhotoUnreadable => 415,
             ErrorCode::SourceUnavailable => 502,
-            ErrorCode::Busy => 503,
+            ErrorCode::JournalAway | ErrorCode::Busy => 503,
             ErrorCode::TooManyRequests => 429,
             ErrorCode::RequestTooSlow => 408,
             ErrorCode::Internal

@@ -2,6 +2,7 @@
 //!
 //! Everything here works on what policy left over. No wording can give away what a filter took out.
 
+mod cut_off;
 pub(crate) mod events;
 pub mod headline;
 mod licence;
@@ -22,7 +23,9 @@ use std::sync::Arc;
 
 use ciss_contract::answer::GapReason;
 use ciss_contract::ids::{AddressId, GoldenId, LookupId};
-use ciss_contract::lookup::{AddressAnswer, LateAnswer, LateRows, LookupAnswer, PersonAnswer, Unheard};
+use ciss_contract::lookup::{
+    AddressAnswer, Headline, LateAnswer, LateRows, LookupAnswer, PersonAnswer, Unheard,
+};
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
 
@@ -142,15 +145,23 @@ impl Findings {
         }
     }
 
+    /// The line at the top with those under it.
+    fn headline(&self, told: &Told<'_>, setting: &Setting<'_>) -> Headline {
+        let mut headline = headline::headline(told);
+        let stale_since = self.feeds.stale_since();
+        headline.also.extend(stale_since.map(|since| cut_off::line(since, setting.permit.at())));
+        headline
+    }
+
     /// The answer. Whom it lists stays listed in what comes later.
     pub(crate) fn answer(&mut self, id: LookupId, elapsed_ms: u32, setting: &Setting<'_>) -> LookupAnswer {
         let reach = self.reach(setting);
         let told = self.tell(&reach, setting);
         let unheard = reach.unheard().map(|reach| {
             let told = self.tell(&reach, setting);
-            Unheard { headline: headline::headline(&told), read_back: read_back::read_back(&told) }
+            Unheard { headline: self.headline(&told, setting), read_back: read_back::read_back(&told) }
         });
-        let headline = headline::headline(&told);
+        let headline = self.headline(&told, setting);
         let read_back = read_back::read_back(&told);
         let left_out = told.left_out();
         let Told { vehicle, mut people, listed, sources, .. } = told;
@@ -162,6 +173,7 @@ impl Findings {
             at: setting.permit.at(),
             elapsed_ms,
             demo: setting.demo,
+            stale_since: self.feeds.stale_since(),
             headline,
             vehicle,
             address: self.address.as_ref().map(|(id, line)| AddressAnswer {

@@ -26,6 +26,7 @@ use ciss_contract::session::{BEHALF_HEADER, PURPOSE_HEADER, Purpose};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
+use crate::intake::IntakeError;
 use crate::pipeline::Asked;
 use crate::state::Hub;
 use crate::store::StoreError;
@@ -48,7 +49,7 @@ pub fn app(hub: Arc<Hub>) -> Router {
 
 fn endpoints() -> [UtoipaMethodRouter<Arc<Hub>>; 10] {
     [
-        routes!(sessions::post, sessions::get),
+        routes!(sessions::post, sessions::get, sessions::delete),
         routes!(lookups::post),
         routes!(records::get),
         routes!(decisions::post),
@@ -139,6 +140,12 @@ fn identifier(path: Result<Path<String>, PathRejection>) -> Result<String, Probl
 fn store_failed(error: StoreError) -> Problem {
     tracing::error!(%error, "store");
     Problem::new(ErrorCode::Internal)
+}
+
+/// What must be kept was not.
+pub(crate) fn not_kept(error: IntakeError) -> Problem {
+    tracing::error!(%error, "intake");
+    Problem::new(if error.is_away() { ErrorCode::JournalAway } else { ErrorCode::Internal })
 }
 
 #[cfg(test)]

@@ -52,20 +52,27 @@ fn plain(words: &str) -> String {
     words.split('(').next().unwrap_or_default().trim().to_owned()
 }
 
-macro_rules! table {
-    ($name:ident, $file:literal) => {
-        static $name: LazyLock<Table> =
-            LazyLock::new(|| Table::read(include_str!(concat!("../../../assets/codes/", $file))));
+macro_rules! tables {
+    ($($name:ident, $file:literal;)*) => {
+        $(static $name: LazyLock<Table> =
+            LazyLock::new(|| Table::read(include_str!(concat!("../../../assets/codes/", $file))));)*
+
+        /// The tables as they are written.
+        pub(crate) const fn tables() -> &'static [&'static str] {
+            &[$(include_str!(concat!("../../../assets/codes/", $file))),*]
+        }
     };
 }
 
-table!(MAKES, "ncic_vma.csv");
-table!(MODELS, "ncic_vmo.csv");
-table!(STYLES, "ncic_vst.csv");
-table!(COLOURS, "ncic_vco.csv");
-table!(PLATE_TYPES, "ncic_lit.csv");
-table!(EYES, "ncic_eye.csv");
-table!(HAIR, "ncic_hai.csv");
+tables! {
+    MAKES, "ncic_vma.csv";
+    MODELS, "ncic_vmo.csv";
+    STYLES, "ncic_vst.csv";
+    COLOURS, "ncic_vco.csv";
+    PLATE_TYPES, "ncic_lit.csv";
+    EYES, "ncic_eye.csv";
+    HAIR, "ncic_hai.csv";
+}
 
 /// Agencies of Connecticut by ORI.
 static AGENCIES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {

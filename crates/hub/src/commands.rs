@@ -1,4 +1,4 @@
-//! What the hub's command line does to a store: fill it with a synthetic state, load a feed, import documents.
+//! What the hub's command line does to a hub's folder: fill it with a synthetic state, load a feed, import documents.
 
 mod feed;
 pub mod fill;
@@ -8,6 +8,7 @@ pub mod load;
 
 use std::path::PathBuf;
 
+use crate::intake::IntakeError;
 use crate::store::StoreError;
 
 /// Where a long command stands.
@@ -22,7 +23,10 @@ pub struct Progress {
 /// Why a command stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
-    /// The store failed.
+    /// Journal or golden records failed.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// The files cannot be closed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The folder of the hub's data cannot be made or written.

@@ -18,12 +18,24 @@ const KEPT: SignedDuration = SignedDuration::from_secs(1);
 pub struct Feeds {
     read: Timestamp,
     feeds: Vec<Feed>,
+    stale_since: Option<Timestamp>,
 }
 
 impl Feeds {
     /// The source's feed, if it ever sent anything.
     pub fn of(&self, source: Source) -> Option<&Feed> {
         self.feeds.iter().find(|feed| feed.source == source)
+    }
+
+    /// Since when the hub hears nothing of what arrives, where it does not.
+    pub fn stale_since(&self) -> Option<Timestamp> {
+        self.stale_since
+    }
+
+    /// Has a source that last sent then gone stale by now? Where the hub itself hears nothing, all have: what they sent since
+    /// to others is not on file.
+    pub fn are_stale(&self, last_received: Timestamp, now: Timestamp) -> bool {
+        self.stale_since.is_some() || stale(last_received, now)
     }
 }
 
@@ -32,7 +44,7 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
 /// Has a source that last sent then gone stale by now? One that seems to have sent in the future has: a clock was wrong,
 /// and nobody knows how old its data is.
-pub fn stale(last_received: Timestamp, now: Timestamp) -> bool {
+fn stale(last_received: Timestamp, now: Timestamp) -> bool {
     let age = now.duration_since(last_received);
     age > STALE_AFTER || age < -AHEAD
 }
@@ -42,16 +54,23 @@ pub fn stale(last_received: Timestamp, now: Timestamp) -> bool {
 pub struct FeedBoard(RwLock<Option<Arc<Feeds>>>);
 
 impl FeedBoard {
-    /// A reading that is not older than a second.
+    /// A reading that is not older than a second, of a hub that hears nothing since `stale_since`, where it does not.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
-    pub async fn current(&self, store: &dyn Store, now: Timestamp) -> Result<Arc<Feeds>, StoreError> {
+    pub async fn current(
+        &self,
+        store: &dyn Store,
+        now: Timestamp,
+        stale_since: Option<Timestamp>,
+    ) -> Result<Arc<Feeds>, StoreError> {
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(feeds) = kept.filter(|feeds| now.duration_since(feeds.read).abs() < KEPT) {
+        if let Some(feeds) = kept
+            .filter(|feeds| now.duration_since(feeds.read).abs() < KEPT && feeds.stale_since == stale_since)
+        {
             return Ok(feeds);
         }
-        let feeds = Arc::new(Feeds { read: now, feeds: store.feeds().await? });
+        let feeds = Arc::new(Feeds { read: now, feeds: store.feeds().await?, stale_since });
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&feeds));
         Ok(feeds)
     }

@@ -47,6 +47,21 @@ pub fn records_of(document: &SourceDocument) -> Vec<Record> {
     (0..document.persons.len()).map(record).collect()
 }
 
+/// The rules by which documents become golden records, beside the model and the code tables. Another number is other rules:
+/// golden records that were made by others are made again from the journal.
+const RULES: u32 = 1;
+
+/// Names everything that golden records depend on beside the documents.
+pub(crate) fn made_with() -> &'static str {
+    static NAMED: LazyLock<String> = LazyLock::new(|| {
+        let codes = crate::codes::tables().concat();
+        let short = |bytes: &[u8]| format!("{:016x}", crate::store::identity::first_eight(&[bytes]));
+        let (model, codes) = (short(ciss_multiview::SUPPLIED_MODEL), short(codes.as_bytes()));
+        format!("rules {RULES}, model {model}, code tables {codes}")
+    });
+    &NAMED
+}
+
 /// A document at the door.
 #[derive(Clone)]
 pub struct Arrival {

@@ -10,20 +10,23 @@ use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
-use ciss_hub::clock::connecticut_day;
+use ciss_hub::clock::{SystemClock, connecticut_day};
 use ciss_hub::commands::Progress;
 use ciss_hub::commands::fill::{Filled, fill};
 use ciss_hub::commands::import::import;
 use ciss_hub::commands::learn::learn;
 use ciss_hub::commands::load::{BadLine, load};
+use ciss_hub::intake::{Holdings, JournalPlace, rebuild};
 use ciss_hub::mask::mask;
 use ciss_hub::server::{self, HubConfig};
 use ciss_hub::settings::Settings;
-use ciss_hub::store::{Durability, SqliteStore, Store};
+use ciss_hub::store::{Checked, Durability, check_audit};
+use ciss_journal::Position;
 use ciss_simulator::World;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
 
@@ -56,6 +59,8 @@ enum Command {
         /// Another seed, another world.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        #[command(flatten)]
+        journal: Where,
     },
     /// Load newline-delimited JSON: one document a line. Exit code 3: a line was refused; 2: it could not run.
     Load {
@@ -64,6 +69,8 @@ enum Command {
         data: PathBuf,
         /// File, or - for standard input.
         file: PathBuf,
+        #[command(flatten)]
+        journal: Where,
     },
     /// Train the model that matching goes by, without labels, on a synthetic Connecticut.
     Learn {
@@ -88,7 +95,47 @@ enum Command {
         /// Print the report as JSON.
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        journal: Where,
     },
+    /// Check that nobody has changed the audit trail. Exit code 3: somebody has.
+    CheckAudit {
+        /// Folder of the hub.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Make what is derived from the journal anew, beside what is in use. No hub may serve the folder meanwhile.
+    Rebuild {
+        /// Folder of the hub.
+        #[arg(long)]
+        data: PathBuf,
+        /// What is made anew.
+        #[arg(long, value_enum, default_value_t = Derived::Records)]
+        what: Derived,
+        #[command(flatten)]
+        journal: Where,
+    },
+}
+
+/// What is derived from the journal.
+#[derive(Clone, Copy, ValueEnum)]
+enum Derived {
+    /// The golden records.
+    Records,
+}
+
+/// Where the journal is.
+#[derive(Args)]
+struct Where {
+    /// Address of a journal in PostgreSQL, as for `serve`. Without it the journal is in the folder.
+    #[arg(long = "journal", value_name = "ADDRESS")]
+    address: Option<String>,
+}
+
+impl Where {
+    fn place(self) -> JournalPlace {
+        JournalPlace::of(self.address)
+    }
 }
 
 #[derive(Args)]
@@ -114,9 +161,17 @@ async fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Serve(arguments) => serve(arguments).await.map(|()| Read::All),
         Command::CheckConfig(arguments) => check_config(arguments).map(|()| Read::All),
-        Command::Fill { data, people, seed } => fill_with(&data, people, seed).await.map(|()| Read::All),
-        Command::Load { data, file } => load_from(&data, &file).await,
-        Command::Import { paths, data, json } => import_from(paths, data, json).await,
+        Command::Fill { data, people, seed, journal } => {
+            fill_with(&data, &journal.place(), people, seed).await.map(|()| Read::All)
+        }
+        Command::Load { data, file, journal } => load_from(&data, &journal.place(), &file).await,
+        Command::Import { paths, data, json, journal } => {
+            import_from(paths, data, &journal.place(), json).await
+        }
+        Command::CheckAudit { data } => check_trail(&data).await,
+        Command::Rebuild { data, what: Derived::Records, journal } => {
+            rebuild_records(&data, &journal.place()).await.map(|()| Read::All)
+        }
         Command::Learn { people, seed, out } => learn_from_world(people, seed, &out).map(|()| Read::All),
     };
     match done {
@@ -193,27 +248,27 @@ async fn interrupted() -> anyhow::Result<()> {
     tokio::signal::ctrl_c().await.context("signals cannot be received")
 }
 
-async fn fill_with(data: &Path, people: u64, seed: u64) -> anyhow::Result<()> {
+async fn fill_with(data: &Path, journal: &JournalPlace, people: u64, seed: u64) -> anyhow::Result<()> {
     private_folder(data)?;
     let now = Timestamp::now();
     let world = World { people, seed, today: connecticut_day(now) };
-    match fill(data, world, now, &mut shown()).await? {
+    match fill(data, journal, world, now, &mut shown()).await? {
         Filled::Anew => eprintln!("\nfilled with {people} people"),
         Filled::Already => eprintln!("\n{} holds this world already; its feeds are fresh", data.display()),
     }
     Ok(())
 }
 
-async fn load_from(data: &Path, file: &Path) -> anyhow::Result<Read> {
+async fn load_from(data: &Path, journal: &JournalPlace, file: &Path) -> anyhow::Result<Read> {
     let input: Box<dyn std::io::Read + Send> = if file == Path::new("-") {
         Box::new(std::io::stdin())
     } else {
         Box::new(File::open(file).with_context(|| format!("{} cannot be read", file.display()))?)
     };
-    let store = open(data).await?;
+    let holdings = open(data, journal).await?;
     let mut bad = |bad: BadLine| eprintln!("\nline {}: {}", bad.line, bad.reason);
-    let loaded = load(&store, input, Timestamp::now(), &mut shown(), &mut bad).await?;
-    store.close().await?;
+    let loaded = load(&holdings.intake, input, Timestamp::now(), &mut shown(), &mut bad).await?;
+    holdings.close().await?;
     eprintln!();
     println!("{} documents, {} lines refused", loaded.documents, loaded.bad);
     if loaded.held > 0 {
@@ -222,18 +277,23 @@ async fn load_from(data: &Path, file: &Path) -> anyhow::Result<Read> {
     Ok(Read::of(loaded.bad > 0))
 }
 
-async fn import_from(paths: Vec<PathBuf>, data: Option<PathBuf>, json: bool) -> anyhow::Result<Read> {
+async fn import_from(
+    paths: Vec<PathBuf>,
+    data: Option<PathBuf>,
+    journal: &JournalPlace,
+    json: bool,
+) -> anyhow::Result<Read> {
     if let Some(absent) = paths.iter().find(|path| !path.exists()) {
         anyhow::bail!("{} does not exist", absent.display());
     }
-    let store = match &data {
-        Some(data) => Some(open(data).await?),
+    let holdings = match &data {
+        Some(data) => Some(open(data, journal).await?),
         None => None,
     };
-    let into = store.as_ref().map(|store| store as &dyn Store);
+    let into = holdings.as_ref().map(|holdings| &*holdings.intake);
     let report = import(into, paths, Timestamp::now(), &mut shown()).await?;
-    if let Some(store) = store {
-        store.close().await?;
+    if let Some(holdings) = holdings {
+        holdings.close().await?;
     }
     if json {
         println!("{}", mask(&serde_json::to_string_pretty(&report)?, Some(&BTreeSet::new())));
@@ -243,9 +303,38 @@ async fn import_from(paths: Vec<PathBuf>, data: Option<PathBuf>, json: bool) -> 
     Ok(Read::of(report.refused().next().is_some()))
 }
 
-async fn open(data: &Path) -> anyhow::Result<SqliteStore> {
+async fn open(data: &Path, journal: &JournalPlace) -> anyhow::Result<Holdings> {
     private_folder(data)?;
-    Ok(SqliteStore::open(data, Durability::Full).await?)
+    Ok(Holdings::open(data, journal, Durability::Full, Arc::new(SystemClock)).await?)
+}
+
+async fn check_trail(data: &Path) -> anyhow::Result<Read> {
+    let Checked { linked, unlinked, end, broken } = check_audit(data).await?;
+    match broken {
+        Some(line) => println!("line {line} is not as it was written, or one before it is missing"),
+        None => {
+            let end = end.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            println!("{linked} lines are as they were written, {unlinked} are from before; the end is {end}");
+        }
+    }
+    Ok(Read::of(broken.is_some()))
+}
+
+async fn rebuild_records(data: &Path, journal: &JournalPlace) -> anyhow::Result<()> {
+    private_folder(data)?;
+    let terminal = std::io::stderr().is_terminal();
+    let mut next = 0;
+    let mut progress = |Position(applied): Position, Position(head): Position| {
+        if terminal {
+            eprint!("\r{applied} of {head} entries ");
+        } else if applied >= next {
+            eprintln!("{applied} of {head} entries");
+            next = applied + 200_000;
+        }
+    };
+    rebuild(data, journal, &mut progress).await?;
+    eprintln!("\nthe golden records were made anew");
+    Ok(())
 }
 
 fn private_folder(data: &Path) -> anyhow::Result<()> {

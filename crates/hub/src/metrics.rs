@@ -17,6 +17,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::intake::Standing;
 use crate::state::Hub;
 
 /// Upper bounds of the times that are told apart, in seconds: the targets of a lookup lie among them.
@@ -28,7 +29,8 @@ pub(crate) struct Metrics {
     requests: Family<Answered, Counter>,
     seconds: Family<Route, Histogram, fn() -> Histogram>,
     lookups: Gauge,
-    sessions: Gauge,
+    behind: Gauge,
+    stale: Gauge,
     documents: Family<Of, Gauge>,
     age: Family<Of, Gauge>,
     failing: Family<Of, Gauge>,
@@ -58,7 +60,8 @@ impl Default for Metrics {
             requests: Family::default(),
             seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             lookups: Gauge::default(),
-            sessions: Gauge::default(),
+            behind: Gauge::default(),
+            stale: Gauge::default(),
             documents: Family::default(),
             age: Family::default(),
             failing: Family::default(),
@@ -72,7 +75,17 @@ impl Default for Metrics {
             metrics.seconds.clone(),
         );
         registry.register("lookups_under_way", "Lookups under way", metrics.lookups.clone());
-        registry.register("sessions", "Sessions that are kept", metrics.sessions.clone());
+        registry.register(
+            "journal_behind",
+            "Entries of the journal that are not applied",
+            metrics.behind.clone(),
+        );
+        registry.register_with_unit(
+            "journal_stale",
+            "Time since the journal does not answer, 0 while it does",
+            Unit::Seconds,
+            metrics.stale.clone(),
+        );
         registry.register("documents", "Documents of a source", metrics.documents.clone());
         registry.register_with_unit(
             "feed_age",
@@ -106,9 +119,11 @@ pub(crate) fn app(hub: Arc<Hub>) -> Router {
 async fn page(State(hub): State<Arc<Hub>>) -> Response {
     let metrics = &hub.metrics;
     metrics.lookups.set(count(hub.lookups.taken()));
-    metrics.sessions.set(count(hub.sessions.kept()));
     let now = hub.clock.now();
-    match hub.feeds.current(hub.store.as_ref(), now).await {
+    let Standing { behind, stale_since, rebuilding: _ } = hub.intake.standing();
+    metrics.behind.set(i64::try_from(behind).unwrap_or(i64::MAX));
+    metrics.stale.set(stale_since.map_or(0, |since| now.duration_since(since).as_secs()));
+    match hub.feeds(now).await {
         Ok(feeds) => {
             for (source, feed) in
                 Source::ALL.into_iter().filter_map(|source| Some((source, feeds.of(source)?)))

@@ -22,22 +22,27 @@ use ciss_contract::session::{Operator, Purpose, Session};
 use ciss_contract::source::Source;
 use jiff::civil::Date;
 use jiff::{Timestamp, Unit};
+use ring::hmac::Key;
 
+use crate::api;
 use crate::api::context::Context;
 use crate::api::wire::{self, Payload};
 use crate::clock::connecticut_day;
+use crate::keyring::{Day, DayKey, KEPT_DAYS, Revocation};
 use crate::server::connection::address;
 use crate::state::Hub;
 use crate::store::AuditLine;
 use crate::strangers::Asks;
 use policy::Entitlement;
-use sessions::Now;
+use sessions::{Now, Open};
 
 /// What is done, as policy and the audit trail name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Opens a session.
     SignIn,
+    /// Ends one's own session.
+    SignOut,
     /// Reads one's own session.
     Session,
     /// Follows a plate or a VIN.
@@ -59,6 +64,7 @@ impl Action {
     pub const fn code(self) -> &'static str {
         match self {
             Action::SignIn => "sign-in",
+            Action::SignOut => "sign-out",
             Action::Session => "session",
             Action::Lookup => "lookup",
             Action::Record => "record",
@@ -74,6 +80,7 @@ impl Action {
         match self {
             Action::Lookup => Some(Source::DmvRegistration),
             Action::SignIn
+            | Action::SignOut
             | Action::Session
             | Action::Record
             | Action::Decide
@@ -237,7 +244,7 @@ where
 {
     let at = now(&hub);
     let operator = match authenticate(&hub, &context, at) {
-        Ok(operator) => operator,
+        Ok((_, operator)) => operator,
         Err(problem) => return stranger(&hub, &context, at, problem),
     };
     let mut line = audit_line(&context, at, action);
@@ -268,20 +275,58 @@ pub async fn sign_in(hub: Arc<Hub>, context: Context, account: Result<String, Pr
     }
     let known = account.and_then(|account| {
         let known = if hub.demo { accounts::demo_operator(&account) } else { None };
-        known.ok_or_else(|| Problem::new(ErrorCode::AccountUnknown))
+        known.map(|operator| (account, operator)).ok_or_else(|| Problem::new(ErrorCode::AccountUnknown))
     });
-    let operator = match known {
-        Ok(operator) => operator,
+    let (account, operator) = match known {
+        Ok(known) => known,
         Err(problem) => return refuse_stranger(&hub, &context, at, &problem),
     };
     let mut line = audit_line(&context, at, Action::SignIn);
     line.operator.clone_from(&operator.federation_id);
     let now = Now { at, running: context.started };
-    let outcome = hub.sessions.open(operator.clone(), now, hub.entropy.as_ref()).map_err(Problem::new);
+    let outcome = signing_key(&hub, at).await.and_then(|(day, key)| {
+        hub.sessions.open(&account, (day, &key), now, hub.entropy.as_ref()).map_err(Problem::new)
+    });
     let outcome = outcome.and_then(|token| Payload::json(&Session { token, operator, demo: hub.demo }));
     if let (Ok(_), Some(connection)) = (&outcome, &context.connection) {
         connection.is_known();
     }
+    release(&hub, &context, line, outcome).await
+}
+
+/// The key of today. The first who needs it puts it into the journal; while that is away, a key of the days before is as good.
+async fn signing_key(hub: &Hub, at: Timestamp) -> Result<(Day, Arc<Key>), Problem> {
+    let (keyring, day) = (hub.intake.keyring(), Day::of(at));
+    if let Some(key) = keyring.key(day) {
+        return Ok((day, key));
+    }
+    let secret = hub.entropy.bytes().map_err(|error| {
+        tracing::error!(%error, "sign-in");
+        Problem::new(ErrorCode::Internal)
+    })?;
+    let given = hub.intake.give_key(DayKey { day, secret }).await;
+    let newest = keyring.newest(day).filter(|(newest, _)| newest.0 >= day.0 - KEPT_DAYS);
+    match (newest, given) {
+        (Some(newest), _) => Ok(newest),
+        (None, Err(error)) => Err(api::not_kept(error)),
+        (None, Ok(())) => Err(Problem::new(ErrorCode::Internal)),
+    }
+}
+
+/// Ends one's own session, at every hub.
+pub async fn sign_out(hub: Arc<Hub>, context: Context) -> Released {
+    let at = now(&hub);
+    let (session, operator) = match authenticate(&hub, &context, at) {
+        Ok(known) => known,
+        Err(problem) => return stranger(&hub, &context, at, problem),
+    };
+    let mut line = audit_line(&context, at, Action::SignOut);
+    line.operator.clone_from(&operator.federation_id);
+    let revocation = Revocation { session: session.name, ends: session.ends };
+    // Here at once, also while the journal is away.
+    hub.intake.keyring().add(&[], &[revocation]);
+    let outcome = hub.intake.revoke(revocation).await.map_err(api::not_kept);
+    let outcome = outcome.and_then(|()| Payload::json(&*operator));
     release(&hub, &context, line, outcome).await
 }
 
@@ -341,14 +386,19 @@ fn now(hub: &Hub) -> Timestamp {
     now.round(Unit::Millisecond).unwrap_or(now)
 }
 
-fn authenticate(hub: &Hub, context: &Context, at: Timestamp) -> Result<Arc<Operator>, Problem> {
+fn authenticate(hub: &Hub, context: &Context, at: Timestamp) -> Result<(Open, Arc<Operator>), Problem> {
     let token = context.token.as_ref().ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
-    let operator = hub.sessions.operator(token.reveal(), Now { at, running: context.started });
-    let operator = operator.ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
+    let open = hub.sessions.read(token.reveal(), Now { at, running: context.started });
+    // A hub with synthetic data may share the journal: here its accounts are nobody.
+    let known = open.filter(|_| hub.demo).and_then(|open| {
+        let operator = accounts::demo_operator(&open.account)?;
+        Some((open, Arc::new(operator)))
+    });
+    let known = known.ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
     if let Some(connection) = &context.connection {
         connection.is_known();
     }
-    Ok(operator)
+    Ok(known)
 }
 
 fn authorize(operator: Arc<Operator>, action: Action, at: Timestamp) -> Result<Permit, Problem> {

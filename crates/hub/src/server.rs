@@ -1,4 +1,4 @@
-//! Starts the hub: opens the store, makes the certificates, listens, and says where.
+//! Starts the hub: opens journal and golden records, makes the certificates, listens, and says where.
 
 pub(crate) mod connection;
 
@@ -17,12 +17,13 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::bounded::{self, BadUrl};
 use crate::clock::{Clock as _, NoEntropy, SystemClock, SystemEntropy};
+use crate::intake::{Holdings, Intake, IntakeError, JournalPlace};
 use crate::limits::Limits;
 use crate::live::switch::Switch;
 use crate::live::{LiveSources, LiveSystem};
 use crate::photos::PhotoArchive;
 use crate::state::{Hub, Parts};
-use crate::store::{Durability, SqliteStore, Store, StoreError};
+use crate::store::{Durability, Store};
 use crate::tls::{self, Certificate, Shown, TlsError};
 use crate::{api, metrics, pipeline};
 use connection::Door;
@@ -32,6 +33,8 @@ use connection::Door;
 pub struct HubConfig {
     /// Folder of the database, the certificates and `endpoint.json`. Made if it is missing.
     pub data: PathBuf,
+    /// Where the journal is.
+    pub journal: JournalPlace,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// Sources that are asked at query time.
@@ -54,6 +57,7 @@ impl HubConfig {
     pub fn for_this_machine(data: PathBuf) -> HubConfig {
         HubConfig {
             data,
+            journal: JournalPlace::Folder,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             live: Vec::new(),
             photos: None,
@@ -87,9 +91,9 @@ pub enum StartError {
         /// Why.
         cause: io::Error,
     },
-    /// The database cannot be opened.
+    /// The golden records or their journal cannot be opened, or not be brought up to date.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Intake(#[from] IntakeError),
     /// The certificates cannot be made.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -139,6 +143,7 @@ pub struct RunningHub {
     url: String,
     authority_pem: String,
     fingerprint: String,
+    holdings: Holdings,
     store: Arc<dyn Store>,
     hub: Arc<Hub>,
     handle: Handle<SocketAddr>,
@@ -153,13 +158,17 @@ pub struct RunningHub {
 /// See [`StartError`].
 pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
     within_reach(&config)?;
-    let HubConfig { data, listen, live, photos, demo, limits, certificate, metrics } = config;
+    let HubConfig { data, journal, listen, live, photos, demo, limits, certificate, metrics } = config;
     private_folder(&data).map_err(|cause| StartError::Folder { path: data.clone(), cause })?;
 
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data, Durability::Full).await?);
     let (live, photos) = others(live, photos.as_deref())?;
+    let holdings = Holdings::open(&data, &journal, Durability::Full, Arc::new(SystemClock)).await?;
+    // Whoever is not on file because an entry is not applied yet would be "no record".
+    holdings.intake.caught_up().await?;
+    let store: Arc<dyn Store> = Arc::clone(&holdings.store) as Arc<dyn Store>;
     let hub = Hub::new(Parts {
         store: Arc::clone(&store),
+        intake: Arc::clone(&holdings.intake),
         live,
         photos,
         clock: Arc::new(SystemClock),
@@ -209,7 +218,7 @@ pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
     announce(&data, &url, shown.authority_path())?;
     beside.spawn(renew(shown, served));
     beside.spawn(count_strangers(Arc::clone(&hub)));
-    Ok(RunningHub { url, authority_pem, fingerprint, store, hub, handle, serving, metrics, beside })
+    Ok(RunningHub { url, authority_pem, fingerprint, holdings, store, hub, handle, serving, metrics, beside })
 }
 
 /// Says what would keep a hub from starting, as far as that can be said without writing or listening.
@@ -334,12 +343,17 @@ impl RunningHub {
         self.metrics
     }
 
-    /// The system of record.
+    /// The way in.
+    pub fn intake(&self) -> &Arc<Intake> {
+        &self.holdings.intake
+    }
+
+    /// The golden records.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.store
     }
 
-    /// Stops taking connections, lets running answers end, and returns.
+    /// Stops taking connections, lets running answers end, closes the files, and returns.
     pub async fn stop(mut self) {
         self.beside.shutdown().await;
         self.handle.graceful_shutdown(Some(LAST_ANSWERS));
@@ -349,5 +363,8 @@ impl RunningHub {
             Err(error) => tracing::error!(%error, "the server was cut off"),
         }
         pipeline::tell_of_strangers(&self.hub).await;
+        if let Err(error) = self.holdings.close().await {
+            tracing::error!(%error, "the golden records were not closed");
+        }
     }
 }

@@ -10,6 +10,7 @@ use ciss_contract::source::Source;
 use clap::Args;
 use serde::Deserialize;
 
+use crate::intake::JournalPlace;
 use crate::limits::Limits;
 use crate::server::{HubConfig, LiveSource};
 use crate::tls::{Certificate, CertificateFiles};
@@ -27,6 +28,10 @@ pub struct Settings {
     /// Folder of the database, the certificates and endpoint.json.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Address of a journal in PostgreSQL, which several hubs share: `postgres://user@host/database`. Without it the journal is
+    /// in the folder. The password comes from PGPASSWORD or a password file.
+    #[arg(long, value_name = "ADDRESS")]
+    pub journal: Option<String>,
     /// Address and port; port 0 takes a free one [default: 127.0.0.1:8443].
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
@@ -115,6 +120,7 @@ impl Settings {
     pub fn or(self, others: Settings) -> Settings {
         Settings {
             data: self.data.or(others.data),
+            journal: self.journal.or(others.journal),
             listen: self.listen.or(others.listen),
             names: if self.names.is_empty() { others.names } else { self.names },
             certificate: self.certificate.or(others.certificate),
@@ -160,6 +166,7 @@ impl Settings {
         let usual = Limits::default();
         Ok(HubConfig {
             data,
+            journal: JournalPlace::of(self.journal),
             listen: self.listen.unwrap_or(LISTEN),
             live: wanted_file.into_iter().collect(),
             photos: self.photos,

@@ -4,8 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::clock::{Clock, Entropy, NoEntropy};
-use crate::feeds::FeedBoard;
+use crate::feeds::{FeedBoard, Feeds};
+use crate::intake::Intake;
 use crate::limits::Limits;
 use crate::live::LiveSources;
 use crate::metrics::Metrics;
@@ -13,7 +16,7 @@ use crate::photos::PhotoArchive;
 use crate::pipeline::photo_pass::PhotoPass;
 use crate::pipeline::sessions::Sessions;
 use crate::places::Places;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::strangers::Strangers;
 
 /// How long the first frame waits for live sources. Shorter than anybody notices; long enough for a healthy switch.
@@ -21,8 +24,10 @@ pub const GRACE: Duration = Duration::from_millis(120);
 
 /// What a hub is made of.
 pub struct Parts {
-    /// The system of record.
+    /// The golden records.
     pub store: Arc<dyn Store>,
+    /// The way into the journal that they follow.
+    pub intake: Arc<Intake>,
     /// Sources that are asked at query time.
     pub live: LiveSources,
     /// Where pictures are.
@@ -40,6 +45,7 @@ pub struct Parts {
 /// The hub, as every request sees it.
 pub struct Hub {
     pub(crate) store: Arc<dyn Store>,
+    pub(crate) intake: Arc<Intake>,
     pub(crate) live: LiveSources,
     pub(crate) photos: Option<PhotoArchive>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -47,12 +53,12 @@ pub struct Hub {
     pub(crate) demo: bool,
     pub(crate) sessions: Sessions,
     pub(crate) photo_pass: PhotoPass,
-    pub(crate) feeds: FeedBoard,
+    feeds: FeedBoard,
     pub(crate) lookups: Arc<Places>,
     pub(crate) strangers: Strangers,
     pub(crate) limits: Limits,
     pub(crate) metrics: Metrics,
-    boot: u32,
+    boot: u64,
     requests: AtomicU32,
 }
 
@@ -60,27 +66,34 @@ impl Hub {
     /// Puts a hub together.
     ///
     /// # Errors
-    /// [`NoEntropy`] when no key for photo identifiers can be made.
+    /// [`NoEntropy`] when it cannot be named.
     pub fn new(parts: Parts) -> Result<Arc<Hub>, NoEntropy> {
-        let Parts { store, live, photos, clock, entropy, demo, limits } = parts;
-        let [a, b, c, d, ..] = entropy.bytes()?;
+        let Parts { store, intake, live, photos, clock, entropy, demo, limits } = parts;
+        let [boot @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] =
+            entropy.bytes()?;
         Ok(Arc::new(Hub {
-            photo_pass: PhotoPass::new(entropy.as_ref())?,
+            photo_pass: PhotoPass::new(Arc::clone(intake.keyring())),
+            sessions: Sessions::new(Arc::clone(intake.keyring())),
             store,
+            intake,
             live,
             photos,
             clock,
             entropy,
             demo,
-            sessions: Sessions::default(),
             feeds: FeedBoard::default(),
             lookups: Places::new(limits.lookups, limits.lookups_per_operator),
             strangers: Strangers::new(limits.strangers_per_second),
             limits,
             metrics: Metrics::default(),
-            boot: u32::from_be_bytes([a, b, c, d]),
+            boot: u64::from_be_bytes(boot),
             requests: AtomicU32::new(0),
         }))
+    }
+
+    /// How fresh every source is.
+    pub(crate) async fn feeds(&self, now: Timestamp) -> Result<Arc<Feeds>, StoreError> {
+        self.feeds.current(self.store.as_ref(), now, self.intake.standing().stale_since).await
     }
 
     /// Names a request: the hub's start and a running number.
@@ -89,15 +102,15 @@ impl Hub {
     }
 }
 
-/// Names a request in logs, in the audit trail and in the answer.
+/// Names a request in logs, in the audit trail and in the answer, at whichever hub: no two starts of any hubs are named alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestId {
-    boot: u32,
+    boot: u64,
     number: u32,
 }
 
 impl std::fmt::Display for RequestId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:08x}{:08x}", self.boot, self.number)
+        write!(f, "{:016x}{:08x}", self.boot, self.number)
     }
 }

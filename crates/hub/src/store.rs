@@ -1,13 +1,15 @@
 //! The system of record, behind one trait. Every backend runs the same conformance suite.
 
 mod dossier;
+pub(crate) mod folded;
 pub mod identity;
 mod memory;
 mod sqlite;
 pub(crate) mod tables;
 
+pub use folded::{Batch, Blanking, Folded, Step};
 pub use memory::MemoryStore;
-pub use sqlite::{Durability, SqliteStore};
+pub use sqlite::{Beside, Checked, Durability, Former, SqliteStore, check_audit};
 
 use async_trait::async_trait;
 use ciss_contract::document::SourceDocument;
@@ -252,12 +254,21 @@ pub enum StoreError {
     /// A derived row cannot be read; rebuilding the cards mends it.
     #[error("a stored card cannot be read: {0}")]
     Card(#[from] postcard::Error),
-    /// A stored document cannot be unpacked.
-    #[error("a stored document cannot be unpacked: {0}")]
-    Compression(#[from] std::io::Error),
+    /// A file cannot be used, or a stored document not be unpacked.
+    #[error("a file or a stored document cannot be read: {0}")]
+    File(#[from] std::io::Error),
     /// A stored document cannot be read.
     #[error("a stored document cannot be read")]
     Document,
+    /// The journal that the golden records are made from.
+    #[error(transparent)]
+    Journal(#[from] ciss_journal::JournalError),
+    /// Another program has applied what was to be applied.
+    #[error("another program has applied entries of the journal")]
+    Moved,
+    /// Another program has the database open, or is building it anew.
+    #[error("another program uses the database")]
+    InUse,
     /// The task that writes has ended.
     #[error("the writer has ended")]
     WriterGone,
@@ -269,7 +280,8 @@ pub enum StoreError {
 /// What ingest, lookups, records and the audit trail need of a backend.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
-    /// Takes a batch of documents in, in one transaction: all of it is visible afterwards, or nothing of it.
+    /// Takes a batch of documents in, in one transaction: all of it is visible afterwards, or nothing of it. The documents
+    /// are in no journal then; a hub's own way in is [`Intake`](crate::intake::Intake).
     async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError>;
     /// Follows a plate or a VIN to everyone at the registered address.
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError>;

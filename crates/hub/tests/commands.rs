@@ -4,13 +4,17 @@
 
 use std::io::Cursor;
 use std::path::Path;
+use std::sync::Arc;
 
 use ciss_contract::query::Query;
+use ciss_hub::clock::SystemClock;
 use ciss_hub::commands::fill::{Filled, fill};
 use ciss_hub::commands::import::import;
 use ciss_hub::commands::load::{BadLine, LONGEST_LINE, Loaded, load};
 use ciss_hub::commands::{CommandError, Progress};
-use ciss_hub::store::{Durability, MemoryStore, ReceivedDocument, SqliteStore, Store};
+use ciss_hub::intake::{Golden, Intake, JournalPlace};
+use ciss_hub::store::{Durability, Folded, MemoryStore, ReceivedDocument, SqliteStore, Store};
+use ciss_journal::MemoryJournal;
 use ciss_simulator::World;
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -22,10 +26,18 @@ fn world(people: u64) -> World {
     World { people, seed: 3, today: date(2026, 11, 22) }
 }
 
-async fn load_text(text: Vec<u8>) -> (Loaded, Vec<BadLine>, MemoryStore) {
-    let store = MemoryStore::default();
+/// Golden records and their way in.
+fn hub() -> (Arc<MemoryStore>, Intake) {
+    let store = Arc::new(MemoryStore::default());
+    let golden = Golden::Plain(Arc::clone(&store) as Arc<dyn Folded>);
+    let intake = Intake::start(Arc::new(MemoryJournal::default()), golden, Arc::new(SystemClock));
+    (store, intake)
+}
+
+async fn load_text(text: Vec<u8>) -> (Loaded, Vec<BadLine>, Arc<MemoryStore>) {
+    let (store, intake) = hub();
     let mut bad = Vec::new();
-    let done = load(&store, Cursor::new(text), NOW, &mut |_| (), &mut |line| bad.push(line)).await.unwrap();
+    let done = load(&intake, Cursor::new(text), NOW, &mut |_| (), &mut |line| bad.push(line)).await.unwrap();
     (done, bad, store)
 }
 
@@ -69,13 +81,18 @@ async fn the_last_line_needs_no_end() {
 async fn a_world_is_filled_in_once_and_another_is_refused() {
     let data = tempfile::tempdir().unwrap();
     let mut last = Progress::default();
-    let filled = fill(data.path(), world(1_000), NOW, &mut |progress| last = progress).await.unwrap();
+    let filled = fill(data.path(), &JournalPlace::Folder, world(1_000), NOW, &mut |progress| last = progress)
+        .await
+        .unwrap();
     assert_eq!(filled, Filled::Anew);
     assert_eq!(last.documents, u64::try_from(world(1_000).documents().count()).unwrap());
     assert_eq!(last.documents, last.new);
 
     let later = NOW + jiff::SignedDuration::from_hours(1);
-    let again = fill(data.path(), world(1_000), later, &mut |progress| last = progress).await.unwrap();
+    let again =
+        fill(data.path(), &JournalPlace::Folder, world(1_000), later, &mut |progress| last = progress)
+            .await
+            .unwrap();
     assert_eq!((again, last.new), (Filled::Already, 0));
     let store = SqliteStore::open(data.path(), Durability::Full).await.unwrap();
     let feeds = store.feeds().await.unwrap();
@@ -84,7 +101,7 @@ async fn a_world_is_filled_in_once_and_another_is_refused() {
     let plate = Query::interpret(&world(1_000).example().unwrap().plate).unwrap();
     assert!(!store.chain(&plate).await.unwrap().unwrap().people.is_empty());
 
-    let other = fill(data.path(), world(2_000), NOW, &mut |_| ()).await;
+    let other = fill(data.path(), &JournalPlace::Folder, world(2_000), NOW, &mut |_| ()).await;
     assert!(matches!(other, Err(CommandError::OtherWorld { .. })));
 }
 
@@ -95,8 +112,8 @@ async fn documents_that_others_wrote_are_imported_and_kept() {
         println!("skipped: ../shared/niem-samples is absent");
         return;
     }
-    let store = MemoryStore::default();
-    let report = import(Some(&store), vec![samples.clone()], NOW, &mut |_| ()).await.unwrap();
+    let (store, intake) = hub();
+    let report = import(Some(&intake), vec![samples.clone()], NOW, &mut |_| ()).await.unwrap();
     let records: usize = report.kinds.iter().map(|kind| kind.records + kind.withdrawn).sum();
     let kept: u64 = store.feeds().await.unwrap().iter().map(|feed| feed.documents).sum();
     assert!(kept > 0 && kept <= u64::try_from(records).unwrap(), "{kept} of {records}");
@@ -132,8 +149,8 @@ async fn what_is_sealed_leaves_by_no_way() {
     for (name, sealed) in [("a-open.xml", false), ("b-sealed.xml", true)] {
         std::fs::write(folder.path().join(name), case(sealed)).unwrap();
     }
-    let store = MemoryStore::default();
-    let report = import(Some(&store), vec![folder.path().to_owned()], NOW, &mut |_| ()).await.unwrap();
+    let (store, intake) = hub();
+    let report = import(Some(&intake), vec![folder.path().to_owned()], NOW, &mut |_| ()).await.unwrap();
     // The open version is on file, its one document counted, and is shown to nobody since the sealed one came.
     assert_eq!(store.feeds().await.unwrap()[0].documents, 1);
     let read = ciss_exchange::read(case(false).as_bytes(), NOW, &ciss_exchange::Limits::default()).unwrap();

@@ -112,6 +112,9 @@ impl Features {
     }
 }
 
+/// The model that comes with the engine, as it is written.
+pub const SUPPLIED_MODEL: &[u8] = include_bytes!("../data/model.json");
+
 /// Decides who is one person, by a model that was trained without labels.
 pub struct MultiView {
     model: Model,
@@ -123,8 +126,7 @@ impl MultiView {
     /// state are `home_state`'s.
     #[allow(clippy::expect_used, reason = "the model is part of the program, and a test reads it")]
     pub fn supplied(home_state: &'static str) -> MultiView {
-        MultiView::read(include_bytes!("../data/model.json").as_slice(), home_state)
-            .expect("the supplied model is whole")
+        MultiView::read(SUPPLIED_MODEL, home_state).expect("the supplied model is whole")
     }
 
     /// Trains a model on records as they are, without labels.

@@ -23,7 +23,7 @@ mod rules;
 
 pub use block::{Blocks, NEIGHBORS, Shared, parted};
 pub use cluster::{Decision, WeighedPair, cluster, cluster_profiles};
-pub use engine::{BlockKey, Features, Judgment, MultiView, Profile};
+pub use engine::{BlockKey, Features, Judgment, MultiView, Profile, SUPPLIED_MODEL};
 pub use golden::{Conflict, Golden, Said, Surviving, Trust, merge, merge_said};
 pub use linkage::evidence::{Evidence, Finding};
 pub use linkage::subject::Relation;

@@ -22,6 +22,7 @@ pub(crate) fn panel(problem: &Problem) -> Html {
         | ErrorCode::NotFound
         | ErrorCode::PhotoUnreadable
         | ErrorCode::SourceUnavailable
+        | ErrorCode::JournalAway
         | ErrorCode::Busy
         | ErrorCode::TooManyRequests
         | ErrorCode::RequestTooSlow

@@ -110,6 +110,7 @@ pub(crate) fn answer(people: usize) -> LookupAnswer {
         at: noon(),
         elapsed_ms: 12,
         demo: true,
+        stale_since: None,
         headline: Headline {
             severity: Severity::Danger,
             text: "A person at this address is wanted".to_owned(),

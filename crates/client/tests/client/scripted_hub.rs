@@ -50,7 +50,7 @@ impl ScriptedHub {
         let router = routes
             .layer(from_fn_with_state(memory.clone(), authenticate))
             .route("/v1/session", post(open_session).with_state(memory.clone()))
-            .route("/v1/health", get(|| async { "{}" }))
+            .route("/v1/health", get(|| async { r#"{"version":"1","demo":true}"# }))
             .layer(from_fn_with_state(memory.clone(), count));
         let (authority_pem, tls) = certificates().await;
         let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -175,6 +175,7 @@ pub(crate) fn answer() -> LookupAnswer {
         at: Timestamp::UNIX_EPOCH,
         elapsed_ms: 4,
         demo: true,
+        stale_since: None,
         headline: Headline {
             severity: Severity::Info,
             text: "Wants are being checked".into(),

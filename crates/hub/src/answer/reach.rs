@@ -15,7 +15,7 @@ use super::events::{Told, events};
 use super::people::Found;
 use crate::card::{Fact, Omitted, Past, PersonCard, WantCard};
 use crate::codes;
-use crate::feeds::{Feeds, stale};
+use crate::feeds::Feeds;
 use crate::live::Heard;
 use crate::live::hit::Hit;
 
@@ -51,7 +51,7 @@ impl<'a> Reach<'a> {
                 }
             } else {
                 match feeds.of(source).map(|feed| feed.last_received) {
-                    Some(last) => State::Indexed { last, stale: stale(last, now) },
+                    Some(last) => State::Indexed { last, stale: feeds.are_stale(last, now) },
                     None => State::Gap(GapReason::NotConnected),
                 }
             }

@@ -24,7 +24,7 @@ pub(super) async fn live() -> StatusCode {
     ),
 )]
 pub(super) async fn ready(State(hub): State<Arc<Hub>>) -> StatusCode {
-    match hub.feeds.current(hub.store.as_ref(), hub.clock.now()).await {
+    match hub.feeds(hub.clock.now()).await {
         Ok(_) => StatusCode::OK,
         Err(error) => {
             tracing::error!(%error, "not ready");

@@ -16,7 +16,7 @@ use jiff::SignedDuration;
 
 use super::context::Context;
 use super::wire::Payload;
-use super::{body, store_failed};
+use super::{body, not_kept, store_failed};
 use crate::card::PersonCard;
 use crate::ingest::Arrival;
 use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
@@ -41,6 +41,7 @@ const REASON: std::ops::RangeInclusive<usize> = 3..=500;
         (status = 404, response = super::Refusal),
         (status = 413, response = super::Refusal),
         (status = 422, response = super::Refusal),
+        (status = 503, response = super::Refusal),
     ),
     security(("session" = [])),
 )]
@@ -122,7 +123,7 @@ async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<
     let bytes = serde_json::to_vec(&document).map_err(|_| Problem::new(ErrorCode::Internal))?;
     let received = ReceivedDocument::new(&document, "application/json", bytes, permit.at());
     let id = received.id.clone();
-    hub.store.ingest(vec![Arrival { received, document }]).await.map_err(store_failed)?;
+    hub.intake.take(vec![Arrival { received, document }]).await.map_err(not_kept)?;
     Ok(DecisionAnswer {
         document: id,
         left: holder(hub, &asked.0).await?.0.golden,

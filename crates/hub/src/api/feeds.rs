@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use ciss_contract::health::{FeedHealth, FeedState, HubHealth};
+use ciss_contract::health::{FeedHealth, FeedState, HubHealth, Rebuilding};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::Problem;
 use ciss_contract::source::Source;
@@ -13,7 +13,7 @@ use ciss_contract::source::Source;
 use super::context::Context;
 use super::store_failed;
 use super::wire::Payload;
-use crate::feeds::stale;
+use crate::intake::Standing;
 use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
 use crate::state::Hub;
 
@@ -31,13 +31,13 @@ use crate::state::Hub;
 pub(super) async fn get(State(hub): State<Arc<Hub>>, context: Context) -> Released {
     let reading = Arc::clone(&hub);
     pipeline::run(hub, context, Action::Feeds, Ok(Asked::default()), async move |permit: Permit| {
-        let feeds = reading.feeds.current(reading.store.as_ref(), permit.at()).await.map_err(store_failed)?;
+        let feeds = reading.feeds(permit.at()).await.map_err(store_failed)?;
         let health = |source| {
             let feed = feeds.of(source);
             let state = match feed {
                 _ if reading.live.failing(source) => FeedState::Failing,
                 _ if reading.live.has(source) => FeedState::Live,
-                Some(feed) if stale(feed.last_received, permit.at()) => FeedState::Stale,
+                Some(feed) if feeds.are_stale(feed.last_received, permit.at()) => FeedState::Stale,
                 Some(_) => FeedState::Fresh,
                 None => FeedState::NotConnected,
             };
@@ -78,6 +78,12 @@ impl Disclosure for Board {
     responses((status = 200, description = "The hub is up", body = HubHealth)),
 )]
 pub(super) async fn health(State(hub): State<Arc<Hub>>) -> Response {
-    let health = HubHealth { version: env!("CARGO_PKG_VERSION").to_owned(), demo: hub.demo };
+    let Standing { behind: _, stale_since, rebuilding } = hub.intake.standing();
+    let health = HubHealth {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        demo: hub.demo,
+        stale_since,
+        rebuilding: rebuilding.map(|(applied, head)| Rebuilding { applied: applied.0, entries: head.0 }),
+    };
     axum::Json(health).into_response()
 }

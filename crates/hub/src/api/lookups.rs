@@ -91,7 +91,7 @@ async fn find(hub: &Hub, query: Query, permit: &Permit, lines: bool) -> Result<L
         Some(chain) => Some(in_flat(hub.store.as_ref(), chain).await.map_err(store_failed)?),
         None => None,
     };
-    let feeds = hub.feeds.current(hub.store.as_ref(), permit.at()).await.map_err(store_failed)?;
+    let feeds = hub.feeds(permit.at()).await.map_err(store_failed)?;
     let mut findings = Findings::new(query, chain, feeds);
     let mut under_way = hub.live.ask(inquiry(&findings, permit), |source| permit.covers(source));
     let grace = Instant::now() + GRACE;

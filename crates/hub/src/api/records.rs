@@ -87,7 +87,7 @@ pub(super) async fn get(
 async fn find(hub: &Hub, golden: &GoldenId, page: &Page, permit: &Permit) -> Result<RecordFindings, Problem> {
     let dossier = hub.store.dossier(golden, page).await.map_err(store_failed)?;
     let dossier = dossier.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
-    let feeds = hub.feeds.current(hub.store.as_ref(), permit.at()).await.map_err(store_failed)?;
+    let feeds = hub.feeds(permit.at()).await.map_err(store_failed)?;
     let mut findings = RecordFindings::new(dossier, feeds);
     findings.know(&hub.store.people(&findings.shared()).await.map_err(store_failed)?);
     let card = &findings.dossier.card;

@@ -27,6 +27,7 @@ use crate::state::Hub;
         (status = 403, response = super::Refusal),
         (status = 413, response = super::Refusal),
         (status = 422, response = super::Refusal),
+        (status = 503, response = super::Refusal),
     ),
 )]
 pub(super) async fn post(
@@ -50,6 +51,22 @@ pub(super) async fn get(State(hub): State<Arc<Hub>>, context: Context) -> Releas
         Ok(Unfiltered::new(OwnSession))
     })
     .await
+}
+
+/// Ends one's own session, at every hub. Answers whose it was.
+#[utoipa::path(
+    delete,
+    path = "/v1/session",
+    tag = "session",
+    responses(
+        (status = 200, description = "The session is ended", body = Operator),
+        (status = 401, response = super::Refusal),
+        (status = 503, response = super::Refusal),
+    ),
+    security(("session" = [])),
+)]
+pub(super) async fn delete(State(hub): State<Arc<Hub>>, context: Context) -> Released {
+    pipeline::sign_out(hub, context).await
 }
 
 /// One's own session holds nothing to filter.

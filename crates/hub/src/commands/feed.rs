@@ -1,4 +1,4 @@
-//! Documents from a thread that reads or makes them, into the store in batches.
+//! Documents from a thread that reads or makes them, into the journal in batches.
 
 use ciss_contract::document::SourceDocument;
 use futures_util::{StreamExt, stream};
@@ -7,14 +7,15 @@ use tokio::sync::mpsc;
 
 use super::{CommandError, Progress};
 use crate::ingest::Arrival;
-use crate::store::{ReceivedDocument, Store};
+use crate::intake::Intake;
+use crate::store::ReceivedDocument;
 
-/// Documents to a batch: large enough that a transaction costs little, small enough to see progress.
-const BATCH_DOCUMENTS: usize = 8_192;
+/// Documents to a batch: as many as the journal takes at once.
+const BATCH_DOCUMENTS: usize = ciss_journal::MOST_AT_ONCE;
 /// Bytes to a batch, whichever comes first.
 const BATCH_BYTES: usize = 16 << 20;
-/// Batches on their way: one is prepared while another is written.
-const IN_FLIGHT: usize = 2;
+/// Batches on their way: one is appended, one read back and one applied at the same time.
+const IN_FLIGHT: usize = 3;
 
 /// The reading end of a feed.
 pub(super) struct Feed {
@@ -23,11 +24,11 @@ pub(super) struct Feed {
     batches: mpsc::Sender<Vec<Arrival>>,
 }
 
-/// The store has stopped taking documents; its own error says why.
+/// The way in has stopped taking documents; its own error says why.
 pub(super) struct Stopped;
 
 impl Feed {
-    /// Adds a document. Blocks while the store is busy.
+    /// Adds a document. Blocks while the hub is busy.
     pub(super) fn push(
         &mut self,
         document: SourceDocument,
@@ -39,7 +40,7 @@ impl Feed {
         self.add(Arrival { received, document })
     }
 
-    /// Adds what arrived. Blocks while the store is busy.
+    /// Adds what arrived. Blocks while the hub is busy.
     pub(super) fn add(&mut self, arrival: Arrival) -> Result<(), Stopped> {
         self.bytes += arrival.received.bytes.len();
         self.batch.push(arrival);
@@ -55,7 +56,7 @@ impl Feed {
 
 /// Runs `read` on a thread of its own and takes in what it pushes.
 pub(super) async fn take_in<T: Send + 'static>(
-    store: &dyn Store,
+    intake: &Intake,
     read: impl FnOnce(&mut Feed) -> Result<T, Stopped> + Send + 'static,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<T, CommandError> {
@@ -67,7 +68,7 @@ pub(super) async fn take_in<T: Send + 'static>(
         Ok::<T, Stopped>(read)
     });
     let batches = stream::unfold(queue, async |mut queue| queue.recv().await.map(|batch| (batch, queue)));
-    let mut taken = std::pin::pin!(batches.map(|batch| store.ingest(batch)).buffered(IN_FLIGHT));
+    let mut taken = std::pin::pin!(batches.map(|batch| intake.take(batch)).buffered(IN_FLIGHT));
     let mut total = Progress::default();
     while let Some(done) = taken.next().await {
         let done = done?;

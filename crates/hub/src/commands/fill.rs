@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use ciss_contract::source::Source;
 use ciss_simulator::World;
@@ -10,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::feed::{Feed, Stopped, take_in};
 use super::{CommandError, Progress};
-use crate::store::{Durability, SqliteStore};
+use crate::clock::SystemClock;
+use crate::intake::{Holdings, JournalPlace};
+use crate::store::Durability;
 
 /// Documents in which every source of a world has long spoken.
 const FIRST_DOCUMENTS: usize = 20_000;
@@ -36,9 +39,10 @@ struct Held {
 /// is not taken in twice.
 ///
 /// # Errors
-/// [`CommandError::OtherWorld`] when the hub holds another one; else the folder's or the store's.
+/// [`CommandError::OtherWorld`] when the hub holds another one; else the folder's or the hub's.
 pub async fn fill(
     data: &Path,
+    journal: &JournalPlace,
     world: World,
     now: Timestamp,
     progress: &mut (dyn FnMut(Progress) + Send),
@@ -52,15 +56,15 @@ pub async fn fill(
             return Err(CommandError::OtherWorld { path: marker });
         };
         let world = World { today: held.today, ..world };
-        let store = SqliteStore::open(data, Durability::Full).await?;
-        take_in(&store, move |feed| refresh(&world, now, feed), progress).await?;
-        store.close().await?;
+        let holdings = Holdings::open(data, journal, Durability::Full, Arc::new(SystemClock)).await?;
+        take_in(&holdings.intake, move |feed| refresh(&world, now, feed), progress).await?;
+        holdings.close().await?;
         return Ok(Filled::Already);
     }
     let held = Held { people: world.people, seed: world.seed, today: world.today };
-    let store = SqliteStore::open(data, Durability::Bulk).await?;
+    let holdings = Holdings::open(data, journal, Durability::Bulk, Arc::new(SystemClock)).await?;
     take_in(
-        &store,
+        &holdings.intake,
         move |feed| {
             let mut documents = world.documents();
             documents.try_for_each(|document| {
@@ -71,7 +75,7 @@ pub async fn fill(
         progress,
     )
     .await?;
-    store.close().await?;
+    holdings.close().await?;
     let text = serde_json::to_vec(&held).map_err(|error| folder(error.into()))?;
     std::fs::write(&marker, text).map_err(folder)?;
     Ok(Filled::Anew)

@@ -8,21 +8,22 @@ use jiff::Timestamp;
 use super::feed::{Feed, Stopped, take_in};
 use super::{CommandError, Progress};
 use crate::ingest::Arrival;
-use crate::store::{ReceivedDocument, Store};
+use crate::intake::Intake;
+use crate::store::ReceivedDocument;
 
-/// Reads files and folders, and takes what they hold into the store, where there is one. What cannot be read is in the
+/// Reads files and folders, and takes what they hold into a hub, where there is one. What cannot be read is in the
 /// report and stops nothing.
 ///
 /// # Errors
-/// The store's.
+/// The hub's.
 pub async fn import(
-    store: Option<&dyn Store>,
+    intake: Option<&Intake>,
     paths: Vec<PathBuf>,
     received: Timestamp,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Report, CommandError> {
     let limits = Limits::default();
-    let Some(store) = store else {
+    let Some(intake) = intake else {
         let read = move || {
             ciss_exchange::import(&paths, received, &limits, |_| Ok::<(), std::convert::Infallible>(()))
         };
@@ -47,5 +48,5 @@ pub async fn import(
             })
         })
     };
-    take_in(store, read, progress).await
+    take_in(intake, read, progress).await
 }

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::feed::{Feed, Stopped, take_in};
 use super::{CommandError, Progress};
-use crate::store::Store;
+use crate::intake::Intake;
 
 /// Longest line, in bytes. A document of the longest criminal history is a few thousand.
 pub const LONGEST_LINE: usize = 1 << 20;
@@ -40,9 +40,9 @@ pub struct Loaded {
 /// Loads a feed. A bad line is reported and stops nothing; empty lines are passed over.
 ///
 /// # Errors
-/// [`CommandError::Input`] when the input fails, else the store's.
+/// [`CommandError::Input`] when the input fails, else the way in.
 pub async fn load(
-    store: &dyn Store,
+    intake: &Intake,
     input: impl Read + Send + 'static,
     received: Timestamp,
     progress: &mut (dyn FnMut(Progress) + Send),
@@ -59,7 +59,7 @@ pub async fn load(
             }
             progress(done);
         };
-        take_in(store, read, &mut watched).await?
+        take_in(intake, read, &mut watched).await?
     };
     while let Ok(bad) = reports.try_recv() {
         bad_line(bad);

@@ -10,6 +10,7 @@ pub(crate) use persons::rewritten;
 
 use std::collections::{HashMap, HashSet};
 
+use ciss_contract::matter::WithdrawalReason;
 use ciss_multiview::Decision;
 
 use super::linkage::DecisionChanges;
@@ -17,19 +18,24 @@ use super::near;
 use super::versions::{LineageChange, changes};
 use super::{Ingested, Prepared};
 use crate::store::StoreError;
+use crate::store::folded::{Batch, Blanking};
 use crate::store::identity::{Naming, record_key};
 use crate::store::tables::{
-    Changes, DecisionRow, PersonNumber, RecordNumber, Standing, Tables, VehicleRow, Version,
+    Changes, DecisionRow, DocumentRow, PersonNumber, RecordNumber, Standing, Tables, VehicleRow, Version,
 };
 
 /// Applies a batch inside the transaction behind `tables`.
-pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Result<Ingested, StoreError> {
+pub(crate) async fn apply(tables: &mut dyn Tables, batch: Batch) -> Result<Ingested, StoreError> {
+    let Batch { documents: batch, receipts, blankings, keys: _, revocations: _ } = batch;
     let mut done = Ingested::default();
     let mut changes_to_write = Changes::default();
     let erases = || batch.iter().flat_map(|prepared| &prepared.erases);
-    let erasing: HashSet<u64> = erases().flat_map(Naming::order).collect();
+    let mut erasing: HashSet<u64> = erases().flat_map(Naming::order).collect();
+    erasing.extend(blankings.iter().flat_map(|blanking| &blanking.keys));
     let arriving = || batch.iter().map(|prepared| &prepared.row.version.naming);
-    let numbered: HashSet<u64> = arriving().chain(erases()).map(|naming| naming.numbered).collect();
+    let blanked = || blankings.iter().map(|blanking| &blanking.version.naming);
+    let numbered: HashSet<u64> =
+        arriving().chain(erases()).chain(blanked()).map(|naming| naming.numbered).collect();
     let numbered: Vec<u64> = numbered.into_iter().collect();
     let stored = tables.versions(&numbered).await?;
     let namings = arriving().chain(stored.iter().map(|version| &version.naming));
@@ -43,6 +49,18 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
         let (_, last) = changes_to_write.feeds.entry(source).or_insert((0, received));
         *last = (*last).max(received);
     }
+    for (source, received) in receipts {
+        let (_, last) = changes_to_write.feeds.entry(source).or_insert((0, received));
+        *last = (*last).max(received);
+    }
+    // Those of which the journal has got the body again.
+    let gone: HashSet<u64> = stored
+        .iter()
+        .filter(|version| version.standing == Standing::Erased)
+        .map(|version| version.name)
+        .collect();
+    let again = batch.iter().map(|prepared| prepared.row.version.name).filter(|name| gone.contains(name));
+    changes_to_write.standings.extend(again.map(|name| (name, Standing::Erased)));
     let mut known: HashSet<u64> = stored.iter().map(|version| version.name).collect();
     let arrived = batch.len();
     let mut batch: Vec<Prepared> =
@@ -51,6 +69,13 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
     done.documents = batch.len();
     for prepared in batch.iter().filter(|prepared| !prepared.secret) {
         changes_to_write.feeds.entry(prepared.row.source).and_modify(|(count, _)| *count += 1);
+    }
+
+    for blanking in blankings {
+        changes_to_write.blanked.push(blanking.version.name);
+        if known.insert(blanking.version.name) {
+            blank(blanking, &mut changes_to_write);
+        }
     }
 
     let arriving: Vec<Version> = batch.iter().map(|prepared| prepared.row.version).collect();
@@ -92,6 +117,29 @@ pub(crate) async fn apply(tables: &mut dyn Tables, batch: Vec<Prepared>) -> Resu
     tables.write(changes_to_write).await?;
     near::refresh(tables, looked, &written).await?;
     Ok(done)
+}
+
+/// Files what is left of a document whose body the journal no longer holds.
+fn blank(blanking: Blanking, write: &mut Changes) {
+    let Blanking { version, source, received, keys: _ } = blanking;
+    let (count, last) = write.feeds.entry(source).or_insert((0, received));
+    *last = (*last).max(received);
+    // Of a seal or an expunction nothing is told, not even that it came.
+    let told = match version.withdrawal {
+        None | Some(WithdrawalReason::Deleted) => true,
+        Some(WithdrawalReason::Sealed | WithdrawalReason::Expunged) => false,
+    };
+    *count += u64::from(told);
+    write.documents.push(DocumentRow {
+        version: Version { standing: Standing::Erased, ..version },
+        source,
+        number: String::new(),
+        received,
+        sha256: [0; 32],
+        media_type: String::new(),
+        bytes: Vec::new(),
+        parsed: None,
+    });
 }
 
 /// Which decisions bind after the batch and which no longer do.

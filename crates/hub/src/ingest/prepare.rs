@@ -25,6 +25,13 @@ pub(crate) struct Prepared {
     pub(super) decisions: Vec<Decision>,
 }
 
+impl Prepared {
+    /// The document, for a backend that packs it.
+    pub(crate) fn row_mut(&mut self) -> &mut DocumentRow {
+        &mut self.row
+    }
+}
+
 /// A number of a source whose documents are erased; of an agency where the erasing document names one.
 fn erased(document: &SourceDocument, number: &str) -> Naming {
     Naming::of(document.source, document.originator.as_deref(), number)

@@ -10,14 +10,17 @@ use ciss_contract::lookup::Tie;
 use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
 use ciss_contract::record::DecisionNote;
+use ciss_journal::Bookmark;
 use tokio::sync::Mutex;
 
 use super::dossier::{Behind, Findings, around, cut, dossier_of, notes_about};
+use super::folded::{Batch, Blanking, Step};
 use super::identity::{address_id, document_id, named, number, record_key, signed, source_of};
-use super::tables::{PersonNumber, RecordRow};
-use super::{AuditLine, Dossier, Feed, InDocument, Page, ReceivedDocument, Store, StoreError};
+use super::tables::{PersonNumber, RecordRow, Standing};
+use super::{AuditLine, Dossier, Feed, Folded, InDocument, Page, ReceivedDocument, Store, StoreError};
 use crate::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
+use crate::keyring::{DayKey, Revocation};
 use tables::{MemoryTables, State};
 
 /// A store that forgets everything when it is dropped.
@@ -28,11 +31,51 @@ pub struct MemoryStore {
 }
 
 #[async_trait]
+impl Folded for MemoryStore {
+    async fn bookmark(&self) -> Result<Bookmark, StoreError> {
+        Ok(self.state.lock().await.bookmark)
+    }
+
+    async fn fold(&self, batch: Batch, step: Step) -> Result<Ingested, StoreError> {
+        let mut state = self.state.lock().await;
+        if state.bookmark != step.from {
+            return Err(StoreError::Moved);
+        }
+        let (keys, ended) = (batch.keys.clone(), batch.revocations.clone());
+        let done = apply(&mut MemoryTables { state: &mut state }, batch).await?;
+        state.session_keys.extend(keys);
+        state.ended.extend(ended);
+        state.bookmark = step.upto;
+        Ok(done)
+    }
+
+    async fn sessions(&self) -> Result<(Vec<DayKey>, Vec<Revocation>), StoreError> {
+        let state = self.state.lock().await;
+        Ok((state.session_keys.clone(), state.ended.clone()))
+    }
+
+    async fn unblanked(&self) -> Result<Vec<Blanking>, StoreError> {
+        let state = self.state.lock().await;
+        let erased = state.documents.values().filter(|row| row.version.standing == Standing::Erased);
+        let unblanked = erased.filter(|row| !state.blanked.contains(&row.version.name));
+        Ok(unblanked
+            .map(|row| Blanking::new(row.version, row.source, row.received, &state.erasures))
+            .collect())
+    }
+
+    async fn blanked(&self, documents: &[Blanking]) -> Result<(), StoreError> {
+        let names = documents.iter().map(|blanking| blanking.version.name);
+        self.state.lock().await.blanked.extend(names);
+        Ok(())
+    }
+}
+
+#[async_trait]
 impl Store for MemoryStore {
     async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError> {
-        let prepared = batch.into_iter().map(prepare).collect::<Result<_, _>>()?;
+        let documents = batch.into_iter().map(prepare).collect::<Result<_, _>>()?;
         let mut state = self.state.lock().await;
-        apply(&mut MemoryTables { state: &mut state }, prepared).await
+        apply(&mut MemoryTables { state: &mut state }, Batch { documents, ..Batch::default() }).await
     }
 
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError> {

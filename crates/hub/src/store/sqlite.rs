@@ -1,63 +1,68 @@
 //! SQLite: one writer, pooled readers, write-ahead log.
 
 mod audit;
+mod base;
+mod beside;
 mod bulk;
 mod chain;
 mod dossier;
-mod packing;
+mod fold;
+mod former;
 mod people;
+mod sessions;
 mod tables;
 
-use std::collections::HashSet;
-use std::path::Path;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
 use ciss_contract::record::DecisionNote;
+use ciss_journal::Bookmark;
 use jiff::Timestamp;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, Connection, Row, SqlSafeStr};
-use tokio::sync::Mutex;
+use sqlx::{Connection, Row, SqlSafeStr};
+use tokio::sync::{RwLock, RwLockReadGuard};
 
 use super::dossier::dossier_of;
-use super::tables::{Changes, Tables};
-use super::{AuditLine, Dossier, Feed, InDocument, Page, ReceivedDocument, Store, StoreError, identity};
+use super::folded::{Batch, Blanking, Step};
+use super::{
+    AuditLine, Dossier, Feed, Folded, InDocument, Page, ReceivedDocument, Store, StoreError, identity,
+};
 use crate::card::{Chain, ChainPerson, PersonCard};
-use crate::gather::{Gather, Limits};
-use crate::ingest::near::states_want;
-use crate::ingest::{Arrival, Ingested, apply, look_again, prepare, rewritten};
+use crate::ingest::{Arrival, Ingested, made_with, prepare};
+use crate::keyring::{DayKey, Revocation};
+use crate::packing::unpack;
 use audit::AuditTrail;
-use packing::{pack, unpack};
-use tables::SqliteTables;
+pub use audit::{Checked, check_audit};
+use base::Base;
+pub use beside::Beside;
+use beside::Claim;
+pub use former::Former;
 
 /// When a batch is safe on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
     /// Before `ingest` returns (`synchronous=FULL`).
     Full,
-    /// At the latest when the store is closed (`synchronous=NORMAL`, large cache): for filling a new hub, which can be
+    /// At the latest when the store is closed (`synchronous=NORMAL`, large cache): for much at once, which can be
     /// done again. Losing power loses the last batches, never the database.
     Bulk,
 }
 
 /// `hub.sqlite` and `audit.sqlite` in one directory.
 pub struct SqliteStore {
-    writer: Mutex<SqliteConnection>,
-    readers: SqlitePool,
-    chains: Gather<Query, Option<Chain>>,
+    data: PathBuf,
+    /// None once it is closed.
+    base: RwLock<Option<Base>>,
     audit: AuditTrail,
     durability: Durability,
+    claim: Claim,
 }
 
-/// Each round is a reader of its own.
-const CHAINS_TOGETHER: Limits = Limits { most: 8, rounds: 2, wait: Duration::from_millis(2) };
+/// The database of the golden records.
+const FILE: &str = "hub.sqlite";
 
 impl SqliteStore {
     /// Opens the databases in a directory, and makes them where they are missing.
@@ -66,106 +71,46 @@ impl SqliteStore {
     /// [`StoreError::Database`] when a file cannot be opened, [`StoreError::Former`] or [`StoreError::Migration`] when it
     /// is of another version.
     pub async fn open(data: &Path, durability: Durability) -> Result<SqliteStore, StoreError> {
-        let (synchronous, cache_kib, checkpoint_pages) = match durability {
-            Durability::Full => (SqliteSynchronous::Full, 64 << 10, 4_096),
-            Durability::Bulk => (SqliteSynchronous::Normal, 512 << 10, 65_536),
-        };
-        let options = SqliteConnectOptions::new()
-            .filename(data.join("hub.sqlite"))
-            .journal_mode(SqliteJournalMode::Wal)
-            .pragma("mmap_size", (1_u64 << 30).to_string())
-            .disable_statement_logging();
-        let mut writer = options
-            .clone()
-            .create_if_missing(true)
-            .synchronous(synchronous)
-            .pragma("cache_size", format!("-{cache_kib}"))
-            .pragma("wal_autocheckpoint", checkpoint_pages.to_string())
-            .pragma("secure_delete", "FAST")
-            .connect()
-            .await?;
-        refuse_former(&mut writer).await?;
-        let record = [
-            ("record", include_str!("../../migrations/0001_record.sql")),
-            ("agency", include_str!("../../migrations/0002_agency.sql")),
-            ("profile", include_str!("../../migrations/0003_profile.sql")),
-            ("content", include_str!("../../migrations/0004_content.sql")),
-            ("order", include_str!("../../migrations/0005_order.sql")),
-            ("near", include_str!("../../migrations/0006_near.sql")),
-        ];
-        migrations(&record).run_direct(None, &mut writer, false).await?;
-        rewrite_cards(&mut writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .min_connections(1)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.read_only(true).pragma("cache_size", "-16384"))
-            .await?;
+        let claim = Claim::shared(data).await?;
+        let base = Base::open(&data.join(FILE), durability).await?;
         let audit = AuditTrail::open(&data.join("audit.sqlite")).await?;
-        let pool = readers.clone();
-        let chains = Gather::new(CHAINS_TOGETHER, move |queries: Vec<Query>| {
-            let pool = pool.clone();
-            async move {
-                let Ok(mut reader) = pool.acquire().await else { return Vec::new() };
-                chain::chains(&mut reader, &queries).await.unwrap_or_default()
-            }
-        });
-        Ok(SqliteStore { writer: Mutex::new(writer), readers, chains, audit, durability })
+        Ok(SqliteStore { data: data.to_owned(), base: RwLock::new(Some(base)), audit, durability, claim })
     }
 
-    /// Moves the write-ahead log into the database and closes it. Everything is on disk afterwards.
+    /// Moves the write-ahead logs into the databases and closes them. Everything is on disk afterwards.
     ///
     /// # Errors
-    /// [`StoreError::Database`] when the log cannot be moved.
-    pub async fn close(self) -> Result<(), StoreError> {
-        self.readers.close().await;
-        let mut writer = self.writer.into_inner();
-        if self.durability == Durability::Bulk {
-            sqlx::query("PRAGMA synchronous = FULL").execute(&mut writer).await?;
+    /// [`StoreError::Database`] when a log cannot be moved.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        if let Some(base) = self.base.write().await.take() {
+            base.close().await?;
         }
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer).await?;
-        writer.close().await?;
+        self.claim.release()?;
         self.audit.close().await
     }
-}
 
-/// The form in which this version writes cards. Another number is another form.
-const CARDS: i64 = 5;
-/// Golden records that are written again at once.
-const REWRITTEN: i64 = 1_000;
+    /// True where the golden records were made by other rules than this version's.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn is_outdated(&self) -> Result<bool, StoreError> {
+        let base = self.base().await?;
+        let rules = fold::rules(&mut *base.readers.acquire().await?).await?;
+        Ok(rules.is_some_and(|rules| rules != made_with()))
+    }
 
-/// Writes the cards again from the records, where another version wrote them. They are derived; nothing is lost.
-async fn rewrite_cards(writer: &mut SqliteConnection) -> Result<(), StoreError> {
-    let written: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *writer).await?;
-    if written == CARDS {
-        return Ok(());
+    /// True where the golden records are written in a form that this version does not read: they are made anew before
+    /// anybody asks.
+    ///
+    /// # Errors
+    /// [`StoreError::WriterGone`] where it is closed.
+    pub async fn is_unreadable(&self) -> Result<bool, StoreError> {
+        Ok(self.base().await?.unreadable)
     }
-    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let mut last = 0_i64;
-    loop {
-        let persons: Vec<i64> =
-            sqlx::query_scalar("SELECT id FROM person WHERE id > ?1 ORDER BY id LIMIT ?2")
-                .bind(last)
-                .bind(REWRITTEN)
-                .fetch_all(&mut *transaction)
-                .await?;
-        let Some(end) = persons.last() else { break };
-        last = *end;
-        let mut tables = SqliteTables { connection: &mut transaction };
-        let rows = tables.records_of(&persons).await?;
-        let bodies = rows.iter().filter(|row| states_want(&row.body)).cloned().collect();
-        let persons = rewritten(rows, &HashSet::new())?;
-        tables.write(Changes { persons, bodies, ..Changes::default() }).await?;
+
+    async fn base(&self) -> Result<RwLockReadGuard<'_, Base>, StoreError> {
+        RwLockReadGuard::try_map(self.base.read().await, Option::as_ref).map_err(|_| StoreError::WriterGone)
     }
-    let mut tables = SqliteTables { connection: &mut transaction };
-    look_again(&mut tables).await?;
-    sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {CARDS}")))
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await?;
-    Ok(())
 }
 
 /// Migrations by name and statements, the first one first.
@@ -176,58 +121,60 @@ fn migrations(steps: &[(&'static str, &'static str)]) -> Migrator {
     Migrator::with_migrations(steps.collect())
 }
 
-/// Documents on file from before agencies were part of their names: a new version of one would stand beside it instead
-/// of replacing it.
-async fn refuse_former(writer: &mut SqliteConnection) -> Result<(), StoreError> {
-    let former: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM pragma_table_info('document')) \
-         AND NOT EXISTS (SELECT 1 FROM pragma_table_info('document') WHERE name = 'numbered')",
-    )
-    .fetch_one(&mut *writer)
-    .await?;
-    if !former {
-        return Ok(());
+#[async_trait]
+impl Folded for SqliteStore {
+    async fn bookmark(&self) -> Result<Bookmark, StoreError> {
+        self.base().await?.bookmark().await
     }
-    let holds: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM document)").fetch_one(writer).await?;
-    if holds { Err(StoreError::Former) } else { Ok(()) }
+
+    async fn fold(&self, batch: Batch, step: Step) -> Result<Ingested, StoreError> {
+        self.base().await?.fold(batch, step).await
+    }
+
+    async fn sessions(&self) -> Result<(Vec<DayKey>, Vec<Revocation>), StoreError> {
+        self.base().await?.sessions().await
+    }
+
+    async fn unblanked(&self) -> Result<Vec<Blanking>, StoreError> {
+        self.base().await?.unblanked().await
+    }
+
+    async fn blanked(&self, documents: &[Blanking]) -> Result<(), StoreError> {
+        self.base().await?.blanked(documents).await
+    }
 }
 
 #[async_trait]
 impl Store for SqliteStore {
     async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError> {
-        // Reading and packing need no database: the next batch is prepared while this one is written. Each takes its
-        // place in the queue before it is prepared, so that batches are written in the order in which they came.
-        let prepared = tokio::task::spawn_blocking(move || {
-            let mut batch = batch.into_iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
-            pack(batch.iter_mut().map(|prepared| &mut prepared.row))?;
-            Ok::<_, StoreError>(batch)
-        });
-        let (mut writer, prepared) = tokio::join!(self.writer.lock(), prepared);
-        let prepared = prepared.map_err(|_| StoreError::WriterGone)??;
-        let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-        let done = apply(&mut SqliteTables { connection: &mut transaction }, prepared).await?;
-        transaction.commit().await?;
-        Ok(done)
+        let prepare = move || {
+            let documents = batch.into_iter().map(prepare).collect::<Result<_, _>>()?;
+            Ok(Batch { documents, ..Batch::default() })
+        };
+        self.base().await?.write(prepare, None).await
     }
 
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError> {
-        if let Some(chain) = self.chains.ask(query.clone()).await {
+        let base = self.base().await?;
+        if let Some(chain) = base.chains.ask(query.clone()).await {
             return Ok(chain);
         }
         // Something among what was asked together cannot be read. Whose it is shows when each asks alone.
-        let mut reader = self.readers.acquire().await?;
+        let mut reader = base.readers.acquire().await?;
         Ok(chain::chains(&mut reader, std::slice::from_ref(query)).await?.pop().flatten())
     }
 
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {
         let Some(address) = identity::number(address.as_str()) else { return Ok(Vec::new()) };
-        let mut reader = self.readers.acquire().await?;
+        let base = self.base().await?;
+        let mut reader = base.readers.acquire().await?;
         chain::people_at(&mut reader, identity::signed(address)).await
     }
 
     async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError> {
         let found = {
-            let mut reader = self.readers.acquire().await?;
+            let base = self.base().await?;
+            let mut reader = base.readers.acquire().await?;
             let mut snapshot = reader.begin().await?;
             dossier::read(&mut snapshot, golden, page).await?
         };
@@ -240,7 +187,8 @@ impl Store for SqliteStore {
         &self,
         record: &RecordName,
     ) -> Result<Option<(PersonCard, Vec<DecisionNote>)>, StoreError> {
-        let mut reader = self.readers.acquire().await?;
+        let base = self.base().await?;
+        let mut reader = base.readers.acquire().await?;
         let mut snapshot = reader.begin().await?;
         dossier::holder(&mut snapshot, identity::named(record)).await
     }
@@ -252,7 +200,7 @@ impl Store for SqliteStore {
              WHERE name = ?1 AND standing IN (0, 1)",
         )
         .bind(identity::signed(name))
-        .fetch_optional(&self.readers)
+        .fetch_optional(&self.base().await?.readers)
         .await?;
         let Some(row) = row else { return Ok(None) };
         let mut sha256 = [0; 32];
@@ -273,14 +221,15 @@ impl Store for SqliteStore {
     }
 
     async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError> {
-        let mut reader = self.readers.acquire().await?;
+        let base = self.base().await?;
+        let mut reader = base.readers.acquire().await?;
         let mut snapshot = reader.begin().await?;
         people::people(&mut snapshot, documents).await
     }
 
     async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
         let rows = sqlx::query("SELECT source, last_received, documents FROM feed ORDER BY source");
-        let rows = rows.fetch_all(&self.readers).await?;
+        let rows = rows.fetch_all(&self.base().await?.readers).await?;
         rows.iter()
             .map(|row| {
                 Ok(Feed {

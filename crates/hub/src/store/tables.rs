@@ -160,6 +160,8 @@ pub(crate) struct Changes {
     pub(crate) standings: Vec<(u64, Standing)>,
     /// Keys of [`Naming::order`]: what is erased by law, for ever.
     pub(crate) erasures: Vec<u64>,
+    /// Documents, on file or among `documents`, whose bodies the journal no longer holds.
+    pub(crate) blanked: Vec<u64>,
     /// New records.
     pub(crate) records: Vec<RecordRow>,
     /// Stored records with another body or age.

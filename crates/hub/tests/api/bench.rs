@@ -9,11 +9,13 @@ use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
 use ciss_contract::session::{BEHALF_HEADER, PURPOSE_HEADER};
 use ciss_hub::clock::{Clock, Entropy, NoEntropy};
+use ciss_hub::intake::{Golden, Intake};
 use ciss_hub::limits::Limits;
 use ciss_hub::live::{LiveSources, LiveSystem};
 use ciss_hub::photos::PhotoArchive;
 use ciss_hub::state::{Hub, Parts};
-use ciss_hub::store::{AuditLine, Store};
+use ciss_hub::store::{AuditLine, Folded, Store};
+use ciss_journal::MemoryJournal;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -76,7 +78,7 @@ impl Bench {
 
     /// A hub around another store. The shelf is empty then.
     pub(crate) fn around(
-        store: Arc<dyn Store>,
+        store: Arc<impl Store + Folded>,
         live: Vec<Arc<dyn LiveSystem>>,
         photos: Option<PhotoArchive>,
         demo: bool,
@@ -87,14 +89,17 @@ impl Bench {
     }
 
     pub(crate) fn limited(
-        store: Arc<dyn Store>,
+        store: Arc<impl Store + Folded>,
         live: Vec<Arc<dyn LiveSystem>>,
         photos: Option<PhotoArchive>,
         demo: bool,
         limits: Limits,
     ) -> Bench {
+        let golden = Golden::Plain(Arc::clone(&store) as Arc<dyn Folded>);
+        let intake = Intake::start(Arc::new(MemoryJournal::default()), golden, Arc::new(Standing));
         let hub = Hub::new(Parts {
             store,
+            intake: Arc::new(intake),
             live: LiveSources::new(live),
             photos,
             clock: Arc::new(Standing),

@@ -20,7 +20,7 @@ async fn check(bench: &Bench, request: Request<Body>, status: u16, code: &str, a
     assert_eq!(problem["status"], status);
     assert_eq!(problem.get("at").and_then(Value::as_str), at, "{told}");
     assert_eq!(reply.headers[header::CACHE_CONTROL], "no-store");
-    assert_eq!(reply.headers["x-request-id"].len(), 16);
+    assert_eq!(reply.headers["x-request-id"].len(), 24);
 }
 
 #[tokio::test]

@@ -17,7 +17,8 @@ async fn a_demo_account_signs_in_and_is_who_it_says() {
     let reply = bench.send(post("/v1/session", None, &json!({ "account": "reyes" }))).await;
     let session = reply.json();
     assert_eq!(session["demo"], true);
-    assert_eq!(session["token"].as_str().unwrap().len(), 64);
+    let token = session["token"].as_str().unwrap();
+    assert!(token.len() > 128 && token.bytes().all(|digit| digit.is_ascii_hexdigit()), "{token}");
     let own = bench.send(get("/v1/session", session["token"].as_str())).await.json();
     assert_eq!(own, session["operator"]);
     assert_eq!(
@@ -92,6 +93,25 @@ async fn every_answer_leaves_one_line() {
     let mut golden: Vec<_> = line.golden.iter().map(|golden| golden.as_str()).collect();
     golden.sort_unstable();
     assert_eq!(golden, ["ana", "luis", "maria", "rafael", "sofia"]);
+}
+
+#[tokio::test]
+async fn who_signs_out_is_signed_out() {
+    let bench = Bench::new(vec![]);
+    let (token, other) = (bench.sign_in("reyes").await, bench.sign_in("reyes").await);
+    let sign_out = |token: &str| {
+        let request = request(Method::DELETE, "/v1/session", Some(token));
+        bench.send(request.body(axum::body::Body::empty()).unwrap())
+    };
+    let reply = sign_out(&token).await;
+    assert_eq!((reply.status, reply.json()["name"].as_str()), (StatusCode::OK, Some("D. Reyes")));
+    let line = bench.last_line();
+    assert_eq!((line.action.as_str(), line.outcome.as_str()), ("sign-out", "permit"));
+    for request in [get("/v1/session", Some(&token)), post("/v1/lookups", Some(&token), &lookup("AB12345"))] {
+        assert_eq!(bench.send(request).await.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(sign_out(&token).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(bench.send(get("/v1/session", Some(&other))).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -10,7 +10,13 @@ use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
 use ciss_contract::record::DecisionNote;
 use ciss_hub::card::{Chain, ChainPerson, PersonCard};
-use ciss_hub::store::{AuditLine, Dossier, Feed, InDocument, Page, ReceivedDocument, Store, StoreError};
+use ciss_hub::ingest::Ingested;
+use ciss_hub::keyring::{DayKey, Revocation};
+use ciss_hub::store::{
+    AuditLine, Batch, Blanking, Dossier, Feed, Folded, InDocument, Page, ReceivedDocument, Step, Store,
+    StoreError,
+};
+use ciss_journal::Bookmark;
 
 #[derive(Default)]
 pub(crate) struct Shelf {
@@ -22,6 +28,7 @@ pub(crate) struct Shelf {
     pub(crate) broken: AtomicBool,
     pub(crate) audit_broken: AtomicBool,
     pub(crate) trail: Mutex<Vec<AuditLine>>,
+    pub(crate) bookmark: Mutex<Bookmark>,
 }
 
 impl Shelf {
@@ -34,12 +41,34 @@ impl Shelf {
     }
 }
 
+/// Nothing that arrives is put on it.
+#[async_trait]
+impl Folded for Shelf {
+    async fn bookmark(&self) -> Result<Bookmark, StoreError> {
+        Ok(*self.bookmark.lock().unwrap())
+    }
+
+    async fn fold(&self, _: Batch, step: Step) -> Result<Ingested, StoreError> {
+        *self.bookmark.lock().unwrap() = step.upto;
+        Ok(Ingested::default())
+    }
+
+    async fn sessions(&self) -> Result<(Vec<DayKey>, Vec<Revocation>), StoreError> {
+        Ok((Vec::new(), Vec::new()))
+    }
+
+    async fn unblanked(&self) -> Result<Vec<Blanking>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn blanked(&self, _: &[Blanking]) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
 #[async_trait]
 impl Store for Shelf {
-    async fn ingest(
-        &self,
-        _: Vec<ciss_hub::ingest::Arrival>,
-    ) -> Result<ciss_hub::ingest::Ingested, StoreError> {
+    async fn ingest(&self, _: Vec<ciss_hub::ingest::Arrival>) -> Result<Ingested, StoreError> {
         Err(StoreError::WriterGone)
     }
 

@@ -183,6 +183,7 @@ impl Console {
             | ErrorCode::NotFound
             | ErrorCode::PhotoUnreadable
             | ErrorCode::SourceUnavailable
+            | ErrorCode::JournalAway
             | ErrorCode::Busy
             | ErrorCode::TooManyRequests
             | ErrorCode::RequestTooSlow

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use async_trait::async_trait;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::source::Source;
+use ciss_journal::Bookmark;
 use ciss_multiview::{BlockKey, Profile, RecordKey};
 use jiff::Timestamp;
 
@@ -13,6 +14,7 @@ use crate::card::PersonCard;
 use crate::ingest::RecordBody;
 use crate::ingest::near::states_want;
 use crate::ingest::said::content;
+use crate::keyring::{DayKey, Revocation};
 use crate::store::StoreError;
 use crate::store::tables::{
     CardRow, Changes, DecisionRow, DocumentRow, Holding, NearRow, PersonNumber, PersonRow, RecordNumber,
@@ -25,6 +27,10 @@ pub(super) struct State {
     /// Names of the documents in the order in which they arrived.
     pub(super) arrived: Vec<u64>,
     pub(super) erasures: HashSet<u64>,
+    pub(super) blanked: HashSet<u64>,
+    pub(super) bookmark: Bookmark,
+    pub(super) session_keys: Vec<DayKey>,
+    pub(super) ended: Vec<Revocation>,
     pub(super) records: BTreeMap<RecordNumber, RecordRow>,
     pub(super) keys: BTreeSet<(BlockKey, Profile)>,
     pub(super) persons: BTreeMap<PersonNumber, PersonRow>,
@@ -175,6 +181,7 @@ impl Tables for MemoryTables<'_> {
         for (name, standing) in changes.standings {
             if let Some(row) = state.documents.get_mut(&name) {
                 row.version.standing = standing;
+                state.blanked.remove(&name);
             }
         }
         state.arrived.extend(changes.documents.iter().map(|row| row.version.name));
@@ -184,6 +191,7 @@ impl Tables for MemoryTables<'_> {
             row.parsed = None;
         }
         state.erasures.extend(changes.erasures);
+        state.blanked.extend(changes.blanked);
         state.records.retain(|number, _| !changes.records_gone.contains(number));
         for (number, person) in changes.moves {
             if let Some(row) = state.records.get_mut(&number) {

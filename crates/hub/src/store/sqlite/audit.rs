@@ -1,18 +1,24 @@
-//! The audit trail: lines that arrive while others are being synced share the next sync.
+//! The audit trail: lines that arrive while others are being synced share the next sync. Each is linked to the one before.
 
-use std::path::Path;
+mod chain;
+
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 
 use ciss_contract::ids::GoldenId;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection, Row};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use super::{migrations, time};
+use crate::pipeline::hexadecimal;
 use crate::store::{AuditLine, StoreError};
+use chain::Chain;
+pub use chain::{Checked, check_audit};
 
 /// Most lines of one sync.
 const LARGEST_GROUP: usize = 128;
@@ -24,8 +30,9 @@ struct Entry {
 
 /// The audit trail in a database file of its own.
 pub(super) struct AuditTrail {
-    entries: mpsc::Sender<Entry>,
-    writer: JoinHandle<Result<(), StoreError>>,
+    /// None once it is closed.
+    entries: RwLock<Option<mpsc::Sender<Entry>>>,
+    writer: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
     reader: SqlitePool,
 }
 
@@ -38,17 +45,23 @@ impl AuditTrail {
             .synchronous(SqliteSynchronous::Full)
             .disable_statement_logging();
         let mut connection = options.connect().await?;
-        let line = include_str!("../../../migrations/audit_0001_line.sql");
-        migrations(&[("line", line)]).run_direct(None, &mut connection, false).await?;
+        let steps = [
+            ("line", include_str!("../../../migrations/audit_0001_line.sql")),
+            ("chain", include_str!("../../../migrations/audit_0002_chain.sql")),
+        ];
+        migrations(&steps).run_direct(None, &mut connection, false).await?;
         let reader = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options.read_only(true));
         let (entries, queue) = mpsc::channel(LARGEST_GROUP * 2);
-        Ok(AuditTrail { entries, writer: tokio::spawn(write(connection, queue)), reader })
+        let writer = tokio::spawn(write(connection, path.with_extension("lock"), queue));
+        Ok(AuditTrail { entries: RwLock::new(Some(entries)), writer: Mutex::new(Some(writer)), reader })
     }
 
     /// Returns once the line is on disk.
     pub(super) async fn append(&self, line: AuditLine) -> Result<(), StoreError> {
         let (done, written) = oneshot::channel();
-        self.entries.send(Entry { line, done }).await.map_err(|_| StoreError::WriterGone)?;
+        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let entries = entries.ok_or(StoreError::WriterGone)?;
+        entries.send(Entry { line, done }).await.map_err(|_| StoreError::WriterGone)?;
         match written.await {
             Ok(true) => Ok(()),
             Ok(false) | Err(_) => Err(StoreError::WriterGone),
@@ -63,39 +76,30 @@ impl AuditTrail {
         .bind(limit)
         .fetch_all(&self.reader)
         .await?;
-        rows.iter()
-            .map(|row| {
-                let golden: Vec<String> =
-                    serde_json::from_str(row.try_get("golden")?).map_err(|_| StoreError::Document)?;
-                Ok(AuditLine {
-                    at: time(row.try_get("at")?),
-                    request: row.try_get("request")?,
-                    operator: row.try_get("operator")?,
-                    on_behalf_of: row.try_get("on_behalf_of")?,
-                    purpose: row.try_get("purpose")?,
-                    action: row.try_get("action")?,
-                    subject: row.try_get("subject")?,
-                    outcome: row.try_get("outcome")?,
-                    golden: golden.into_iter().map(GoldenId).collect(),
-                })
-            })
-            .collect()
+        rows.iter().map(line).collect()
     }
 
-    pub(super) async fn close(self) -> Result<(), StoreError> {
-        drop(self.entries);
+    pub(super) async fn close(&self) -> Result<(), StoreError> {
+        drop(self.entries.write().unwrap_or_else(PoisonError::into_inner).take());
         self.reader.close().await;
-        self.writer.await.map_err(|_| StoreError::WriterGone)?
+        match self.writer.lock().await.take() {
+            Some(writer) => writer.await.map_err(|_| StoreError::WriterGone)?,
+            None => Ok(()),
+        }
     }
 }
 
-async fn write(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Entry>) -> Result<(), StoreError> {
+async fn write(
+    mut connection: SqliteConnection,
+    lock: PathBuf,
+    mut queue: mpsc::Receiver<Entry>,
+) -> Result<(), StoreError> {
     let mut group = Vec::new();
+    let mut chain = None;
     while queue.recv_many(&mut group, LARGEST_GROUP).await > 0 {
         let (lines, waiting): (Vec<_>, Vec<_>) =
             group.drain(..).map(|Entry { line, done }| (line, done)).unzip();
-        // One statement is one transaction is one sync.
-        let written = append_all(&mut connection, lines).await;
+        let written = append_all(&mut connection, &lock, &mut chain, &lines).await;
         if let Err(error) = &written {
             tracing::error!(%error, "the audit trail could not be written");
         }
@@ -108,32 +112,62 @@ async fn write(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Entry
     Ok(())
 }
 
-/// Any number of lines by one prepared statement with one parameter.
-async fn append_all(connection: &mut SqliteConnection, lines: Vec<AuditLine>) -> Result<(), StoreError> {
-    let rows: Vec<_> = lines
-        .iter()
-        .map(|line| {
-            (
-                line.at.as_microsecond(),
-                &line.request,
-                &line.operator,
-                &line.on_behalf_of,
-                &line.purpose,
-                &line.action,
-                &line.subject,
-                &line.outcome,
-                &line.golden,
-            )
-        })
-        .collect();
+fn line(row: &SqliteRow) -> Result<AuditLine, StoreError> {
+    let golden: Vec<String> =
+        serde_json::from_str(row.try_get("golden")?).map_err(|_| StoreError::Document)?;
+    Ok(AuditLine {
+        at: time(row.try_get("at")?),
+        request: row.try_get("request")?,
+        operator: row.try_get("operator")?,
+        on_behalf_of: row.try_get("on_behalf_of")?,
+        purpose: row.try_get("purpose")?,
+        action: row.try_get("action")?,
+        subject: row.try_get("subject")?,
+        outcome: row.try_get("outcome")?,
+        golden: golden.into_iter().map(GoldenId).collect(),
+    })
+}
+
+/// Any number of lines by one prepared statement with one parameter. One statement is one transaction is one sync.
+async fn append_all(
+    connection: &mut SqliteConnection,
+    lock: &Path,
+    chain: &mut Option<Chain>,
+    lines: &[AuditLine],
+) -> Result<(), StoreError> {
+    let chain = match chain {
+        Some(chain) => chain,
+        None => chain.insert(Chain::take_up(connection, lock).await?),
+    };
+    let mut end = chain.end;
+    let mut rows = Vec::with_capacity(lines.len());
+    for line in lines {
+        let golden = serde_json::to_string(&line.golden).map_err(|_| StoreError::Document)?;
+        end = end.after(chain.run, line, &golden);
+        rows.push((
+            end.id,
+            line.at.as_microsecond(),
+            &line.request,
+            &line.operator,
+            &line.on_behalf_of,
+            &line.purpose,
+            &line.action,
+            &line.subject,
+            &line.outcome,
+            golden,
+            chain.run,
+            hexadecimal(&end.link),
+        ));
+    }
     let rows = serde_json::to_string(&rows).map_err(|_| StoreError::Document)?;
     sqlx::query(
-        "INSERT INTO line (at, request, operator, on_behalf_of, purpose, action, subject, outcome, golden) \
+        "INSERT INTO line (id, at, request, operator, on_behalf_of, purpose, action, subject, outcome, golden, run, link) \
          SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, \
-         value -> 8 FROM json_each(?1)",
+         value ->> 8, value ->> 9, value ->> 10, unhex(value ->> 11) FROM json_each(?1)",
     )
     .bind(rows)
     .execute(connection)
     .await?;
+    chain.end = end;
     Ok(())
 }

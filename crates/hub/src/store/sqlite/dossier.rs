@@ -8,9 +8,9 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::bulk::list;
 use super::chain::people_at;
-use super::packing::unpack;
 use super::tables::{SqliteTables, record_row};
 use crate::card::PersonCard;
+use crate::packing::unpack;
 use crate::store::dossier::{Behind, Findings, around, cut, notes_about};
 use crate::store::identity::{number, signed, source_number};
 use crate::store::tables::Tables;

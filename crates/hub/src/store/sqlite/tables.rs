@@ -12,10 +12,10 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::bulk::list;
-use super::packing::unpack;
 use super::time;
 use crate::card::PersonCard;
 use crate::ingest::RecordBody;
+use crate::packing::unpack;
 use crate::store::StoreError;
 use crate::store::identity::{Naming, docket, signed, unsigned};
 use crate::store::tables::{
@@ -29,40 +29,15 @@ pub(super) struct SqliteTables<'a> {
 #[async_trait]
 impl Tables for SqliteTables<'_> {
     async fn versions(&mut self, numbered: &[u64]) -> Result<Vec<Version>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT name, lineage, as_of, persons, standing, numbered, withdrawal, agency, number FROM json_each(?1) AS asked \
-             CROSS JOIN document ON document.numbered = asked.value ORDER BY document.id",
-        )
-        .bind(list(numbered.iter().copied().map(signed)))
-        .fetch_all(&mut *self.connection)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Version {
-                    name: unsigned(row.try_get(0)?),
-                    naming: Naming {
-                        lineage: unsigned(row.try_get(1)?),
-                        numbered: unsigned(row.try_get(5)?),
-                        agency: unsigned(row.try_get(7)?),
-                        docket: docket(row.try_get(8)?),
-                    },
-                    as_of: time(row.try_get(2)?),
-                    persons: usize::try_from(row.try_get::<i64, _>(3)?).unwrap_or_default(),
-                    standing: match row.try_get::<i64, _>(4)? {
-                        0 => Standing::Current,
-                        1 => Standing::Superseded,
-                        3 => Standing::Withdrawn,
-                        _ => Standing::Erased,
-                    },
-                    withdrawal: match row.try_get::<i64, _>(6)? {
-                        0 => None,
-                        2 => Some(WithdrawalReason::Sealed),
-                        3 => Some(WithdrawalReason::Expunged),
-                        _ => Some(WithdrawalReason::Deleted),
-                    },
-                })
-            })
-            .collect()
+        let select = format!(
+            "SELECT {VERSION} FROM json_each(?1) AS asked CROSS JOIN document ON document.numbered = asked.value \
+             ORDER BY document.id"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select))
+            .bind(list(numbered.iter().copied().map(signed)))
+            .fetch_all(&mut *self.connection)
+            .await?;
+        rows.iter().map(version).collect()
     }
 
     async fn erased(&mut self, keys: &[u64]) -> Result<HashSet<u64>, StoreError> {
@@ -286,6 +261,41 @@ impl Tables for SqliteTables<'_> {
     async fn write(&mut self, changes: Changes) -> Result<(), StoreError> {
         write::write(self.connection, changes).await
     }
+}
+
+/// The columns of `document` that [`version`] reads.
+pub(super) const VERSION: &str = "document.name, document.lineage, document.numbered, document.agency, document.docket, \
+    document.number, document.as_of, document.persons, document.standing, document.withdrawal";
+
+/// A version of a document, from [`VERSION`].
+pub(super) fn version(row: &SqliteRow) -> Result<Version, StoreError> {
+    let kept: Option<i64> = row.try_get("docket")?;
+    Ok(Version {
+        name: unsigned(row.try_get("name")?),
+        naming: Naming {
+            lineage: unsigned(row.try_get("lineage")?),
+            numbered: unsigned(row.try_get("numbered")?),
+            agency: unsigned(row.try_get("agency")?),
+            docket: match kept {
+                Some(kept) => unsigned(kept),
+                None => docket(row.try_get("number")?),
+            },
+        },
+        as_of: time(row.try_get("as_of")?),
+        persons: usize::try_from(row.try_get::<i64, _>("persons")?).unwrap_or_default(),
+        standing: match row.try_get::<i64, _>("standing")? {
+            0 => Standing::Current,
+            1 => Standing::Superseded,
+            3 => Standing::Withdrawn,
+            _ => Standing::Erased,
+        },
+        withdrawal: match row.try_get::<i64, _>("withdrawal")? {
+            0 => None,
+            2 => Some(WithdrawalReason::Sealed),
+            3 => Some(WithdrawalReason::Expunged),
+            _ => Some(WithdrawalReason::Deleted),
+        },
+    })
 }
 
 fn decision_row(row: &SqliteRow) -> Result<DecisionRow, StoreError> {

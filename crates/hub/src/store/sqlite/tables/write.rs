@@ -28,11 +28,12 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
         cards,
         near,
         loose,
+        blanked,
         ..
     } = changes;
     insert(
         connection,
-        "INSERT INTO document (name, lineage, numbered, agency, withdrawal, source, number, as_of, received, sha256, media_type, persons, standing, \
+        "INSERT INTO document (name, lineage, numbered, agency, docket, withdrawal, source, number, as_of, received, sha256, media_type, persons, standing, \
          bytes, parsed) ",
         "",
         documents,
@@ -43,6 +44,7 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
                 .push_bind(signed(row.version.naming.lineage))
                 .push_bind(signed(row.version.naming.numbered))
                 .push_bind(signed(row.version.naming.agency))
+                .push_bind(signed(row.version.naming.docket))
                 .push_bind(withdrawal(row.version.withdrawal))
                 .push_bind(source_number(row.source))
                 .push_bind(row.number)
@@ -57,6 +59,12 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
         },
     )
     .await?;
+    if !blanked.is_empty() {
+        sqlx::query("UPDATE document SET blanked = 1 WHERE name IN (SELECT value FROM json_each(?1))")
+            .bind(list(blanked.iter().copied().map(signed)))
+            .execute(&mut *connection)
+            .await?;
+    }
     insert(
         connection,
         "INSERT INTO erasure (lineage) ",
@@ -215,12 +223,12 @@ async fn write_near(
     .await
 }
 
-/// Changes the standing of stored documents. An erased one loses its bytes.
+/// Changes the standing of stored documents. An erased one loses its bytes, and the journal is to blank them.
 async fn documents(connection: &mut SqliteConnection, changes: &Changes) -> Result<(), StoreError> {
     if !changes.standings.is_empty() {
         let standings = changes.standings.iter().map(|(name, to)| (signed(*name), standing(*to)));
         sqlx::query(
-            "UPDATE document SET standing = changed.standing, \
+            "UPDATE document SET standing = changed.standing, blanked = 0, \
              bytes = iif(changed.standing = 2, x'', bytes), parsed = iif(changed.standing = 2, NULL, parsed) \
              FROM (SELECT value ->> 0 AS name, value ->> 1 AS standing FROM json_each(?1)) AS changed \
              WHERE document.name = changed.name",
