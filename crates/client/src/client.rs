@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::body;
+use crate::connection::Probed;
 use crate::deadlines::Deadlines;
 use crate::hub::Hub;
 use crate::portrait;
@@ -134,18 +135,19 @@ impl Client {
         .await
     }
 
-    /// Asks whether the hub answers, and how long the round trip takes. Needs no session.
+    /// Asks how the hub does, and how long the round trip takes. Needs no session.
     ///
     /// # Errors
-    /// Why it does not.
-    pub async fn probe(&self) -> Result<Duration, Problem> {
+    /// Why it does not answer.
+    pub async fn probe(&self) -> Result<Probed, Problem> {
         let url = self.url(&["v1", "health"])?;
         let started = Instant::now();
-        within(self.inner.deadlines.probe, async {
-            accept(self.request(Method::GET, url).send().await).await
+        let health = within(self.inner.deadlines.probe, async {
+            let answer = accept(self.request(Method::GET, url).send().await).await?;
+            body::parse(&body::read(answer, LONGEST_ANSWER).await?)
         })
         .await?;
-        Ok(started.elapsed())
+        Ok(Probed { round_trip: started.elapsed(), health })
     }
 
     /// Longest waits of this client.

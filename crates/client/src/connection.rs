@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use ciss_contract::health::HubHealth;
 use ciss_contract::ipc::HubStatus;
 use ciss_contract::problem::Problem;
 use jiff::Timestamp;
@@ -20,17 +21,26 @@ pub const FIRST_RETRY: Duration = Duration::from_millis(250);
 /// The longest wait after a failure.
 pub const LONGEST_RETRY: Duration = Duration::from_secs(2);
 
-/// Something that can be asked whether it is there.
+/// What a hub that answers says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probed {
+    /// The time of the round trip.
+    pub round_trip: Duration,
+    /// How it does.
+    pub health: HubHealth,
+}
+
+/// Something that can be asked how it does.
 pub trait Probe {
-    /// The time of a round trip.
+    /// Asks.
     ///
     /// # Errors
-    /// Why there was none.
-    fn probe(&self) -> impl Future<Output = Result<Duration, Problem>> + Send;
+    /// Why there was no answer.
+    fn probe(&self) -> impl Future<Output = Result<Probed, Problem>> + Send;
 }
 
 impl Probe for Client {
-    async fn probe(&self) -> Result<Duration, Problem> {
+    async fn probe(&self) -> Result<Probed, Problem> {
         Client::probe(self).await
     }
 }
@@ -60,9 +70,9 @@ pub async fn watch(
             () = status.closed() => return,
         };
         match found {
-            Ok(round_trip) => {
+            Ok(Probed { round_trip, health: HubHealth { stale_since, rebuilding, .. } }) => {
                 let round_trip_ms = u32::try_from(round_trip.as_millis()).unwrap_or(u32::MAX);
-                status.send_replace(HubStatus::Live { round_trip_ms });
+                status.send_replace(HubStatus::Live { round_trip_ms, stale_since, rebuilding });
                 pause = FIRST_RETRY;
                 let _ = timeout(LIVE_PACE, wait(&doubt, &status)).await;
             }
@@ -105,10 +115,12 @@ mod tests {
     }
 
     impl Probe for Switch {
-        async fn probe(&self) -> Result<Duration, Problem> {
+        async fn probe(&self) -> Result<Probed, Problem> {
             self.asked.fetch_add(1, Ordering::SeqCst);
             if self.up.load(Ordering::SeqCst) {
-                Ok(Duration::from_millis(4))
+                let health =
+                    HubHealth { version: String::new(), demo: true, stale_since: None, rebuilding: None };
+                Ok(Probed { round_trip: Duration::from_millis(4), health })
             } else {
                 Err(ErrorCode::HubUnreachable.into())
             }
@@ -134,7 +146,7 @@ mod tests {
         assert!((30..36).contains(&asked), "backs off: {asked} probes in a minute");
 
         switch.up.store(true, Ordering::SeqCst);
-        seen.wait_for(|status| *status == HubStatus::Live { round_trip_ms: 4 }).await.unwrap();
+        seen.wait_for(|status| *status == HubStatus::live(4)).await.unwrap();
 
         switch.up.store(false, Ordering::SeqCst);
         doubt.raise();

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::health::Rebuilding;
 use crate::ids::{DocumentId, GoldenId, PhotoId};
 use crate::lookup::{LateRows, LookupAnswer, LookupRequest};
 use crate::recent::RecentLookup;
@@ -62,6 +63,12 @@ pub enum HubStatus {
     Live {
         /// Milliseconds for the last round trip.
         round_trip_ms: u32,
+        /// Since when the hub hears nothing of what arrives, where it does not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stale_since: Option<Timestamp>,
+        /// How far golden records are that it makes anew, where it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rebuilding: Option<Rebuilding>,
     },
     /// Does not answer; the console keeps trying.
     Gone {
@@ -70,6 +77,13 @@ pub enum HubStatus {
         /// Since when.
         since: Timestamp,
     },
+}
+
+impl HubStatus {
+    /// Answers, and nothing else is to be said.
+    pub const fn live(round_trip_ms: u32) -> HubStatus {
+        HubStatus::Live { round_trip_ms, stale_since: None, rebuilding: None }
+    }
 }
 
 impl Event for HubStatus {

@@ -105,7 +105,7 @@ async fn the_page_asks_once_and_then_follows() {
     };
     bench.console.send(Message::SignedIn(SignedIn { operator: operator.clone(), demo: false })).await;
     assert_eq!(bench.events.recv().await.unwrap().0, "signed-in");
-    bench.console.send(Message::Hub(HubStatus::Live { round_trip_ms: 4 })).await;
+    bench.console.send(Message::Hub(HubStatus::live(4))).await;
     assert_eq!(bench.events.recv().await, Some(("hub-status", json!({"state": "live", "round_trip_ms": 4}))));
     let state = bench.console.ask(Message::Start).await.unwrap();
     assert_eq!((state.operator, state.demo), (Some(operator), false));

@@ -1,5 +1,6 @@
 //! What stands around every page: name, pages, the demo label, who is signed in, the time, and the state of the hub.
 
+use ciss_contract::health::Rebuilding;
 use ciss_contract::ipc::HubStatus;
 use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::session::Operator;
@@ -109,7 +110,16 @@ fn hub(hub: &HubStatus) -> Html {
     let (state, name, word, rest) = match hub {
         HubStatus::Unchosen => ("unchosen", "unplug", "No hub", "chosen yet".to_owned()),
         HubStatus::Connecting => ("connecting", "loader-circle", "Connecting", "to the hub".to_owned()),
-        HubStatus::Live { round_trip_ms } => ("live", "activity", "Live", format!("hub {round_trip_ms} ms")),
+        HubStatus::Live { stale_since: Some(since), .. } => {
+            ("cut-off", "unplug", "Hub cut off", format!("hears nothing new since {}", time::minute(*since)))
+        }
+        HubStatus::Live { rebuilding: Some(Rebuilding { applied, entries }), .. } => {
+            let done = applied.saturating_mul(100) / entries.max(&1);
+            ("live", "loader-circle", "Live", format!("records are being made anew, {done} %"))
+        }
+        HubStatus::Live { round_trip_ms, stale_since: None, rebuilding: None } => {
+            ("live", "activity", "Live", format!("hub {round_trip_ms} ms"))
+        }
         HubStatus::Gone { code, since } => {
             ("gone", "unplug", "Hub gone", format!("{} · since {}", code.words().title, time::minute(*since)))
         }

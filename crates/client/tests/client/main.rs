@@ -11,6 +11,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use ciss_client::connection::Probed;
 use ciss_client::{Client, Deadlines, Hub};
 use ciss_contract::answer::{Answer, Gap, GapReason, Question, Standing};
 use ciss_contract::lookup::{LookupFrame, LookupRequest, Outcome};
@@ -217,7 +218,7 @@ async fn only_the_hubs_own_authority_is_trusted() {
     let hub = ScriptedHub::start(Router::new()).await;
     let other = ScriptedHub::start(Router::new()).await;
     let impostor = Hub { url: other.hub.url.clone(), authority_pem: hub.hub.authority_pem.clone() };
-    let code = |probed: Result<Duration, Problem>| probed.map(|_| ()).map_err(|problem| problem.code);
+    let code = |probed: Result<Probed, Problem>| probed.map(|_| ()).map_err(|problem| problem.code);
     assert_eq!(code(client(&hub.hub).probe().await), Ok(()));
     assert_eq!(code(client(&impostor).probe().await), Err(ErrorCode::HubNotTrusted));
 

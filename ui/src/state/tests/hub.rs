@@ -12,7 +12,7 @@ fn gone() -> Action {
 }
 
 fn live() -> Action {
-    Action::HubChanged(HubStatus::Live { round_trip_ms: 4 })
+    Action::HubChanged(HubStatus::live(4))
 }
 
 /// A window that asked while the hub was gone.
@@ -108,7 +108,7 @@ fn what_one_person_was_shown_is_not_for_the_next() {
 fn the_start_brings_state_and_a_waiting_link() {
     let mut console = console();
     let state = ConsoleState {
-        hub: HubStatus::Live { round_trip_ms: 3 },
+        hub: HubStatus::live(3),
         operator: Some(operator(Assignment::Dispatcher)),
         demo: false,
         recent: vec![],
@@ -121,5 +121,5 @@ fn the_start_brings_state_and_a_waiting_link() {
     let effects = console.update(Action::Started(Box::new(state)));
     assert!(sent(&effects).is_some());
     assert!(!console.demo);
-    assert_eq!(console.hub, HubStatus::Live { round_trip_ms: 3 });
+    assert_eq!(console.hub, HubStatus::live(3));
 }

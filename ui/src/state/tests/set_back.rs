@@ -167,7 +167,7 @@ fn with_the_hub_gone_a_recent_lookup_can_be_read_again() {
         check(&console, Some((plate, Light::Earlier)));
         nothing_acts(&mut console);
     }
-    let effects = console.update(Action::HubChanged(HubStatus::Live { round_trip_ms: 1 }));
+    let effects = console.update(Action::HubChanged(HubStatus::live(1)));
     let ticket = sent(&effects).expect("it is asked again by itself");
     console.update(Action::Answered(ticket, Ok(Box::new(answer(2)))));
     check(&console, Some(("AB·12345", Light::Lit)));
