@@ -266,6 +266,12 @@ pub enum StoreError {
     /// Another program has applied what was to be applied.
     #[error("another program has applied entries of the journal")]
     Moved,
+    /// The golden records were made from another journal, or from more than there is in this one.
+    #[error(
+        "the golden records are of another journal, or it has lost entries; `ciss-hub rebuild` makes them anew from what it \
+         has"
+    )]
+    OtherJournal,
     /// Another program has the database open, or is building it anew.
     #[error("another program uses the database")]
     InUse,

@@ -103,6 +103,7 @@ pub async fn follow<F: Fold>(
         };
         let fetched = match fetched {
             Ok(fetched) if fetched.before != at.link => {
+                report.away(now());
                 let other = format!("shard {} has another entry at {}", shard.0, at.position);
                 return Err(Ended::Diverged(JournalError::diverged(other)));
             }
@@ -121,7 +122,10 @@ pub async fn follow<F: Fold>(
                     next = Box::pin(fetch::<F>(journal, shard, at, Wait::No, pace.batch));
                     continue;
                 }
-                JournalErrorKind::Diverged => return Err(Ended::Diverged(error)),
+                JournalErrorKind::Diverged => {
+                    report.away(now());
+                    return Err(Ended::Diverged(error));
+                }
                 JournalErrorKind::Damaged | JournalErrorKind::Refused => return Err(Ended::Journal(error)),
             },
         };

@@ -1,7 +1,7 @@
 //! Makes the golden records anew from the journal, beside those in use.
 
 use ciss_journal::follow::{Ended, Reporter, reporter};
-use ciss_journal::{Journal, JournalErrorKind, Position, follow};
+use ciss_journal::{Bookmark, Journal, JournalErrorKind, Position, follow};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -11,7 +11,7 @@ use super::holdings::{JournalPlace, open_journal};
 use super::records::Records;
 use super::upkeep::{PAUSE, pace};
 use crate::clock::{Clock, SystemClock};
-use crate::store::{Beside, Durability, SqliteStore, StoreError};
+use crate::store::{Beside, Durability, Folded as _, SqliteStore, StoreError};
 
 /// Builds golden records beside those in use, up to what is in the journal now; where the journal is away, it waits for it.
 /// None where it was stopped.
@@ -67,6 +67,20 @@ pub(super) async fn catch_up(
     }
 }
 
+/// Is what stands at this bookmark in the journal? What is made anew from another one, or from what is left of this one, would
+/// leave people out whom the hub knows.
+///
+/// # Errors
+/// [`StoreError::OtherJournal`] where it is not.
+pub(super) async fn check_history(journal: &dyn Journal, at: Bookmark) -> Result<(), StoreError> {
+    match journal.after(SHARD, at.position, 1).await {
+        Ok(page) if page.before == at.link => Ok(()),
+        Ok(_) => Err(StoreError::OtherJournal),
+        Err(error) if error.kind() == JournalErrorKind::Diverged => Err(StoreError::OtherJournal),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Makes golden records anew that cannot be read, before anybody asks.
 pub(super) async fn renew(
     store: &SqliteStore,
@@ -75,6 +89,7 @@ pub(super) async fn renew(
 ) -> Result<(), StoreError> {
     tracing::info!("the golden records are written in another form and are made anew");
     let (_stop, stopped) = watch::channel(false);
+    check_history(journal, store.bookmark().await?).await?;
     let mut built = build(store, journal, &reporter().0, clock, stopped).await?;
     store.put_in_place(&mut built).await
 }

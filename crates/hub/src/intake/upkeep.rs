@@ -11,7 +11,7 @@ use tokio::time::sleep;
 
 use super::Golden;
 use super::entry::SHARD;
-use super::rebuild::{build, catch_up};
+use super::rebuild::{build, catch_up, check_history};
 use super::records::Records;
 use crate::clock::Clock;
 use crate::keyring::Keyring;
@@ -52,8 +52,6 @@ enum Next {
     Swap,
     /// Trying again.
     Again,
-    /// The golden records are of another journal.
-    Renew,
 }
 
 impl Upkeep {
@@ -74,16 +72,6 @@ impl Upkeep {
             match self.follow(&mut building, &mut built).await {
                 Next::Stop => break,
                 Next::Again => {}
-                Next::Renew => {
-                    if let (Golden::Files(store), None, None) = (&self.golden, &building, &built) {
-                        building = Some(self.begin(store));
-                    }
-                    match self.pause(PAUSE, self.wait(&mut building, &mut built)).await {
-                        Next::Stop => break,
-                        Next::Again | Next::Renew => {}
-                        Next::Swap => self.swap(&mut built).await,
-                    }
-                }
                 Next::Swap => self.swap(&mut built).await,
             }
         }
@@ -118,13 +106,16 @@ impl Upkeep {
             Ok(()) => return next,
             // Another program on this machine has applied the same: go on where it has come to.
             Err(Ended::Fold(StoreError::Moved)) => return Next::Again,
-            Err(Ended::Diverged(_)) => return Next::Renew,
+            // Not made anew without being asked: a journal that was lost, or a wrong address, would leave nobody on file.
+            Err(Ended::Diverged(error)) => {
+                format!("{error}; `ciss-hub rebuild` makes the golden records anew")
+            }
             Err(Ended::Fold(error)) => error.to_string(),
             Err(Ended::Journal(error)) => error.to_string(),
         };
         tracing::error!(error, "following the journal is interrupted");
         self.fails.send_replace(true);
-        let next = self.pause(PAUSE, std::future::pending()).await;
+        let next = self.pause(PAUSE).await;
         self.fails.send_replace(false);
         next
     }
@@ -165,14 +156,7 @@ impl Upkeep {
     /// Puts what was built in the place of what is in use, as soon as it has all that the latter has.
     async fn swap(&self, built: &mut Option<Beside>) {
         let (Golden::Files(store), Some(beside)) = (&self.golden, &*built) else { return };
-        let in_use = store.bookmark().await.map(|bookmark| bookmark.position).unwrap_or_default();
-        let (report, _observer) = ciss_journal::follow::reporter();
-        let head = self.journal.head(SHARD).await.map(|head| head.position).unwrap_or_default();
-        // What is in use may be of another journal, which may have been longer.
-        let target = in_use.min(head);
-        let caught_up =
-            catch_up(beside, &*self.journal, &report, target, &*self.clock, self.stopped.clone()).await;
-        let placed = match caught_up {
+        let placed = match self.catch_up(store, beside).await {
             Ok(true) => store.put_in_place(built).await,
             Ok(false) => return,
             Err(error) => Err(error),
@@ -183,15 +167,27 @@ impl Upkeep {
                 self.building.send_replace(None);
             }
             Err(StoreError::InUse) => tracing::warn!("another program uses the golden records"),
-            Err(error) => tracing::error!(%error, "the new golden records are not in place"),
+            Err(error) => {
+                tracing::error!(%error, "the new golden records are not in place");
+                *built = None;
+                self.building.send_replace(None);
+            }
         }
     }
 
-    async fn pause(&self, pause: Duration, built: impl Future<Output = ()>) -> Next {
+    /// Lets what was built come to where that is which is in use.
+    async fn catch_up(&self, store: &SqliteStore, beside: &Beside) -> Result<bool, StoreError> {
+        let in_use = store.bookmark().await?;
+        check_history(&*self.journal, in_use).await?;
+        let (report, _observer) = ciss_journal::follow::reporter();
+        let (journal, stopped) = (&*self.journal, self.stopped.clone());
+        catch_up(beside, journal, &report, in_use.position, &*self.clock, stopped).await
+    }
+
+    async fn pause(&self, pause: Duration) -> Next {
         let mut stopped = self.stopped.clone();
         tokio::select! {
             _ = stopped.wait_for(|stopped| *stopped) => Next::Stop,
-            () = built => Next::Swap,
             () = sleep(pause) => Next::Again,
         }
     }

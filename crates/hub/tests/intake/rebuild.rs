@@ -81,31 +81,50 @@ async fn records_in_a_form_that_cannot_be_read_are_made_again_before_anybody_ask
 }
 
 #[tokio::test]
-async fn golden_records_of_another_journal_are_made_again_from_this_one() {
-    let (data, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let seen = fill(data.path()).await;
-    let hub = alone(elsewhere.path()).await;
-    let other = person("Vega", "Rafael", "1982-05-06", "104882219").lives("12 Silver St");
-    send(&hub, &[registration("R2", "BB22222", &[&other]), licence("L2", &other), licence("L3", &other)])
-        .await;
-    hub.close().await.unwrap();
-    std::fs::copy(data.path().join("journal.sqlite"), elsewhere.path().join("journal.sqlite")).unwrap();
-    let hub = ciss_hub::intake::Holdings::open(
-        elsewhere.path(),
-        &JournalPlace::Folder,
-        Durability::Full,
-        std::sync::Arc::new(ciss_hub::clock::SystemClock),
-    )
-    .await
-    .unwrap();
-    let made = async {
-        while chain(&hub, "AA11111").await.is_none() {
-            tokio::task::yield_now().await;
+async fn golden_records_of_another_journal_are_shown_as_stale_until_they_are_made_anew() {
+    let lost = tempfile::tempdir().unwrap();
+    for other_journal in [true, false] {
+        let (data, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let seen = fill(data.path()).await;
+        let hub = alone(elsewhere.path()).await;
+        let other = person("Vega", "Rafael", "1982-05-06", "104882219").lives("12 Silver St");
+        send(&hub, &[registration("R2", "BB22222", &[&other]), licence("L2", &other)]).await;
+        send(&hub, &[licence("L3", &other)]).await;
+        hub.close().await.unwrap();
+        let journal = |folder: &Path| folder.join("journal.sqlite");
+        if other_journal {
+            std::fs::copy(journal(data.path()), journal(elsewhere.path())).unwrap();
+        } else {
+            std::fs::rename(journal(elsewhere.path()), journal(lost.path())).unwrap();
         }
-    };
-    tokio::time::timeout(Duration::from_secs(60), made).await.unwrap();
-    assert_eq!(chain(&hub, "AA11111").await.unwrap(), seen);
-    assert_eq!(chain(&hub, "BB22222").await, None);
+
+        alter(elsewhere.path(), &["UPDATE fold SET made_with = 'rules 0'"]).await;
+        let hub = alone(elsewhere.path()).await;
+        let stale = async {
+            while hub.intake.standing().stale_since.is_none() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), stale).await.unwrap();
+        assert!(chain(&hub, "BB22222").await.is_some(), "nobody is lost unseen");
+        let refused = hub.intake.take(vec![crate::documents::arrival(licence("L4", &other))]).await;
+        assert!(refused.unwrap_err().is_away());
+        // Other rules do not make them anew from it either.
+        let considered = async {
+            while hub.store.is_outdated().await.unwrap() && hub.intake.standing().rebuilding.is_some() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), considered).await.unwrap();
+        assert!(chain(&hub, "BB22222").await.is_some());
+        hub.close().await.unwrap();
+
+        rebuild(elsewhere.path(), &JournalPlace::Folder, &mut |_, _| ()).await.unwrap();
+        let hub = alone(elsewhere.path()).await;
+        assert_eq!(chain(&hub, "AA11111").await, other_journal.then_some(seen));
+        assert_eq!(chain(&hub, "BB22222").await, None);
+        assert_eq!(hub.intake.standing().stale_since, None);
+    }
 }
 
 proptest! {
