@@ -142,6 +142,16 @@ fn stand_ins(counts: &[(Born, u32)]) -> StandIns {
             .collect(),
         ..StandIns::default()
     };
+    let filled_in = days_of_many_years(&found.dates);
+    found.dates.retain(|born| {
+        let same_day = |other: &&(Born, u32)| (other.0.month, other.0.day) == (born.month, born.day);
+        let mut counts_of_day: Vec<(u32, i16)> =
+            counts.iter().filter(same_day).map(|(born, count)| (*count, born.year)).collect();
+        counts_of_day.sort_unstable();
+        let usual = counts_of_day.get(counts_of_day.len() / 2).map_or(0.0, |(count, _)| f64::from(*count));
+        let own = counts_of_day.iter().find(|(_, year)| *year == born.year).map_or(0, |(count, _)| *count);
+        !filled_in.contains(&(born.month, born.day)) || tail(own, CUSTOM * usual) < NEVER
+    });
     let mut by_day: FxHashMap<(u8, u8), u32> = FxHashMap::default();
     let mut rest = 0;
     for (born, count) in counts.iter().filter(|(born, _)| !found.dates.contains(born)) {
@@ -153,8 +163,19 @@ fn stand_ins(counts: &[(Born, u32)]) -> StandIns {
     let usual = usual.get(usual.len() / 2).copied().unwrap_or_default().max(1);
     let usual = f64::from(usual).max(f64::from(rest) / 2_000.0);
     let days = by_day.iter().filter(|(_, count)| tail(**count, CUSTOM * usual) < NEVER);
-    found.days = days.map(|(day, _)| *day).collect();
+    found.days = days.map(|(day, _)| *day).chain(filled_in).collect();
     found
+}
+
+/// Days that stand in behind so many years that the years are people's own: where only a year was known, somebody
+/// wrote the first of January.
+fn days_of_many_years(dates: &FxHashSet<Born>) -> FxHashSet<(u8, u8)> {
+    const MANY: u32 = 4;
+    let mut years: FxHashMap<(u8, u8), u32> = FxHashMap::default();
+    for born in dates {
+        *years.entry((born.month, born.day)).or_default() += 1;
+    }
+    years.into_iter().filter(|(_, years)| *years >= MANY).map(|(day, _)| day).collect()
 }
 
 /// The first and last days of systems and centuries, and dates of one digit. They need less evidence.
@@ -221,5 +242,8 @@ mod tests {
         // Twice as many as on other days, besides those of that day.
         check(60_000, &new_year(6), &[], &[]);
         check(60_000, &new_year(12), &[], &[(1, 1)]);
+        // Where only the year is known of most people, the year is kept; a program's own day is still nobody's.
+        check(6_000, &new_year(60), &[], &[(1, 1)]);
+        check(6_000, &[&new_year(60)[..], &[((1900, 1, 1), 900)]].concat(), &[(1900, 1, 1)], &[(1, 1)]);
     }
 }

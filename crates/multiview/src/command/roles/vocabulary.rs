@@ -57,6 +57,18 @@ pub(super) fn roles(name: &str) -> Vec<Said> {
     if found.is_empty() {
         found = by_parts(&parts, &|words: &[&str]| whole(&words.join("_")));
     }
+    // "first_and_surname" is both.
+    let says = |role: Role, short: &[&str]| {
+        parts
+            .iter()
+            .position(|part| short.contains(part) || whole(part).is_some_and(|(found, _)| found == role))
+    };
+    let (first, last) =
+        (says(Role::GivenName, &["first", "fore"]), says(Role::Surname, &["last", "family", "sur"]));
+    if first.zip(last).is_some_and(|(first, last)| first != last) {
+        found.retain(|(role, _)| *role != Role::FullName);
+        found.insert(0, (Role::FullName, "first and last"));
+    }
     // A column called "name" may hold one part of it.
     let at = found.iter().position(|(role, _)| *role == Role::FullName);
     if let Some((at, (_, word))) = at.and_then(|at| Some((at, *found.get(at)?))) {
@@ -179,6 +191,9 @@ mod tests {
         }
         for name in ["surname", "Last_Name", "lname_c2", "familyName", "Nachname", "apellido1", "pername2"] {
             check(name, Some(Role::Surname));
+        }
+        for name in ["first_and_surname", "given_surname", "LastFirst", "first_last_name", "full_name"] {
+            check(name, Some(Role::FullName));
         }
         for name in ["dob", "DateOfBirth", "birth_date", "Geburtsdatum"] {
             check(name, Some(Role::BirthDate));
