@@ -136,7 +136,10 @@ impl MultiView {
             card::add(&mut population, record, home_state);
         }
         let mut blocks = Blocks::of(&population);
-        let (model, _) = train(&population, &mut blocks);
+        let mut model = train(&population, &mut blocks).model;
+        // Which numbers tell people apart, and which they lend, is known of records of documents.
+        (model.lends, model.own) = (false, Vec::new());
+        model.prepare();
         MultiView { model, home_state }
     }
 

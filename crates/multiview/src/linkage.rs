@@ -15,6 +15,7 @@ pub(crate) mod model;
 pub(crate) mod names;
 pub(crate) mod population;
 pub(crate) mod subject;
+pub(crate) mod usual;
 pub(crate) mod words;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,7 +25,7 @@ use blocking::Blocks;
 use cluster::{Link, Pairs, cluster};
 use compare::At;
 use model::Model;
-use model::train::train;
+use model::train::{Trained, train};
 use population::Population;
 
 /// Odds of one to one: the evidence for one person outweighs everything else.
@@ -53,6 +54,8 @@ pub(crate) struct Linkage {
     pub(crate) candidates: u64,
     /// What share of the matches blocking finds, as far as the data tells.
     pub(crate) blocking_recall: f64,
+    /// Why the outcome is not to be trusted.
+    pub(crate) doubts: Vec<String>,
     pub(crate) recipes: Vec<blocking::keys::Recipe>,
     /// What was done and how long it took.
     pub(crate) steps: Vec<(&'static str, Duration)>,
@@ -71,7 +74,8 @@ pub(crate) fn link(population: &mut Population, threshold: f32, watch: &dyn Watc
     let mut blocks = Blocks::of(population);
     step("block").then_some(())?;
     watch.step("learning what agreement is worth");
-    let (model, blocking_recall) = train(population, &mut blocks);
+    let Trained { model, blocking_recall, taken_as_known, plain_pairs } = train(population, &mut blocks);
+    let doubts = doubts(blocking_recall, taken_as_known, plain_pairs);
     model.frequencies.rate(population);
     step("train").then_some(())?;
     watch.step("weighing pairs");
@@ -95,32 +99,76 @@ pub(crate) fn link(population: &mut Population, threshold: f32, watch: &dyn Watc
     watch.step("putting records together");
     let recipes = blocks.recipes().to_vec();
     drop(blocks);
-    let least = -2.0 * cluster::MOST;
-    let pairs = TableRecords { population, weigh: |a, b| weigh(a, b, least).unwrap_or(least) };
+    let pairs = TableRecords { population, model: &model };
     let cluster_of = cluster(population.len(), links.clone(), threshold, &pairs);
     let probability = probabilities(&cluster_of, &links);
     step("cluster").then_some(())?;
     let candidates = candidates.into_inner();
-    Some(Linkage { model, cluster_of, probability, links, candidates, blocking_recall, recipes, steps })
+    Some(Linkage {
+        model,
+        cluster_of,
+        probability,
+        links,
+        candidates,
+        blocking_recall,
+        doubts,
+        recipes,
+        steps,
+    })
 }
 
-/// Records of a table. Nothing rules a pair out: a number of a table may be anybody's.
-struct TableRecords<'a, W> {
+/// What the data itself says against the outcome, in words.
+fn doubts(blocking_recall: f64, taken_as_known: bool, plain_pairs: Option<f64>) -> Vec<String> {
+    const ENOUGH: f64 = 0.9;
+    let mut doubts = Vec::new();
+    if blocking_recall < ENOUGH {
+        doubts.push(format!(
+            "the pairs compared hold only {:.0} % of the matches, by estimate",
+            100.0 * blocking_recall
+        ));
+    }
+    if taken_as_known {
+        doubts.push(
+            "something else than people divides these records better, so that how people agree was taken as \
+             known and not learned"
+                .into(),
+        );
+    }
+    if let Some(share) = plain_pairs.filter(|share| *share < ENOUGH) {
+        doubts.push(format!(
+            "only {:.0} % of the pairs of one name and one date of birth are taken for one person",
+            100.0 * share
+        ));
+    }
+    doubts
+}
+
+/// Records of a table.
+struct TableRecords<'a> {
     population: &'a Population,
-    weigh: W,
+    model: &'a Model,
 }
 
-impl<W: Fn(usize, usize) -> f32 + Sync> Pairs for TableRecords<'_, W> {
+impl TableRecords<'_> {
+    fn at(&self, record: u32) -> At<'_> {
+        At { population: self.population, record: record as usize }
+    }
+}
+
+impl Pairs for TableRecords<'_> {
     fn weigh(&self, a: u32, b: u32) -> f32 {
-        (self.weigh)(a as usize, b as usize)
+        const LEAST: f32 = -2.0 * cluster::MOST;
+        let (a, b) = (self.at(a), self.at(b));
+        let ruled_out = || if self.model.rules_out(a, b).is_some() { cluster::RULED_OUT } else { LEAST };
+        self.model.weigh(a, b, LEAST).unwrap_or_else(ruled_out)
     }
 
     fn source(&self, record: u32) -> u16 {
         self.population.source(record as usize)
     }
 
-    fn numbers(&self, _: u32) -> Option<u64> {
-        None
+    fn numbers(&self, record: u32) -> Option<u64> {
+        self.model.own_numbers(self.at(record))
     }
 }
 

@@ -96,12 +96,12 @@ impl<'a> Rules<'a> {
         let born = self.comparison.level(Subject::Born);
         let given = self.comparison.level(Subject::Given);
         let named_otherwise = matches!(given, given::SIMILAR | given::DIFFERENT);
-        let born_otherwise = matches!(born, born::YEAR | born::NEAR_YEAR | born::DIFFERENT);
+        let born_otherwise = born::is_another(born);
         if self.own_numbers() >= 2 {
             None
         } else if named_otherwise && (born_otherwise || born == UNKNOWN && self.one_home()) {
             Some(Doubt::Relative)
-        } else if born == born::DIFFERENT && self.one_home() {
+        } else if born::is_far(born) && self.one_home() {
             Some(Doubt::Namesake)
         } else {
             None

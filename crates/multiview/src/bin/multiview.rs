@@ -159,6 +159,9 @@ fn tell(report: &Report, as_json: bool) {
         report.clusters,
         report.total_seconds
     );
+    for doubt in &report.doubts {
+        eprintln!("not to be trusted: {doubt}");
+    }
     if as_json {
         print(&report.json());
     } else if let Some(evidence) = &report.explained {

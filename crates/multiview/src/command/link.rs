@@ -58,6 +58,8 @@ pub struct Report {
     pub candidate_pairs: u64,
     /// What share of the matches blocking finds, as far as the data tells.
     pub blocking_recall: f64,
+    /// Why the outcome is not to be trusted, in words; nothing where nothing speaks against it.
+    pub doubts: Vec<String>,
     /// Keys by which records were compared.
     pub keys: Vec<String>,
     /// Odds from which records are one person, in bits.
@@ -156,6 +158,7 @@ pub fn link_files(
         clusters,
         candidate_pairs: found.candidates,
         blocking_recall: found.blocking_recall,
+        doubts: found.doubts.clone(),
         keys: found.recipes.iter().map(|recipe| format!("{recipe:?}")).collect(),
         threshold,
         seconds: steps
@@ -164,7 +167,10 @@ pub fn link_files(
             .collect(),
         total_seconds: begin.elapsed().as_secs_f64(),
         peak_memory: peak_memory(),
-        explained: explain.map(|(a, b)| evidence(&found.model, at(a), at(b), threshold)),
+        explained: explain.map(|(a, b)| Evidence {
+            joined: Some(found.cluster_of[a] == found.cluster_of[b]),
+            ..evidence(&found.model, at(a), at(b), threshold)
+        }),
     };
     if let Some(file) = &json_file {
         file.text(&report.json())?;

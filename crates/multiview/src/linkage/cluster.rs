@@ -4,8 +4,8 @@
 //! that no key proposed, bears it. A single bridge between two people is not enough. Each source has one voice in that
 //! mean, and few of its records are heard, so that the work grows with the records of a person and not with their square.
 //!
-//! Where nearly every record has found its person, a record that is still alone probably has one too: its best
-//! candidate needs less evidence, by the odds of being alone among these records.
+//! Where people have two records and nearly all have found each other, two that are still alone need less evidence, by
+//! the odds of being alone among these records.
 
 mod group;
 
@@ -38,7 +38,7 @@ pub(crate) const DECIDED_DIFFERENT: f32 = f32::NEG_INFINITY;
 
 /// A link bears as much mean evidence against two clusters as half of what it says for them, up to this many bits.
 const BEARS: f32 = 3.0;
-/// A record that is alone needs at most this many bits less.
+/// Records that are alone need at most this many bits less.
 const LONELY: f32 = 3.0;
 
 /// What is known of records besides their links.
@@ -73,17 +73,30 @@ pub(crate) fn cluster(size: usize, mut links: Vec<Link>, threshold: f32, pairs: 
         members[*cluster as usize] += 1;
     }
     let alone = |record: u32| members[first[record as usize] as usize] == 1;
-    let lonely = members.iter().filter(|members| **members == 1).count();
-    let ease = (size as f32 / lonely.max(1) as f32).log2().min(LONELY);
+    let ease = ease(&members, size);
     let mut eased = false;
     for link in &mut links {
         let near = link.weight < threshold && link.weight + ease >= threshold;
-        if near && (alone(link.a) || alone(link.b)) {
+        if near && alone(link.a) && alone(link.b) {
             link.weight = threshold;
             eased = true;
         }
     }
     if eased { group(size, &links, threshold, pairs) } else { first }
+}
+
+/// Bits that speak for two records that are both still alone: how much rarer it is that a record finds nobody than that,
+/// of a person who has more than one record, it finds one alone. Where people have many records, who found none of them
+/// is somebody else; where they have two, the other one is looking as well. `members` has the size of each cluster.
+fn ease(members: &[u32], size: usize) -> f32 {
+    let lonely = members.iter().filter(|members| **members == 1).count();
+    let in_twos = 2 * members.iter().filter(|members| **members == 2).count();
+    let found = size - lonely;
+    if lonely == 0 || in_twos == 0 {
+        return 0.0;
+    }
+    let (alone, one) = (lonely as f32 / size as f32, in_twos as f32 / found as f32);
+    (one / alone).log2().clamp(0.0, LONELY)
 }
 
 /// Puts together by links of at least `threshold` alone, so that the outcome for a record depends only on what is
@@ -216,6 +229,22 @@ mod tests {
         fn numbers(&self, record: u32) -> Option<u64> {
             Some(u64::from(record))
         }
+    }
+
+    #[test]
+    fn who_is_alone_is_helped_where_people_have_two_records() {
+        let check = |sizes: &[(u32, usize)], expect: f32| {
+            let members: Vec<u32> =
+                sizes.iter().flat_map(|(size, clusters)| std::iter::repeat_n(*size, *clusters)).collect();
+            let size = members.iter().sum::<u32>() as usize;
+            assert!((ease(&members, size) - expect).abs() < 0.01, "{sizes:?}: {}", ease(&members, size));
+        };
+        check(&[(2, 100)], 0.0);
+        check(&[(1, 100)], 0.0);
+        check(&[(2, 50), (1, 100)], 1.0);
+        check(&[(2, 490), (1, 20)], LONELY);
+        // A quarter of the records are alone, and one in seven of the others has one companion.
+        check(&[(2, 10), (12, 10), (1, 46)], 0.0);
     }
 
     fn check(links: &[(u32, u32, f32)], expect: &[u32]) {

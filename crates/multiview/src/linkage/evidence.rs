@@ -37,6 +37,9 @@ pub struct Evidence {
     pub threshold: f32,
     /// What rules it out whatever the total: `two licence numbers`.
     pub ruled_out: Option<String>,
+    /// Whether they were put together, where that was decided; other records decide with them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<bool>,
 }
 
 /// The evidence about two records, who are one person from `threshold` bits.
@@ -59,7 +62,10 @@ pub(crate) fn evidence(model: &Model, left: At<'_>, right: At<'_>, threshold: f3
         total,
         probability: probability(total),
         threshold,
-        ruled_out: None,
+        ruled_out: model
+            .rules_out(left, right)
+            .map(|subject| format!("two numbers of one kind ({})", subject.name(left.population))),
+        joined: None,
     }
 }
 
@@ -98,13 +104,47 @@ impl Evidence {
             let instead = self.instead.map_or("relatives", Relation::words);
             lines.push(line("relatives", &format!("they may be {instead}"), self.relations));
         }
-        let verdict = match &self.ruled_out {
-            Some(why) => format!("two people: {why}"),
-            None if self.total >= self.threshold => "one person".into(),
-            None => "not shown to be one person".into(),
+        let shown = self.total >= self.threshold;
+        let verdict = match (&self.ruled_out, self.joined) {
+            (Some(why), Some(true)) => format!("two people ({why}), but other records make them one"),
+            (Some(why), _) => format!("two people: {why}"),
+            (None, Some(true)) if !shown => "one person by way of other records".into(),
+            (None, Some(false)) if shown => "like one person, but other records speak against it".into(),
+            (None, _) if shown => "one person".into(),
+            (None, _) => "not shown to be one person".into(),
         };
         lines.push(line("total", &format!("{verdict}, probability {:.4}", self.probability), self.total));
         lines.push(line("threshold", "from here they are one person", self.threshold));
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_verdict_is_about_what_was_done() {
+        let check = |total: f32, ruled_out: Option<&str>, joined: Option<bool>, expect: &str| {
+            let evidence = Evidence {
+                prior: 0.0,
+                findings: Vec::new(),
+                relations: 0.0,
+                instead: None,
+                total,
+                probability: probability(total),
+                threshold: 0.0,
+                ruled_out: ruled_out.map(Into::into),
+                joined,
+            };
+            let line = evidence.lines().into_iter().find(|line| line.contains("probability"));
+            assert!(line.is_some_and(|line| line.contains(expect)), "{total} {ruled_out:?} {joined:?}");
+        };
+        check(2.0, None, Some(true), " one person, ");
+        check(-0.5, None, Some(true), "one person by way of other records");
+        check(2.0, None, Some(false), "like one person, but other records speak against it");
+        check(-2.0, None, Some(false), "not shown to be one person");
+        check(2.0, Some("two license numbers"), Some(false), "two people: two license numbers");
+        check(2.0, None, None, " one person, ");
     }
 }

@@ -96,6 +96,20 @@ pub(crate) mod born {
     pub(crate) const NEAR_YEAR: u8 = 4;
     pub(crate) const DIFFERENT: u8 = 5;
     pub(crate) const YEAR_ONLY: u8 = 6;
+    pub(crate) const ONE_YEAR_OFF: u8 = 7;
+    pub(crate) const TWO_YEARS_OFF: u8 = 8;
+    pub(crate) const FIVE_YEARS_OFF: u8 = 9;
+    pub(crate) const OTHER_YEAR: u8 = 10;
+
+    /// Neither the same date nor one that a slip of the hand explains.
+    pub(crate) const fn is_another(level: u8) -> bool {
+        matches!(level, YEAR | NEAR_YEAR | DIFFERENT | ONE_YEAR_OFF..=OTHER_YEAR)
+    }
+
+    /// Years apart.
+    pub(crate) const fn is_far(level: u8) -> bool {
+        matches!(level, DIFFERENT | FIVE_YEARS_OFF | OTHER_YEAR)
+    }
 }
 
 impl Subject {
@@ -159,6 +173,10 @@ impl Subject {
                 "within two years",
                 "different",
                 "same year, the day is not known",
+                "a year apart, the day is not known",
+                "two years apart, the day is not known",
+                "up to five years apart, the day is not known",
+                "another year, the day is not known",
             ],
             Subject::Place => &[
                 "same house, same town",
@@ -188,45 +206,36 @@ impl Subject {
         }
     }
 
-    /// P(level | one person) before training: what records of people usually look like.
-    pub(crate) fn start(self) -> Vec<f64> {
-        match self {
-            Subject::Given => vec![0.80, 0.05, 0.06, 0.02, 0.01, 0.03, 0.03],
-            Subject::Surname => vec![0.84, 0.07, 0.02, 0.03, 0.04],
-            Subject::Middle => vec![0.75, 0.15, 0.10],
-            Subject::Suffix => vec![0.95, 0.05],
-            Subject::Born => vec![0.86, 0.06, 0.03, 0.01, 0.01, 0.01, 0.02],
-            Subject::Sex => vec![0.97, 0.03],
-            Subject::Source => vec![0.5, 0.5],
-            Subject::Place => {
-                let likely = [(0, 0.36), (1, 0.05), (4, 0.05), (8, 0.05), (10, 0.14), (12, 0.05), (14, 0.14)];
-                let mut start = vec![0.02; 15];
-                for (level, share) in likely {
-                    start[level] = share;
-                }
-                start
+    /// How far people in this relation agree at this level of the subject as one person does, in bits; none where they
+    /// agree as strangers do. What relatives lend each other, and a middle name that goes with the first, counts where
+    /// `lent`.
+    pub(crate) fn shared_by(self, relation: Relation, level: u8, lent: bool) -> Option<f32> {
+        /// Of a hundred people, one has put down the number of somebody of the house.
+        const LENT_NUMBER: f32 = -6.6;
+        /// Of ten, one has the mailbox of somebody of the house.
+        const LENT_MAILBOX: f32 = -3.3;
+        match (self, level) {
+            // Relatives who come to the counter together get numbers in a row.
+            (Subject::Plain(_, PlainKind::Identifier), 1) => return Some(0.0),
+            (Subject::Plain(_, PlainKind::Identifier), 0) if lent && relation != Relation::Same => {
+                return Some(LENT_NUMBER);
             }
-            Subject::Plain(_, PlainKind::Identifier) => vec![0.90, 0.05, 0.05],
-            Subject::Plain(_, PlainKind::Email) => vec![0.75, 0.10, 0.05, 0.10],
-            Subject::Plain(_, PlainKind::Phone) => vec![0.70, 0.10, 0.20],
-            Subject::Plain(_, PlainKind::Code) => vec![0.90, 0.10],
-            Subject::Plain(_, PlainKind::Measure) => vec![0.60, 0.25, 0.15],
-            Subject::Plain(_, PlainKind::Text) => vec![0.60, 0.15, 0.10, 0.15],
+            (Subject::Plain(_, PlainKind::Email), 0) if lent && relation != Relation::Same => {
+                return Some(LENT_MAILBOX);
+            }
+            _ => {}
         }
-    }
-
-    /// Whether people in this relation agree at this level of the subject as one person does, and not as strangers do.
-    pub(crate) fn shared_by(self, relation: Relation, level: u8) -> bool {
-        // Relatives who come to the counter together get numbers in a row.
-        if matches!(self, Subject::Plain(_, PlainKind::Identifier)) && level == 1 {
-            return true;
-        }
-        match relation {
+        let shared = match relation {
             Relation::Same => true,
             Relation::Household => self.is_of_the_home(),
             Relation::Twins => self.is_of_the_home() || self == Subject::Born,
-            Relation::Namesakes => self.is_of_the_home() || self == Subject::Given,
-        }
+            Relation::Namesakes => {
+                self.is_of_the_home()
+                    || self == Subject::Given
+                    || lent && self == Subject::Middle && level != middle::DIFFERENT
+            }
+        };
+        shared.then_some(0.0)
     }
 
     fn is_of_the_home(self) -> bool {

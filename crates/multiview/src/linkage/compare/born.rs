@@ -39,8 +39,10 @@ fn partial(a: Born, b: Born) -> u8 {
     }
     match a.year.abs_diff(b.year) {
         0 => born::YEAR_ONLY,
-        1 | 2 => born::NEAR_YEAR,
-        _ => born::DIFFERENT,
+        1 => born::ONE_YEAR_OFF,
+        2 => born::TWO_YEARS_OFF,
+        3..=5 => born::FIVE_YEARS_OFF,
+        _ => born::OTHER_YEAR,
     }
 }
 
@@ -71,7 +73,10 @@ mod tests {
         check((1985, 8, 16), (1986, 11, 23), born::NEAR_YEAR);
         check((1985, 8, 16), (1940, 11, 23), born::DIFFERENT);
         check((1985, 0, 0), (1985, 11, 23), born::YEAR_ONLY);
-        check((1985, 0, 0), (1986, 0, 0), born::NEAR_YEAR);
+        check((1985, 0, 0), (1986, 0, 0), born::ONE_YEAR_OFF);
+        check((1985, 0, 0), (1983, 4, 2), born::TWO_YEARS_OFF);
+        check((1985, 0, 0), (1990, 0, 0), born::FIVE_YEARS_OFF);
+        check((1985, 0, 0), (1991, 0, 0), born::OTHER_YEAR);
         check((0, 0, 0), (1986, 1, 2), UNKNOWN);
         check((0, 4, 2), (0, 4, 2), born::TWO_PARTS);
     }
