@@ -5,7 +5,7 @@ use ciss_contract::matter::WarrantStatus;
 use crate::intake::Intake;
 use crate::refusal::RefusalReason;
 use crate::tree::Node;
-use crate::withdrawal::reason;
+use crate::withdrawal::only_reason;
 
 /// Where a warrant stands, by the first of these elements that says it. A word that is not known is kept and said, and so is
 /// that there is none: a want must not be lost because its status is not understood.
@@ -29,7 +29,7 @@ fn known(text: &str) -> Option<WarrantStatus> {
             Some(WarrantStatus::Vacated)
         }
         // `Entered in error`, `voided by court`.
-        _ => reason(text).map(|_| WarrantStatus::Vacated),
+        _ => only_reason(text).map(|_| WarrantStatus::Vacated),
     }
 }
 

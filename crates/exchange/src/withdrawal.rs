@@ -217,6 +217,44 @@ pub(crate) fn reason(text: &str) -> Option<WithdrawalReason> {
     taken_back(&words(text))
 }
 
+/// Why a text takes back what it stands for, where it says nothing else: another word may say that it stands, as in
+/// `cancelled, reissued`.
+pub(crate) fn only_reason(text: &str) -> Option<WithdrawalReason> {
+    let said = words(text);
+    let says_only_this = said.iter().all(|word| {
+        mentioned(std::slice::from_ref(word)).is_some()
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+            || matches!(
+                word.as_str(),
+                "IN" | "BY"
+                    | "ON"
+                    | "OF"
+                    | "THE"
+                    | "AND"
+                    | "AS"
+                    | "PER"
+                    | "ERROR"
+                    | "MISTAKE"
+                    | "ENTERED"
+                    | "ISSUED"
+                    | "VACATED"
+                    | "QUASHED"
+                    | "COURT"
+                    | "JUDGE"
+                    | "CLERK"
+                    | "ORDER"
+                    | "STATE"
+                    | "PROSECUTOR"
+                    | "ATTORNEY"
+                    | "AGENCY"
+                    | "WARRANT"
+                    | "ENTRY"
+                    | "RECORD"
+            )
+    });
+    if says_only_this { taken_back(&said) } else { None }
+}
+
 /// What words say was done; not what somebody asks for and has not got.
 fn taken_back(said: &[String]) -> Option<WithdrawalReason> {
     if is_done(said) { mentioned(said) } else { None }
@@ -258,15 +296,41 @@ fn mistaken(said: &[String]) -> Option<WithdrawalReason> {
 }
 
 fn find(said: &[String], of_word: fn(&str) -> Option<WithdrawalReason>) -> Option<WithdrawalReason> {
-    let in_error = |at: usize| {
-        let two = said.get(at..at + 2)?;
-        let by_mistake =
-            matches!(two[0].as_str(), "IN" | "BY") && matches!(two[1].as_str(), "ERROR" | "MISTAKE");
-        by_mistake.then_some(WithdrawalReason::Deleted)
+    let by_mistake = |at: usize| {
+        said.get(at..at + 2).is_some_and(|two| {
+            matches!(two[0].as_str(), "IN" | "BY") && matches!(two[1].as_str(), "ERROR" | "MISTAKE")
+        })
     };
-    let (at, reason) =
-        said.iter().enumerate().find_map(|(at, word)| Some((at, of_word(word).or_else(|| in_error(at))?)))?;
-    (!is_negated(&said[..at], NEGATED)).then_some(reason)
+    let (at, reason) = said.iter().enumerate().find_map(|(at, word)| {
+        let ended =
+            || at.checked_sub(1).and_then(|before| said.get(before)).is_some_and(|word| has_ended(word));
+        let in_error = || (by_mistake(at) && !ended()).then_some(WithdrawalReason::Deleted);
+        Some((at, of_word(word).or_else(in_error)?))
+    })?;
+    // `Deleted in error` takes back the deletion, `release void` the release.
+    let of_another_act = by_mistake(at + 1) || said.iter().any(|word| is_an_end(word));
+    (!of_another_act && !is_negated(&said[..at], NEGATED)).then_some(reason)
+}
+
+/// What ends a warrant or a custody. Where this is void, the person is to be found.
+fn is_an_end(word: &str) -> bool {
+    matches!(word, "RELEASE" | "DISCHARGE" | "SERVICE" | "EXECUTION" | "RECALL" | "VACATE" | "CLEARANCE")
+}
+
+/// That it has ended. Where this was done in error, as in `released in error`, the record stands.
+fn has_ended(word: &str) -> bool {
+    matches!(
+        word,
+        "RELEASED"
+            | "DISCHARGED"
+            | "SERVED"
+            | "EXECUTED"
+            | "VACATED"
+            | "QUASHED"
+            | "CLEARED"
+            | "CLOSED"
+            | "DISMISSED"
+    )
 }
 
 fn error_or_erasure(word: &str) -> Option<WithdrawalReason> {
@@ -321,9 +385,34 @@ mod tests {
             ("Rescinded, entered in error", DELETED),
             ("Cancellation pending", None),
             ("Request to delete denied", None),
+            ("Released in error", None),
+            ("Erroneous release", None),
+            ("Release voided", None),
+            ("Served in error, still active", None),
+            ("Deleted in error", None),
             ("", None),
         ] {
             assert_eq!(reason(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_say_something_else_as_well() {
+        for (text, expect) in [
+            ("Cancelled by order of the court", DELETED),
+            ("Entered in error", DELETED),
+            ("Void 2026-11-01", DELETED),
+            ("Vacated, entered in error", DELETED),
+            ("Vacated in error", None),
+            ("Cancelled, reissued", None),
+            ("Cancelled - new warrant", None),
+            ("Recall cancelled", None),
+            ("Vacate order rescinded", None),
+            ("Invalid service", None),
+            ("Active", None),
+            ("", None),
+        ] {
+            assert_eq!(only_reason(text), expect, "{text}");
         }
     }
 

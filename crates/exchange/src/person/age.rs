@@ -25,7 +25,7 @@ fn days(said: Date, youngest: i16, oldest: i16) -> Option<(Date, Date)> {
 fn stated(intake: &Intake<'_>, node: Node<'_>) -> Option<(i16, i16)> {
     let name = name_words(node.name());
     let has = |word: &str| name.iter().any(|part| part == word);
-    if has("JUVENILE") && has("INDICATOR") && !has("VERIFIED") {
+    if (has("JUVENILE") || has("MINOR")) && has("INDICATOR") && !has("VERIFIED") {
         return intake.is_set(node).then_some(JUVENILE);
     }
     if !has("AGE")
@@ -66,7 +66,7 @@ fn years(text: &str, unit: &str) -> Option<(i16, i16)> {
     let in_years = |number: i16| if is_shorter(unit, &said) { number / MONTHS } else { number };
     let (youngest, oldest) = match numbers.as_slice() {
         [] if said.iter().any(|word| says_no(word)) => return None,
-        [] if has(&["JUVENILE", "MINOR", "CHILD", "INFANT", "TEEN", "TEENAGER"]) => JUVENILE,
+        [] if has(&["JUVENILE", "JUV", "JV", "MINOR", "CHILD", "INFANT", "TEEN", "TEENAGER"]) => JUVENILE,
         [] if has(&["ADULT"]) => (JUVENILE.1 + 1, OLDEST),
         [limit] if text.contains('<') || has(&["UNDER", "BELOW", "YOUNGER"]) => (0, in_years(*limit) - 1),
         [limit] if text.contains(['+', '>']) || has(&["OVER", "ABOVE", "OLDER"]) => {
@@ -114,6 +114,7 @@ mod tests {
             ("30", "MON", Some((2, 2))),
             ("8 months", "", Some((0, 0))),
             ("juvenile", "", Some((0, 17))),
+            ("JUV", "", Some((0, 17))),
             ("adult", "", Some((18, 120))),
             ("unknown", "", None),
             ("999", "", None),
