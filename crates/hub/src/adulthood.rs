@@ -90,10 +90,17 @@ pub(crate) fn read(born: &str) -> Option<Birth> {
     }
 }
 
-/// The year of `03/14/11`: the last one that ends so and is not after the document.
+/// The year of `03/14/11` and `031411`: the last one that ends so and is not after the document.
 fn short_year(text: &str, said: i16) -> Option<i16> {
     let groups = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let groups: Vec<&str> = groups.filter(|group| !group.is_empty()).collect();
+    let mut groups: Vec<&str> = groups.filter(|group| !group.is_empty()).collect();
+    if let [packed] = groups[..]
+        && packed.len() == 6
+        && packed.is_ascii()
+        && &packed[..2] <= "12"
+    {
+        groups = vec![&packed[..2], &packed[2..4], &packed[4..]];
+    }
     let [first, second, year] = groups.as_slice() else { return None };
     // Of a day, a month or its name; `00/00/00` and `9999-99-99` stand for "unknown".
     let may_be = |group: &str| match group.parse::<u8>() {
@@ -108,11 +115,16 @@ fn short_year(text: &str, said: i16) -> Option<i16> {
 /// The one year in a text. 1900 and what lies outside of 1880 to 2100 stand for "unknown".
 fn year_of(text: &str) -> Option<i16> {
     let groups = text.split(|letter: char| !letter.is_ascii_digit());
+    let is_year = |year: &i16| (1880..=2100).contains(year) && *year != 1900;
+    // Of eight digits and more, a year stands first or, as in `03142011`, last.
     let mut years = groups.filter_map(|group| match group.len() {
-        4 | 8 => group.get(..4)?.parse().ok(),
+        4 => group.parse().ok(),
+        6 => group[..4].parse().ok().filter(is_year),
+        8 => [&group[..4], &group[4..]].into_iter().find_map(|part| part.parse().ok().filter(is_year)),
+        12 | 14 => group[..4].parse().ok(),
         _ => None,
     });
-    let year = years.next().filter(|year| (1880..=2100).contains(year) && *year != 1900)?;
+    let year = years.next().filter(is_year)?;
     years.next().is_none().then_some(year)
 }
 
@@ -185,9 +197,18 @@ mod tests {
 
     #[test]
     fn a_date_that_cannot_be_still_says_the_year() {
-        for born in
-            ["2011-00-00", "20110000", "2011-02-30", "31/12/2011", "00/00/2011", "circa 2011", "06/2011"]
-        {
+        for born in [
+            "2011-00-00",
+            "20110000",
+            "2011-02-30",
+            "31/12/2011",
+            "00/00/2011",
+            "circa 2011",
+            "06/2011",
+            "03142011",
+            "20110314000000",
+            "201103",
+        ] {
             check(&[(Rms, born)], "2029-12-31");
         }
         for (born, expect) in [
@@ -195,6 +216,8 @@ mod tests {
             ("14-MAR-11", "2029-12-31"),
             ("3/14/84", "2002-12-31"),
             ("03/14/27", "1945-12-31"),
+            ("031411", "2029-12-31"),
+            ("031484", "2002-12-31"),
         ] {
             check(&[(Rms, born)], expect);
         }
@@ -245,6 +268,10 @@ mod tests {
             "unknown",
             "",
             "00/00/00",
+            "000000",
+            "00000000",
+            "99999999",
+            "840314",
             "1900-01-01",
             "9999-99-99",
             "0000-00-00",
