@@ -8,7 +8,13 @@ use axum::http::StatusCode;
 use crate::state::Hub;
 
 /// The process answers. One that does not is to be started again.
-#[utoipa::path(get, path = "/livez", tag = "operation", responses((status = 200, description = "The process answers")))]
+#[utoipa::path(
+    get,
+    path = "/livez",
+    operation_id = "live",
+    tag = "operation",
+    responses((status = 200, description = "The process answers")),
+)]
 pub(super) async fn live() -> StatusCode {
     StatusCode::OK
 }
@@ -17,6 +23,7 @@ pub(super) async fn live() -> StatusCode {
 #[utoipa::path(
     get,
     path = "/readyz",
+    operation_id = "ready",
     tag = "operation",
     responses(
         (status = 200, description = "Lookups can be answered"),

@@ -32,6 +32,7 @@ const REASON: std::ops::RangeInclusive<usize> = 3..=500;
 #[utoipa::path(
     post,
     path = "/v1/decisions",
+    operation_id = "decide",
     tag = "records",
     request_body = DecisionRequest,
     responses(

@@ -27,6 +27,7 @@ use crate::store::{InDocument, ReceivedDocument};
 #[utoipa::path(
     get,
     path = "/v1/documents/{id}",
+    operation_id = "document",
     tag = "records",
     params(("id" = String, Path, description = "`Provenance::document` of an answer"), Reason),
     responses(

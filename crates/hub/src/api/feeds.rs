@@ -21,6 +21,7 @@ use crate::state::Hub;
 #[utoipa::path(
     get,
     path = "/v1/feeds",
+    operation_id = "feeds",
     tag = "feeds",
     responses(
         (status = 200, description = "One entry per source that the asker is entitled to", body = Vec<FeedHealth>),
@@ -74,6 +75,7 @@ impl Disclosure for Board {
 #[utoipa::path(
     get,
     path = "/v1/health",
+    operation_id = "health",
     tag = "feeds",
     responses((status = 200, description = "The hub is up", body = HubHealth)),
 )]

@@ -37,6 +37,7 @@ use crate::state::{GRACE, Hub};
 #[utoipa::path(
     post,
     path = "/v1/lookups",
+    operation_id = "look_up",
     tag = "lookups",
     request_body = LookupRequest,
     responses(

@@ -21,6 +21,7 @@ use crate::state::Hub;
 #[utoipa::path(
     get,
     path = "/v1/photos/{id}",
+    operation_id = "photo",
     tag = "photos",
     params(("id" = String, Path, description = "`PhotoRef::id` of an answer")),
     responses(

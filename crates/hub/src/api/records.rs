@@ -55,6 +55,7 @@ impl Part {
 #[utoipa::path(
     get,
     path = "/v1/records/{golden}",
+    operation_id = "record",
     tag = "records",
     params(("golden" = String, Path, description = "`PersonAnswer::golden` of an answer"), Part, Reason),
     responses(

@@ -20,6 +20,7 @@ use crate::state::Hub;
 #[utoipa::path(
     post,
     path = "/v1/session",
+    operation_id = "sign_in",
     tag = "session",
     request_body = DemoSignIn,
     responses(
@@ -42,6 +43,7 @@ pub(super) async fn post(
 #[utoipa::path(
     get,
     path = "/v1/session",
+    operation_id = "operator",
     tag = "session",
     responses((status = 200, description = "The operator", body = Operator), (status = 401, response = super::Refusal)),
     security(("session" = [])),
@@ -57,6 +59,7 @@ pub(super) async fn get(State(hub): State<Arc<Hub>>, context: Context) -> Releas
 #[utoipa::path(
     delete,
     path = "/v1/session",
+    operation_id = "sign_out",
     tag = "session",
     responses(
         (status = 200, description = "The session is ended", body = Operator),

@@ -80,6 +80,20 @@ async fn every_reference_leads_somewhere_and_every_component_is_referred_to() {
     }
 }
 
+/// A client that is generated names its calls so (OpenAPI 3.1, Operation Object); a schema cannot ask for it.
+#[tokio::test]
+async fn no_two_operations_have_one_name() {
+    let document = document().await;
+    let mut named = BTreeSet::new();
+    objects(&document["paths"], String::new(), &mut |at, object| {
+        if object.get("responses").is_some() {
+            let name = object.get("operationId").and_then(Value::as_str).unwrap_or_default();
+            assert!(!name.is_empty() && named.insert(name.to_owned()), "{at}: {name}");
+        }
+    });
+    assert!(!named.is_empty());
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_the_hub_answers_is_what_the_document_says() {
     let document = document().await;
