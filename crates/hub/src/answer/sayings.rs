@@ -203,14 +203,16 @@ fn points(person: &PersonAnswer) -> Vec<Point> {
     points
 }
 
-/// The gravest want that may be the person's, of whom no want is sure.
+/// The gravest want that may be the person's, where no want as grave is sure.
 fn possibly_wanted(person: &PersonAnswer) -> Option<Point> {
     let uncertain = evidence(person, Question::Wanted).iter().filter(|event| event.verify);
     let possible = uncertain.chain(person.possible.iter().map(|possible| &possible.evidence));
     let gravest = possible.max_by_key(|event| (event.severity, event.gravity, event.on))?;
     let Evidence { severity, gravity, on, summary, .. } = gravest;
+    let sure = evidence(person, Question::Wanted).iter().filter(|event| !event.verify);
     let (kind, detail, weight) = (Kind::PossiblyWanted, summary.clone(), (*gravity, *on));
-    (!person.is_wanted()).then_some(Point { kind, severity: *severity, detail, weight })
+    let graver = sure.map(|event| event.gravity).max() < Some(*gravity);
+    graver.then_some(Point { kind, severity: *severity, detail, weight })
 }
 
 /// What a license's own words add to its standing: the day, or the code.

@@ -57,6 +57,23 @@ async fn a_want_that_may_be_anothers_is_said_with_its_doubt() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_graver_want_that_may_be_theirs_is_said_of_the_wanted() {
+    check(
+        |chain| {
+            state(chain, "luis", want("W-1", 20, "larceny", DAY));
+            may_be(chain, "luis", "W-2", "murder");
+        },
+        &[
+            "A person at this address is wanted",
+            "A person at this address is possibly wanted, verify identity",
+        ],
+        "Caution: one person at the address is wanted, larceny, confirm first. Caution: the same person is possibly \
+         wanted, verify identity, murder.",
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_want_that_may_be_anothers_is_a_caution_with_its_record() {
     let answer = house(|chain| may_be(chain, "ana", "W-1", "burglary")).await;
     assert_eq!(answer["headline"]["severity"], "caution");
