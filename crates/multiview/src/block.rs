@@ -1,10 +1,10 @@
 //! Blocks: profiles that share a key, and which of them are compared.
 //!
-//! Profiles lie in a block in the order of their numbers, which is as good as drawn by lot, and each is compared with
-//! its neighbors in that order. A block of a few is compared whole. In a crowded one, a person's own records stay
-//! connected whatever their number, because each finds some of the others; and where strangers crowd a key, those who
-//! share a second key are neighbors in the block of both. So no number of records takes a pair of two shared keys apart,
-//! and the work grows with the records and not with their square.
+//! Profiles lie in a block in the order of their numbers: those that lead first ([`Profile::placed`]), otherwise as good as
+//! drawn by lot. Each is compared with its neighbors in that order. A block of a few is compared whole. In a crowded one,
+//! a person's own records stay connected whatever their number, because each finds some of the others; and where
+//! strangers crowd a key, those who share a second key are neighbors in the block of both. So no number of records takes
+//! a pair of two shared keys apart, and the work grows with the records and not with their square.
 
 use std::collections::HashMap;
 

@@ -27,6 +27,15 @@ pub struct BlockKey(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Profile(pub u64);
 
+impl Profile {
+    /// The profile in its place: those that lead come first in every block, so that no number of others parts them.
+    #[must_use]
+    pub const fn placed(self, leads: bool) -> Profile {
+        const FOLLOWS: u64 = 1 << 63;
+        Profile(if leads { self.0 & !FOLLOWS } else { self.0 | FOLLOWS })
+    }
+}
+
 /// Bits from which records are one person. Higher than the odds alone ask for: a wrong merge shows a stranger's warrant.
 const THRESHOLD: f32 = 3.0;
 

@@ -73,6 +73,30 @@ fn a_want_that_may_be_somebodys_is_beside_them() {
     check(vec![licence("L2", &father()), warrant("W-father", &named("", "555666777"))], (0, 0, 0));
 }
 
+#[test]
+fn no_number_of_records_parts_a_want_from_the_license() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for born in ["1987-05-02", "1987-05-06", "1987-05-07"] {
+        let named = |licence: &str| person("Smith", "John", born, licence);
+        let met = |at: u32| {
+            let mut met = named(&format!("{}", 600_000_000 + at * 7919)).lives(&format!("{at} Oak St"));
+            met.0.addresses[0].town = "Derby".into();
+            met.0.addresses[0].postal_code = Some("06418".into());
+            arrest(&format!("A{at}"), &met, "53a-103")
+        };
+        let driver = named("104882217").lives(HOME);
+        let mut documents: Vec<SourceDocument> = (0..200).map(met).collect();
+        documents.push(warrant("W1", &named("")));
+        documents.extend([registration("R1", PLATE, &[&driver]), licence("L1", &driver)]);
+        runtime.block_on(async {
+            let store = MemoryStore::default();
+            store.ingest(documents.into_iter().map(arrival).collect()).await.unwrap();
+            let (own, _, possible) = wants(&owner(&store).await);
+            assert_eq!(own + possible, 1, "{born}");
+        });
+    }
+}
+
 #[tokio::test]
 async fn what_may_be_ends_with_the_want_and_with_a_decision() {
     every_backend(|store| async move {

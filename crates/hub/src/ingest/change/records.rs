@@ -10,7 +10,7 @@ use crate::ingest::linkage::{Clusters, DecisionChanges, Exploration, Linked, Pas
 use crate::ingest::near::{Looked, states_want};
 use crate::ingest::prepare::PreparedPerson;
 use crate::ingest::versions::LineageChange;
-use crate::ingest::{ENGINE, Prepared};
+use crate::ingest::{ENGINE, Prepared, RecordBody};
 use crate::store::StoreError;
 use crate::store::identity::record_key;
 use crate::store::tables::{Changes, Holding, PersonNumber, RecordNumber, RecordRow, Tables};
@@ -36,7 +36,11 @@ pub(super) async fn regroup(
     let decided_about = decided.about(tables, &named).await?;
     let decided_about: HashSet<RecordKey> =
         decided_about.iter().flat_map(|decision| [decision.left, decision.right]).collect();
-    let profile = |features: &Features| ENGINE.profile(features, decided_about.contains(&features.key));
+    // A want and the license of whoever it is for are compared whatever else is sent under their keys.
+    let profile = |features: &Features, body: &RecordBody| {
+        let profile = ENGINE.profile(features, decided_about.contains(&features.key));
+        profile.placed(features.has_given_licence() || states_want(body))
+    };
 
     let mut changed: Vec<Linked> = Vec::new();
     let mut gone: Vec<Linked> = Vec::new();
@@ -59,7 +63,7 @@ pub(super) async fn regroup(
                 |before| (before.number, before.person),
             );
             numbers.insert(key, number);
-            let row = RecordRow { number, key, person, profile: profile(&features), body };
+            let row = RecordRow { number, key, person, profile: profile(&features, &body), body };
             changed.push(Linked { row, features, keys, stored: before.is_some() });
             gone.extend(before.map(Linked::stored));
         }
@@ -72,7 +76,7 @@ pub(super) async fn regroup(
             change.is_none_or(|change| change.after.is_some_and(|after| after.name == row.body.document));
         if counts {
             let mut linked = Linked::stored(row.clone());
-            linked.row.profile = profile(&linked.features);
+            linked.row.profile = profile(&linked.features, &linked.row.body);
             if let Some(change) = change {
                 linked.row.body.record.since = change.since;
             }
