@@ -101,7 +101,7 @@ pub(super) struct Exploration {
     /// Pairs that the engine judges one person.
     pairs: Vec<WeighedPair>,
     /// Those of them that hold by more than a name and an address.
-    firm: Vec<(Profile, Profile)>,
+    firm: Vec<WeighedPair>,
     /// Pairs that it does not, and that may be one person for all that.
     near: Vec<(Profile, Profile)>,
     decisions: HashSet<Decision>,
@@ -271,7 +271,8 @@ impl Exploration {
                     let Some(judged) = self.judge(profile, other) else { continue };
                     let pair = (profile.min(other), profile.max(other));
                     if judged.weight >= ENGINE.threshold() {
-                        self.pairs.push((pair.0, pair.1, judged.weight));
+                        let pair = (pair.0, pair.1, judged.weight);
+                        self.pairs.push(pair);
                         if judged.firm {
                             self.firm.push(pair);
                         }
@@ -350,8 +351,37 @@ impl Exploration {
         let decided = self.decisions.iter().filter(|decision| decision.same);
         let decided = decided
             .filter_map(|decision| Some((*of_record.get(&decision.left)?, *of_record.get(&decision.right)?)));
-        let ties = self.firm.iter().copied().chain(decided);
+        let rivals = self.rivals(clusters);
+        // Whose a record is takes as much evidence between two people as it takes to join it to one.
+        let told = |profile: &Profile, weight: f32| {
+            rivals.get(profile).is_none_or(|rival| weight - rival >= ENGINE.threshold())
+        };
+        let firm = self.firm.iter().filter(|(x, y, weight)| told(x, *weight) && told(y, *weight));
+        let ties = firm.map(|(x, y, _)| (*x, *y)).chain(decided);
         loose(clusters, ties, |profile| self.nodes.get(&profile).map(|node| &node.features))
+    }
+
+    /// The most that ties a profile to a person who is certainly another than the one it was given to: both have a number
+    /// of one kind from who gives it out. Nothing less may cast doubt on whose a record is.
+    fn rivals(&self, clusters: &Clusters) -> HashMap<Profile, f32> {
+        let cluster_of = places(clusters);
+        let given = |profile: &Profile| {
+            self.nodes.get(profile).map(|node| &node.features).filter(|features| features.is_given())
+        };
+        let are_two = |profile: &Profile, other: &Profile| {
+            let own = cluster_of.get(profile).into_iter().flat_map(|at| &clusters[*at]);
+            let mut own = own.filter_map(|(profile, _)| given(profile));
+            given(other).is_some_and(|other| own.any(|own| ENGINE.are_given_two(own, other)))
+        };
+        let mut rivals: HashMap<Profile, f32> = HashMap::new();
+        for (x, y, weight) in self.pairs.iter().filter(|(x, y, _)| cluster_of.get(x) != cluster_of.get(y)) {
+            for (profile, _) in
+                [(x, y), (y, x)].into_iter().filter(|(profile, other)| are_two(profile, other))
+            {
+                rivals.entry(*profile).and_modify(|most| *most = most.max(*weight)).or_insert(*weight);
+            }
+        }
+        rivals
     }
 
     /// The profiles that are one person, with the golden record that holds each on file.

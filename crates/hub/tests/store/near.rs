@@ -74,6 +74,37 @@ fn a_want_that_may_be_somebodys_is_beside_them() {
 }
 
 #[test]
+fn a_want_that_is_as_likely_anothers_is_nobodys_for_sure() {
+    let namesake = person("Smith", "John", "1987-05-02", "555666777").lives("88 Oak St");
+    let license = || licence("L2", &namesake);
+    let named = |licence: &str| person("Smith", "John", "1987-05-02", licence);
+    let of_whom = |more: Vec<SourceDocument>, expect: &[(usize, usize, usize)]| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(every_backend(|store| {
+            let more = more.clone();
+            let expect = expect.to_vec();
+            async move {
+                send(&store, &house()).await;
+                send(&store, &more).await;
+                let found = wants(&owner(store.as_ref()).await);
+                assert!(expect.contains(&found), "{found:?}");
+            }
+        }));
+    };
+    // Name and date of birth fit both, whichever has the record.
+    let either = [(1, 0, 0), (0, 0, 1)];
+    of_whom(vec![license(), warrant("W1", &named(""))], &either);
+    of_whom(vec![warrant("W1", &named("")), license()], &either);
+    // So do an initial and a home of twins.
+    let twin = || person("Smith", "James", "1987-05-02", "555666777").lives(HOME);
+    let initial = || person("Smith", "J", "1987-05-02", "").lives(HOME);
+    of_whom(vec![licence("L2", &twin()), warrant("W1", &initial())], &either);
+    // The home or a number tells.
+    check(vec![license(), warrant("W1", &named("").lives(HOME))], (1, 1, 0));
+    check(vec![license(), warrant("W1", &named("104882217"))], (1, 1, 0));
+}
+
+#[test]
 fn no_number_of_records_parts_a_want_from_the_license() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for born in ["1987-05-02", "1987-05-06", "1987-05-07"] {
