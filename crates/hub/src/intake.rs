@@ -282,7 +282,8 @@ impl Intake {
                 }
                 _ = failing.wait_for(|fails| *fails) => false,
             };
-            if !moved {
+            // What is applied counts, also where following has ended since.
+            if !moved && observer.progress().applied.position < position {
                 return Err(IntakeError::NotFollowed);
             }
         }
