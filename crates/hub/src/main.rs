@@ -5,6 +5,8 @@
     reason = "reports are this command's output, progress its errors"
 )]
 
+mod interruption;
+
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _};
@@ -215,7 +217,7 @@ async fn serve(arguments: Serve) -> anyhow::Result<()> {
         "metrics": hub.metrics(),
     });
     println!("{says}");
-    interrupted().await?;
+    interruption::interrupted().await.context("signals cannot be received")?;
     hub.stop().await;
     Ok(())
 }
@@ -231,21 +233,6 @@ fn check_config(arguments: Serve) -> anyhow::Result<()> {
     };
     println!("good: data in {}, listens on {}, reached {reached}", config.data.display(), config.listen);
     Ok(())
-}
-
-/// Ctrl+C, or what a service manager sends.
-async fn interrupted() -> anyhow::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).context("signals cannot be received")?;
-        tokio::select! {
-            result = tokio::signal::ctrl_c() => result.context("signals cannot be received"),
-            _ = terminate.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.context("signals cannot be received")
 }
 
 async fn fill_with(data: &Path, journal: &JournalPlace, people: u64, seed: u64) -> anyhow::Result<()> {
