@@ -52,6 +52,14 @@ pub enum BadChoice {
         /// The file.
         path: PathBuf,
     },
+    /// The file counts for everybody, and somebody else than an administrator put it there.
+    #[error(
+        "{path}: it counts for everybody on this machine, and its owner is no administrator. Let one look at it"
+    )]
+    NotAdministrators {
+        /// Which.
+        path: PathBuf,
+    },
     /// The system names no folder for settings.
     #[error("there is no folder for settings: set HOME")]
     NoFolder,
@@ -69,13 +77,29 @@ struct Written {
 
 /// The files that may hold a choice, the one that counts first: the administrator's for everybody, then the person's own.
 pub fn files() -> Vec<PathBuf> {
-    let machine = if cfg!(windows) {
+    let own = dirs::config_dir().map(|folder| folder.join(APPLICATION));
+    machine().into_iter().chain(own).map(|folder| folder.join("console.toml")).collect()
+}
+
+/// The folder of what an administrator settles for everybody.
+fn machine() -> Option<PathBuf> {
+    if cfg!(windows) {
         std::env::var_os("ProgramData").map(|folder| PathBuf::from(folder).join("CISS"))
     } else {
         Some(PathBuf::from("/etc/ciss"))
-    };
-    let own = dirs::config_dir().map(|folder| folder.join(APPLICATION));
-    machine.into_iter().chain(own).map(|folder| folder.join("console.toml")).collect()
+    }
+}
+
+/// Reads a file. In the folder for everybody it must be an administrator's: Windows lets anybody make that folder where it is missing,
+/// and whoever did would choose everybody's hub.
+fn read_file(path: &Path) -> Result<String, BadChoice> {
+    let failed = |cause| BadChoice::File { path: path.to_owned(), cause };
+    let text = fs::read_to_string(path).map_err(failed)?;
+    let everybodys = machine().is_some_and(|folder| path.starts_with(folder));
+    if everybodys && !ciss_private::administrators_own(path).map_err(failed)? {
+        return Err(BadChoice::NotAdministrators { path: path.to_owned() });
+    }
+    Ok(text)
 }
 
 /// The choice in the first of these files that is there; none if none is.
@@ -84,10 +108,9 @@ pub fn files() -> Vec<PathBuf> {
 /// [`BadChoice`]: a file that cannot be used does not make room for the next, which may name another hub.
 pub fn read(files: &[PathBuf]) -> Result<Option<Chosen>, BadChoice> {
     for path in files {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(cause) => return Err(BadChoice::File { path: path.clone(), cause }),
+        let text = match read_file(path) {
+            Err(BadChoice::File { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => continue,
+            read => read?,
         };
         let written: Written =
             toml::from_str(&text).map_err(|cause| BadChoice::NotUnderstood { path: path.clone(), cause })?;
@@ -96,8 +119,7 @@ pub fn read(files: &[PathBuf]) -> Result<Option<Chosen>, BadChoice> {
         }
         let authority = written.authority.ok_or_else(|| BadChoice::NoAuthority { path: path.clone() })?;
         let authority = folder(path).join(authority);
-        let authority_pem = fs::read_to_string(&authority)
-            .map_err(|cause| BadChoice::File { path: authority.clone(), cause })?;
+        let authority_pem = read_file(&authority)?;
         return Ok(Some(Chosen::Hub(Hub { url: written.hub, authority_pem })));
     }
     Ok(None)

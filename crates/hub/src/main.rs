@@ -325,7 +325,7 @@ async fn rebuild_records(data: &Path, journal: &JournalPlace) -> anyhow::Result<
 }
 
 fn private_folder(data: &Path) -> anyhow::Result<()> {
-    server::private_folder(data).with_context(|| format!("{} cannot be used", data.display()))
+    ciss_private::folder(data).with_context(|| format!("{} cannot be used", data.display()))
 }
 
 /// Shows progress: on a terminal in one line, elsewhere now and then a line.

@@ -159,7 +159,8 @@ pub struct RunningHub {
 pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
     within_reach(&config)?;
     let HubConfig { data, journal, listen, live, photos, demo, limits, certificate, metrics } = config;
-    private_folder(&data).map_err(|cause| StartError::Folder { path: data.clone(), cause })?;
+    // What is in it is CJI.
+    ciss_private::folder(&data).map_err(|cause| StartError::Folder { path: data.clone(), cause })?;
 
     let (live, photos) = others(live, photos.as_deref())?;
     let holdings = Holdings::open(&data, &journal, Durability::Full, Arc::new(SystemClock)).await?;
@@ -302,17 +303,6 @@ async fn count_strangers(hub: Arc<Hub>) {
         tokio::time::sleep(STRANGERS_COUNTED_EVERY).await;
         pipeline::tell_of_strangers(&hub).await;
     }
-}
-
-/// Makes the hub's folder, readable by its owner alone. What is in it is CJI.
-///
-/// # Errors
-/// When it can neither be made nor be closed to others.
-pub fn private_folder(folder: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-    Ok(())
 }
 
 /// Tells programs on this machine where the hub is and whom to trust.

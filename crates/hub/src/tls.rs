@@ -263,11 +263,7 @@ fn file_error(path: &Path, cause: io::Error) -> TlsError {
 pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), TlsError> {
     let beside = path.with_extension("new");
     let write = || {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&beside)?;
+        let mut file = ciss_private::empty(&beside)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&beside, path)

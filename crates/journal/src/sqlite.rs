@@ -45,7 +45,7 @@ impl SqliteJournal {
     /// [`Damaged`](crate::JournalErrorKind::Damaged) where it is no database or its end is not as it was written,
     /// [`Refused`](crate::JournalErrorKind::Refused) where a later version made it.
     pub async fn open(file: &Path) -> Result<SqliteJournal, JournalError> {
-        keep_to_owner(file).map_err(|error| JournalError::unavailable(error.kind().to_string()))?;
+        ciss_private::file(file).map_err(|error| JournalError::unavailable(error.kind().to_string()))?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .journal_mode(SqliteJournalMode::Wal)
@@ -150,19 +150,6 @@ async fn check_ends(connection: &mut SqliteConnection) -> Result<(), JournalErro
         Some((shard, position)) => Err(stored::broken_end(shard, unsigned(position))),
         None => Ok(()),
     }
-}
-
-/// Makes the file, for its owner alone; one that is there is made so. What SQLite lays beside it has the same permissions.
-fn keep_to_owner(file: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let opened = options.open(file)?;
-    #[cfg(unix)]
-    opened.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    drop(opened);
-    Ok(())
 }
 
 /// What SQLite's error means. Its result code is told, its words are not: they may quote a value.

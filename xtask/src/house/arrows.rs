@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 const CONTRACT: [&str; 3] = ["jiff", "serde", "utoipa"];
 
 /// A package of ours, and what it must never be built with, however far away.
-const NEVER: [(&str, &[&str]); 8] = [
+const NEVER: [(&str, &[&str]); 9] = [
     ("ciss-contract", &["tokio", "mio", "reqwest", "hyper", "sqlx", "axum", "tauri", "yew", "web-sys"]),
     (
         "ciss-multiview",
@@ -22,6 +22,7 @@ const NEVER: [(&str, &[&str]); 8] = [
         "ciss-journal",
         &["ciss-contract", "ciss-hub", "ciss-multiview", "ciss-exchange", "ciss-simulator", "axum", "tauri"],
     ),
+    ("ciss-private", &["ciss-contract", "ciss-hub", "ciss-multiview", "ciss-client", "tokio"]),
     ("ciss-client", &["ciss-hub", "ciss-multiview", "ciss-simulator", "tauri", "yew", "sqlx"]),
     ("ciss-simulator", &["ciss-hub", "ciss-multiview", "ciss-client", "tauri", "yew"]),
     ("ciss-hub", &["ciss-client", "tauri", "yew"]),
@@ -82,11 +83,12 @@ mod tests {
         Workspace { root: "".into(), target: "".into(), packages: packages.iter().map(package).collect() }
     }
 
-    const SOUND: [(&str, &[&str]); 8] = [
+    const SOUND: [(&str, &[&str]); 9] = [
         ("ciss-contract", &["serde"]),
         ("ciss-multiview", &["jiff"]),
         ("ciss-exchange", &["ciss-contract"]),
         ("ciss-journal", &["tokio"]),
+        ("ciss-private", &["serde"]),
         ("ciss-client", &["ciss-contract", "tokio"]),
         ("ciss-simulator", &["ciss-contract"]),
         ("ciss-hub", &["ciss-multiview", "tokio"]),

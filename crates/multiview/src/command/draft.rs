@@ -64,8 +64,8 @@ impl Draft {
             return Err(failed("two outputs would be this file".into()));
         }
         let file = target.temporary().map_err(|error| failed(error.to_string()))?;
-        if let (Target::Place(_), Some(there)) = (&target, &there) {
-            look_alike(file.as_file(), there).map_err(|error| failed(error.to_string()))?;
+        if let (Target::Place(place), Some(_)) = (&target, &there) {
+            ciss_private::look_alike(file.path(), place).map_err(|error| failed(error.to_string()))?;
         }
         drafts().as_mut().ok_or(CommandError::Cancelled)?.push(file.path().to_owned());
         Ok(Draft { file, path: path.into(), target })
@@ -119,7 +119,7 @@ impl Target {
         if path.as_os_str() == "-" {
             return Target::Standard;
         }
-        if there.is_some_and(|there| !there.is_file() || names(there) > 1) {
+        if there.is_some_and(|there| !there.is_file() || names(path, there) > 1) {
             return Target::Into(path.into());
         }
         // A link is followed, also one to a file that is not there.
@@ -134,14 +134,22 @@ impl Target {
     }
 
     fn temporary(&self) -> std::io::Result<NamedTempFile> {
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         match self {
-            Target::Place(place) => builder.tempfile_in(folder(place)),
+            Target::Place(place) => as_any(&mut tempfile::Builder::new()).tempfile_in(folder(place)),
             Target::Into(_) | Target::Standard => NamedTempFile::new(),
         }
     }
+}
+
+/// A file that whoever may read what is made in its folder may read.
+#[cfg(unix)]
+fn as_any<'b, 'n>(builder: &'b mut tempfile::Builder<'n, 'n>) -> &'b mut tempfile::Builder<'n, 'n> {
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+}
+
+#[cfg(windows)]
+fn as_any<'b, 'n>(builder: &'b mut tempfile::Builder<'n, 'n>) -> &'b mut tempfile::Builder<'n, 'n> {
+    builder
 }
 
 fn folder(path: &Path) -> &Path {
@@ -156,13 +164,13 @@ fn copy(file: &mut NamedTempFile, into: &mut impl Write) -> std::io::Result<()> 
 
 /// How many names a file has.
 #[cfg(unix)]
-fn names(there: &Metadata) -> u64 {
+fn names(_: &Path, there: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(there)
 }
 
-#[cfg(not(unix))]
-fn names(_: &Metadata) -> u64 {
-    1
+#[cfg(windows)]
+fn names(path: &Path, _: &Metadata) -> u64 {
+    information(path).map_or(1, |there| there.number_of_links())
 }
 
 /// Whether two paths lead to one file that is there.
@@ -174,17 +182,18 @@ fn is_one_file(one: &Path, other: &Path) -> bool {
     of(one).zip(of(other)).is_some_and(same)
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn is_one_file(one: &Path, other: &Path) -> bool {
-    one.canonicalize().ok().zip(other.canonicalize().ok()).is_some_and(|(one, other)| one == other)
+    let of = |path: &Path| {
+        let there = information(path)?;
+        Some((there.volume_serial_number(), there.file_index()))
+    };
+    of(one).zip(of(other)).is_some_and(|(one, other)| one == other)
 }
 
-/// Gives a new file the mode of the one whose place it takes, and its owner where that is allowed.
-fn look_alike(file: &File, there: &Metadata) -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let _ = std::os::unix::fs::fchown(file, Some(there.uid()), Some(there.gid()));
-    }
-    file.set_permissions(there.permissions())
+/// What Windows tells of a file only through an open handle; none of what is not a file, or not there.
+#[cfg(windows)]
+fn information(path: &Path) -> Option<winapi_util::file::Information> {
+    let handle = path.is_file().then(|| winapi_util::Handle::from_path(path).ok()).flatten()?;
+    winapi_util::file::information(handle).ok()
 }
