@@ -37,7 +37,11 @@ impl Claim {
         self.0.unlock()?;
         match self.0.try_lock() {
             Ok(()) => Ok(true),
-            Err(TryLockError::WouldBlock) => self.share().map(|()| false),
+            // It holds no lock: what is not locked must not be unlocked, which Windows refuses.
+            Err(TryLockError::WouldBlock) => {
+                self.0.lock_shared()?;
+                Ok(false)
+            }
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
     }
