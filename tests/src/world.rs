@@ -25,6 +25,15 @@ const PEOPLE: u64 = 1_000;
 /// Longest that the hub waits for the Wanted File.
 const WANTED_FILE_DEADLINE: Duration = Duration::from_secs(1);
 
+/// Patient with a busy machine.
+pub const PATIENT: Deadlines = Deadlines {
+    connect: Duration::from_secs(20),
+    probe: Duration::from_secs(20),
+    answer: Duration::from_secs(20),
+    late: Duration::from_secs(20),
+    photo: Duration::from_secs(20),
+};
+
 /// More lines than any journey leaves.
 const AUDIT_LINES: u32 = 1_000;
 

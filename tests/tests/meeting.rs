@@ -2,22 +2,14 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use ciss_client::chosen::{self, Chosen};
-use ciss_client::{Client, Deadlines, meeting};
+use ciss_client::{Client, meeting};
 use ciss_contract::problem::ErrorCode;
 use ciss_hub::server::{self, HubConfig};
 use ciss_hub::tls::Certificate;
-
-const PATIENT: Deadlines = Deadlines {
-    connect: Duration::from_secs(20),
-    probe: Duration::from_secs(20),
-    answer: Duration::from_secs(20),
-    late: Duration::from_secs(20),
-    photo: Duration::from_secs(20),
-};
+use ciss_journeys::world::PATIENT;
 
 fn config(data: &Path, name: &str) -> HubConfig {
     let certificate = Certificate { names: vec![name.to_owned()], files: None };

@@ -14,18 +14,9 @@ use ciss_contract::record::DecisionRequest;
 use ciss_contract::session::Purpose;
 use ciss_contract::source::Source;
 use ciss_journeys::network::Weather;
-use ciss_journeys::world::World;
+use ciss_journeys::world::{PATIENT, World};
 use ciss_simulator::server::{Control, WantedState};
 use jiff::Timestamp;
-
-/// Patient with a busy machine.
-const PATIENT: Deadlines = Deadlines {
-    connect: Duration::from_secs(20),
-    probe: Duration::from_secs(20),
-    answer: Duration::from_secs(20),
-    late: Duration::from_secs(20),
-    photo: Duration::from_secs(20),
-};
 
 /// For the time that a silent network costs.
 const IMPATIENT: Deadlines =

@@ -70,10 +70,7 @@ fn dependencies(workspace: &Workspace) -> Result<()> {
     let deny = setup::for_dependencies()?;
     let check = |what: &[&str]| {
         let mut command = Command::new(&deny);
-        command
-            .current_dir(&workspace.root)
-            .args(["--offline", "check", "--hide-inclusion-graph"])
-            .args(what);
+        command.current_dir(&workspace.root).args(["check", "--hide-inclusion-graph"]).args(what);
         process::run(&mut command)
     };
     check(&["licenses", "bans", "sources"])?;
