@@ -8,6 +8,7 @@ mod commands;
 mod console;
 mod controller;
 mod deep_link;
+mod demo;
 mod desktop;
 mod link;
 mod milestones;

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::console::{Console, Message};
+use crate::demo::{self, Demo};
 use crate::settings::HubChoice;
 
 /// How long the Wanted File may take before its rows are given up.
@@ -45,7 +46,7 @@ impl Link {
         let Some(choice) = choice else { return };
         console.send(Message::Hub(HubStatus::Connecting)).await;
         // Held because the embedded hub ends with it.
-        let (client, _embedded) = self.make(&choice, &console).await;
+        let (client, _own) = self.make(&choice, &console).await;
         let mut signed_in = client.signed_in();
         self.clients.send_replace(Some(client.clone()));
 
@@ -65,12 +66,12 @@ impl Link {
     }
 
     /// Tries until there is a hub to talk to.
-    async fn make(&self, choice: &HubChoice, console: &Console) -> (Client, Option<RunningHub>) {
+    async fn make(&self, choice: &HubChoice, console: &Console) -> (Client, Option<OwnHub>) {
         let since = Timestamp::now();
         loop {
             let code = match find(choice).await {
-                Ok((hub, embedded)) => match Client::new(&hub, &*self.account, Deadlines::default()) {
-                    Ok(client) => return (client, embedded),
+                Ok((hub, own)) => match Client::new(&hub, &*self.account, Deadlines::default()) {
+                    Ok(client) => return (client, own),
                     Err(problem) => {
                         tracing::error!(%problem, "the hub cannot be used");
                         problem.code
@@ -87,21 +88,36 @@ impl Link {
     }
 }
 
-async fn find(choice: &HubChoice) -> anyhow::Result<(Hub, Option<RunningHub>)> {
+/// A hub in this process. It ends when it is dropped with the console.
+enum OwnHub {
+    Embedded(RunningHub),
+    Demo(Demo),
+}
+
+impl OwnHub {
+    fn known(self) -> (Hub, Option<OwnHub>) {
+        let running = match &self {
+            OwnHub::Embedded(hub) | OwnHub::Demo(Demo { hub, .. }) => hub,
+        };
+        let hub = Hub { url: running.url().to_owned(), authority_pem: running.authority_pem().to_owned() };
+        (hub, Some(self))
+    }
+}
+
+async fn find(choice: &HubChoice) -> anyhow::Result<(Hub, Option<OwnHub>)> {
     match choice {
         HubChoice::Chosen(hub) => Ok((hub.clone(), None)),
         HubChoice::StandAlone { url, authority } => Ok((Hub::with_authority_file(url, authority)?, None)),
         HubChoice::Embedded { data, wanted_file, photos } => {
             let running = server::start(embedded(data, wanted_file.clone(), photos.clone())).await?;
-            let hub =
-                Hub { url: running.url().to_owned(), authority_pem: running.authority_pem().to_owned() };
-            Ok((hub, Some(running)))
+            Ok(OwnHub::Embedded(running).known())
         }
+        HubChoice::Demo { data } => Ok(OwnHub::Demo(demo::start(data, demo::PEOPLE).await?).known()),
     }
 }
 
 /// A hub for this machine alone, with demo accounts: it has no identity provider to ask.
-fn embedded(data: &Path, wanted_file: Option<String>, photos: Option<String>) -> HubConfig {
+pub(crate) fn embedded(data: &Path, wanted_file: Option<String>, photos: Option<String>) -> HubConfig {
     let live = |url| LiveSource { source: Source::WantedFile, url, deadline: WANTED_FILE_DEADLINE };
     let live = wanted_file.map(live).into_iter().collect();
     HubConfig { live, photos, demo: true, ..HubConfig::for_this_machine(data.to_owned()) }

@@ -33,9 +33,14 @@ pub(crate) enum HubChoice {
         /// `CISS_HUB_AUTHORITY`: PEM file of the authority to trust.
         authority: PathBuf,
     },
-    /// One in this process, with demo data.
+    /// One in this process, with synthetic people that it is filled with.
+    Demo {
+        /// [`demo_data`].
+        data: PathBuf,
+    },
+    /// One in this process, with the demo data that somebody else put there.
     Embedded {
-        /// `CISS_DATA`, else [`demo_data`].
+        /// `CISS_DATA`.
         data: PathBuf,
         /// `CISS_WANTED_FILE_URL`: where the Wanted File answers.
         wanted_file: Option<String>,
@@ -75,7 +80,7 @@ impl Settings {
             (None, None, Some(data)) => Some(embedded(data)?),
             (None, None, None) => match chosen::read(files)? {
                 Some(Chosen::Hub(hub)) => Some(HubChoice::Chosen(hub)),
-                Some(Chosen::Demo) => Some(embedded(demo_data()?)?),
+                Some(Chosen::Demo) => Some(HubChoice::Demo { data: demo_data()? }),
                 None => None,
             },
         };
@@ -84,12 +89,12 @@ impl Settings {
     }
 }
 
-/// Where a hub with demo data keeps it: the folder that console and command line share.
+/// Where the console's own hub keeps its synthetic people.
 ///
 /// # Errors
 /// The system names no folder.
 pub(crate) fn demo_data() -> anyhow::Result<PathBuf> {
-    ciss_client::hub::data_directory()
+    ciss_client::hub::demo_directory()
         .context("there is no home directory. Name a data directory in CISS_DATA")
 }
 

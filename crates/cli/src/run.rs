@@ -1,9 +1,10 @@
 //! Runs a command: from its arguments to what is printed.
 
 use std::io::BufRead;
+use std::path::PathBuf;
 
 use ciss_client::chosen::{self, Chosen};
-use ciss_client::hub::data_directory;
+use ciss_client::hub::{data_directory, demo_directory};
 use ciss_client::{Client, Deadlines, Hub};
 use ciss_contract::lookup::{LookupAnswer, LookupRequest};
 use ciss_contract::problem::Problem;
@@ -58,26 +59,30 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Report, Failure> {
 
 fn client(how: &How) -> Result<Client, Failure> {
     let hub = match (&how.hub, &how.authority) {
-        (Some(url), Some(authority)) => Hub::with_authority_file(url.as_str(), authority),
+        (Some(url), Some(authority)) => Hub::with_authority_file(url.as_str(), authority).map_err(no_hub),
         _ => match chosen(how)? {
             Some(Chosen::Hub(hub)) => Ok(hub),
-            Some(Chosen::Demo) | None => {
-                let data = how.data.clone().or_else(data_directory);
-                let data =
-                    data.ok_or_else(|| Failure::NoHub("there is no home directory. Give --data".to_owned()))?;
-                Hub::on_this_machine(&data)
-            }
+            Some(Chosen::Demo) => on_this_machine(demo_directory()),
+            None => on_this_machine(how.data.clone().or_else(data_directory)),
         },
     };
-    let hub = hub.map_err(|unknown| Failure::NoHub(unknown.to_string()))?;
-    Ok(Client::new(&hub, how.account.as_str(), Deadlines::default())?)
+    Ok(Client::new(&hub?, how.account.as_str(), Deadlines::default())?)
+}
+
+fn on_this_machine(data: Option<PathBuf>) -> Result<Hub, Failure> {
+    let data = data.ok_or_else(|| no_hub("there is no home directory. Give --data"))?;
+    Hub::on_this_machine(&data).map_err(no_hub)
+}
+
+fn no_hub(why: impl std::fmt::Display) -> Failure {
+    Failure::NoHub(why.to_string())
 }
 
 /// Which hub this workstation was told to talk to. A folder on the command line counts before it.
 fn chosen(how: &How) -> Result<Option<Chosen>, Failure> {
     match how.data {
         Some(_) => Ok(None),
-        None => chosen::read(&chosen::files()).map_err(|bad| Failure::NoHub(bad.to_string())),
+        None => chosen::read(&chosen::files()).map_err(no_hub),
     }
 }
 

@@ -73,6 +73,11 @@ pub fn data_directory() -> Option<PathBuf> {
     dirs::data_dir().map(|directory| directory.join(APPLICATION))
 }
 
+/// The data directory of the console's own hub with synthetic people: apart, so that they never come among others.
+pub fn demo_directory() -> Option<PathBuf> {
+    data_directory().map(|directory| directory.join("demo"))
+}
+
 fn read(path: &Path) -> Result<String, HubUnknown> {
     std::fs::read_to_string(path).map_err(|cause| HubUnknown::Unreadable { path: path.to_owned(), cause })
 }

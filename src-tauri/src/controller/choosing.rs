@@ -70,7 +70,7 @@ impl Choosing {
             }
             ChooseHub::Demo => {
                 let data = demo_data().map_err(|error| not_kept(error.as_ref()))?;
-                Ok((Chosen::Demo, HubChoice::Embedded { data, wanted_file: None, photos: None }))
+                Ok((Chosen::Demo, HubChoice::Demo { data }))
             }
         }
     }

@@ -35,6 +35,15 @@ struct Held {
     today: jiff::civil::Date,
 }
 
+/// The name of [`Held`]'s file.
+const NOTE: &str = "world.json";
+
+/// The world that the hub in `data` was filled with, to its end; none where it was not, or the note of it cannot be read.
+pub fn held(data: &Path) -> Option<World> {
+    let Held { people, seed, today } = serde_json::from_slice(&std::fs::read(data.join(NOTE)).ok()?).ok()?;
+    Some(World { people, seed, today })
+}
+
 /// Fills the hub in `data` with a world, as of `now`. A fill that was interrupted goes on where it was: what is on file
 /// is not taken in twice.
 ///
@@ -47,15 +56,14 @@ pub async fn fill(
     now: Timestamp,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Filled, CommandError> {
-    let marker = data.join("world.json");
+    let marker = data.join(NOTE);
     let folder = |cause| CommandError::Folder { path: data.to_owned(), cause };
     std::fs::create_dir_all(data).map_err(folder)?;
-    if let Ok(text) = std::fs::read(&marker) {
-        let held: Option<Held> = serde_json::from_slice(&text).ok();
-        let Some(held) = held.filter(|held| held.people == world.people && held.seed == world.seed) else {
+    if marker.exists() {
+        let same = |held: &World| held.people == world.people && held.seed == world.seed;
+        let Some(world) = held(data).filter(same) else {
             return Err(CommandError::OtherWorld { path: marker });
         };
-        let world = World { today: held.today, ..world };
         let holdings = Holdings::open(data, journal, Durability::Full, Arc::new(SystemClock)).await?;
         take_in(&holdings.intake, move |feed| refresh(&world, now, feed), progress).await?;
         holdings.close().await?;
