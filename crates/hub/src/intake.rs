@@ -10,10 +10,11 @@ mod rebuild;
 mod records;
 mod upkeep;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ciss_contract::document::SourceDocument;
 use ciss_contract::source::Source;
 use ciss_journal::follow::{Observer, reporter};
 use ciss_journal::{Bookmark, Journal, JournalError, JournalErrorKind, NewEntry, Outcome, Position};
@@ -27,6 +28,7 @@ use crate::clock::Clock;
 use crate::ingest::Arrival;
 use crate::keyring::{DayKey, Keyring, Revocation};
 use crate::packing::Packer;
+use crate::store::identity::{document_id, lineage, said_again};
 use crate::store::{Folded, SqliteStore, StoreError};
 use entry::SHARD;
 pub use holdings::{Holdings, JournalPlace};
@@ -160,17 +162,21 @@ impl Intake {
             batch.iter().map(|arrival| (arrival.document.source, arrival.received.received)).collect();
         let written = tokio::task::spawn_blocking(move || {
             let mut packer = Packer::new()?;
-            batch.iter().map(|arrival| entry::document(arrival, &mut packer)).collect::<Result<Vec<_>, _>>()
+            let entries = batch.iter().map(|arrival| entry::document(arrival, &mut packer));
+            let entries = entries.collect::<Result<Vec<_>, _>>()?;
+            Ok::<_, StoreError>((batch, entries))
         });
         let (door, written) = tokio::join!(self.door.lock(), written);
-        let entries = written.map_err(|_| StoreError::WriterGone)??;
+        let (batch, entries) = written.map_err(|_| StoreError::WriterGone)??;
         let mut taken = Taken::default();
         let mut last = Position::START;
         let mut again: BTreeSet<(Source, Timestamp)> = BTreeSet::new();
+        let mut repeated: Vec<bool> = Vec::with_capacity(sent.len());
         let mut sent = sent.into_iter();
-        for batch in in_batches(entries) {
-            let appended = self.journal.append(SHARD, batch).await?;
+        for entries in in_batches(entries) {
+            let appended = self.journal.append(SHARD, entries).await?;
             for (appended, from) in appended.into_iter().zip(sent.by_ref()) {
+                repeated.push(appended.outcome == Outcome::Repeated);
                 last = last.max(appended.position);
                 match appended.outcome {
                     Outcome::New => taken.documents += 1,
@@ -188,9 +194,36 @@ impl Intake {
             let appended = self.journal.append(SHARD, receipts).await?;
             last = appended.into_iter().fold(last, |last, appended| last.max(appended.position));
         }
+        let repeated = last_words(batch, &repeated);
+        if !repeated.is_empty() {
+            self.reached(last).await?;
+            let said = self.said_again(repeated).await?;
+            taken.documents += said.len();
+            taken.repeated -= said.len();
+            if !said.is_empty() {
+                let appended = self.journal.append(SHARD, said).await?;
+                last = appended.into_iter().fold(last, |last, appended| last.max(appended.position));
+            }
+        }
         drop(door);
         self.reached(last).await?;
         Ok(taken)
+    }
+
+    /// Entries for what is on file already and yet counts no longer, because something else was said since: a source that
+    /// returns to what it said before, in the same words, is not to be passed over. Every hub gives them the same names.
+    async fn said_again(&self, repeated: Vec<Arrival>) -> Result<Vec<NewEntry>, IntakeError> {
+        let names: Vec<u64> = repeated.iter().map(entry::name_of).collect();
+        let instead = self.golden.folded().displaced(&names).await?;
+        let mut packer = Packer::new()?;
+        let mut entries = Vec::new();
+        for (mut arrival, name) in repeated.into_iter().zip(names) {
+            if let Some(instead) = instead.get(&name) {
+                arrival.received.id = document_id(said_again(name, *instead));
+                entries.push(entry::document(&arrival, &mut packer)?);
+            }
+        }
+        Ok(entries)
     }
 
     /// The keys of sessions, as the journal has them.
@@ -288,6 +321,23 @@ impl Intake {
             }
         }
     }
+}
+
+/// Of what was on file already, that after which nothing else of its document came in the same batch.
+fn last_words(batch: Vec<Arrival>, repeated: &[bool]) -> Vec<Arrival> {
+    if !repeated.contains(&true) {
+        return Vec::new();
+    }
+    let mut spoken: HashSet<u64> = HashSet::new();
+    let mut last: Vec<Arrival> = Vec::new();
+    for (arrival, repeated) in batch.into_iter().zip(repeated).rev() {
+        let SourceDocument { source, originator, number, .. } = &arrival.document;
+        if spoken.insert(lineage(*source, originator.as_deref(), number)) && *repeated {
+            last.push(arrival);
+        }
+    }
+    last.reverse();
+    last
 }
 
 /// Cuts entries into batches that the journal takes.

@@ -102,7 +102,7 @@ pub(super) enum Said {
 /// [`StoreError::Document`] or [`StoreError::Card`] where it cannot be written down.
 pub(super) fn document(arrival: &Arrival, packer: &mut Packer) -> Result<NewEntry, StoreError> {
     let Arrival { received, document } = arrival;
-    let name = number(received.id.as_str()).unwrap_or_else(|| document_name(document, &received.bytes));
+    let name = name_of(arrival);
     let parsed = if received.media_type == OWN_FORM {
         None
     } else {
@@ -117,6 +117,12 @@ pub(super) fn document(arrival: &Arrival, packer: &mut Packer) -> Result<NewEntr
         parsed: parsed.as_deref(),
     })?;
     Ok(NewEntry::new(kind(document), document_entry(name), received.received, body))
+}
+
+/// The name of a document that arrives.
+pub(super) fn name_of(arrival: &Arrival) -> u64 {
+    let Arrival { received, document } = arrival;
+    number(received.id.as_str()).unwrap_or_else(|| document_name(document, &received.bytes))
 }
 
 fn kind(document: &SourceDocument) -> Kind {

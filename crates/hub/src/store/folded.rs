@@ -1,6 +1,6 @@
 //! What the fold of the journal asks of a backend.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use ciss_contract::matter::WithdrawalReason;
@@ -77,6 +77,9 @@ pub trait Folded: Send + Sync + 'static {
     async fn fold(&self, batch: Batch, step: Step) -> Result<Ingested, StoreError>;
     /// The keys and ended sessions that the journal told of and that are not over.
     async fn sessions(&self) -> Result<(Vec<DayKey>, Vec<Revocation>), StoreError>;
+    /// Of these documents, named, those that count no longer because something else was said under their number, each with
+    /// the last thing that was said instead. None is among them whose own words were said again since and count.
+    async fn displaced(&self, documents: &[u64]) -> Result<HashMap<u64, u64>, StoreError>;
     /// Some of the erased documents whose bodies the journal still holds, as far as this fold knows.
     async fn unblanked(&self) -> Result<Vec<Blanking>, StoreError>;
     /// Notes that the journal no longer holds the bodies of these.

@@ -26,6 +26,11 @@ pub(crate) fn document_name(document: &SourceDocument, bytes: &[u8]) -> u64 {
     }
 }
 
+/// Names a document that is said again, after something else was said instead: a version of its own, which comes last.
+pub(crate) fn said_again(name: u64, instead: u64) -> u64 {
+    first_eight(&[b"again", &name.to_be_bytes(), &instead.to_be_bytes()])
+}
+
 /// Names all versions of one document: a source corrects a document by sending it again with the same number. Agencies
 /// number for themselves, so the agency is part of it; a document that names none is one of its own.
 pub(crate) fn lineage(source: Source, originator: Option<&str>, number: &str) -> u64 {

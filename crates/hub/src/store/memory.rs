@@ -3,6 +3,7 @@
 mod tables;
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
@@ -16,7 +17,7 @@ use tokio::sync::Mutex;
 use super::dossier::{Behind, Findings, around, cut, dossier_of, notes_about};
 use super::folded::{Batch, Blanking, Step};
 use super::identity::{address_id, document_id, named, number, record_key, signed, source_of};
-use super::tables::{PersonNumber, RecordRow, Standing};
+use super::tables::{DocumentRow, PersonNumber, RecordRow, Standing};
 use super::{AuditLine, Dossier, Feed, Folded, InDocument, Page, ReceivedDocument, Store, StoreError};
 use crate::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
@@ -52,6 +53,28 @@ impl Folded for MemoryStore {
     async fn sessions(&self) -> Result<(Vec<DayKey>, Vec<Revocation>), StoreError> {
         let state = self.state.lock().await;
         Ok((state.session_keys.clone(), state.ended.clone()))
+    }
+
+    async fn displaced(&self, documents: &[u64]) -> Result<HashMap<u64, u64>, StoreError> {
+        let state = self.state.lock().await;
+        let arrived = || state.arrived.iter().rev().filter_map(|name| state.documents.get(name));
+        let instead = |name: &u64| {
+            let row = state.documents.get(name)?;
+            let (version, bytes) = (row.version, row.sha256);
+            let counts_again = |other: &DocumentRow| {
+                other.version.naming.lineage == version.naming.lineage
+                    && other.version.standing == Standing::Current
+                    && other.sha256 == bytes
+            };
+            if version.standing == Standing::Erased || arrived().any(counts_again) {
+                return None;
+            }
+            let said_instead = |other: &&DocumentRow| {
+                other.version.naming.numbered == version.naming.numbered && other.sha256 != bytes
+            };
+            Some((*name, arrived().find(said_instead)?.version.name))
+        };
+        Ok(documents.iter().filter_map(instead).collect())
     }
 
     async fn unblanked(&self) -> Result<Vec<Blanking>, StoreError> {

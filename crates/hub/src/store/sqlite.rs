@@ -12,6 +12,7 @@ mod people;
 mod sessions;
 mod tables;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
@@ -133,6 +134,10 @@ impl Folded for SqliteStore {
 
     async fn sessions(&self) -> Result<(Vec<DayKey>, Vec<Revocation>), StoreError> {
         self.base().await?.sessions().await
+    }
+
+    async fn displaced(&self, documents: &[u64]) -> Result<HashMap<u64, u64>, StoreError> {
+        self.base().await?.displaced(documents).await
     }
 
     async fn unblanked(&self) -> Result<Vec<Blanking>, StoreError> {

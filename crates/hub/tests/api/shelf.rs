@@ -57,6 +57,10 @@ impl Folded for Shelf {
         Ok((Vec::new(), Vec::new()))
     }
 
+    async fn displaced(&self, _: &[u64]) -> Result<HashMap<u64, u64>, StoreError> {
+        Ok(HashMap::new())
+    }
+
     async fn unblanked(&self) -> Result<Vec<Blanking>, StoreError> {
         Ok(Vec::new())
     }

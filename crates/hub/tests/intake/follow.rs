@@ -50,6 +50,54 @@ async fn a_source_that_sends_the_same_again_is_heard() {
     }
 }
 
+/// What a source says, by letters: equal letters are equal bytes under one number. Then which of them counts.
+async fn check_last_word(batches: &[&str], expect: char) {
+    let data = tempfile::tempdir().unwrap();
+    let hub = alone(data.path()).await;
+    let luis = person("Ortiz", "Luis", "2007-03-14", "104882218").lives("1 Main St");
+    let plate = |letter: char| format!("AA{0}{0}{0}{0}{0}", u32::from(letter) % 10);
+    for batch in batches {
+        let said: Vec<_> = batch.chars().map(|letter| registration("R1", &plate(letter), &[&luis])).collect();
+        send(&hub, &said).await;
+    }
+    for letter in ['A', 'B', 'C'] {
+        let counts = chain(&hub, &plate(letter)).await.is_some();
+        assert_eq!(counts, letter == expect, "{letter} of {batches:?}");
+    }
+    let seen = entries_in(data.path(), hub).await;
+    // The same last word once more changes nothing.
+    let hub = alone(data.path()).await;
+    let last = batches.last().unwrap().chars().last().unwrap();
+    assert_eq!(send(&hub, &[registration("R1", &plate(last), &[&luis])]).await.documents, 0, "{batches:?}");
+    assert!(chain(&hub, &plate(expect)).await.is_some());
+    assert!(entries_in(data.path(), hub).await - seen <= 1, "a receipt at most");
+}
+
+/// How many entries the hub's journal has, once the hub is closed.
+async fn entries_in(data: &std::path::Path, hub: ciss_hub::intake::Holdings) -> usize {
+    hub.close().await.unwrap();
+    let journal = SqliteJournal::open(&data.join("journal.sqlite")).await.unwrap();
+    let entries = entries(&journal).await.len();
+    journal.close().await;
+    entries
+}
+
+#[tokio::test]
+async fn of_two_statements_of_one_date_the_one_that_was_said_last_counts_also_when_it_is_said_again() {
+    for (batches, expect) in [
+        (&["A", "B"][..], 'B'),
+        (&["A", "B", "A"], 'A'),
+        (&["ABA"], 'A'),
+        (&["ABAB"], 'B'),
+        (&["AB", "AB"], 'B'),
+        (&["AB", "A", "B"], 'B'),
+        (&["A", "B", "A", "C", "A"], 'A'),
+        (&["AB", "A", "C", "B"], 'B'),
+    ] {
+        check_last_word(batches, expect).await;
+    }
+}
+
 #[tokio::test]
 async fn what_was_durable_and_not_applied_when_the_hub_ended_is_applied_at_the_next_start() {
     let (data, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

@@ -1,6 +1,6 @@
 //! One database file of golden records: its writer, its readers, and what brings its tables up to date.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -144,6 +144,10 @@ impl Folded for Base {
 
     async fn sessions(&self) -> Result<(Vec<DayKey>, Vec<Revocation>), StoreError> {
         sessions::read(&mut *self.writer.lock().await).await
+    }
+
+    async fn displaced(&self, documents: &[u64]) -> Result<HashMap<u64, u64>, StoreError> {
+        fold::displaced(&mut *self.readers.acquire().await?, documents).await
     }
 
     async fn unblanked(&self) -> Result<Vec<Blanking>, StoreError> {

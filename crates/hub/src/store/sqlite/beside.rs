@@ -1,5 +1,6 @@
 //! Golden records that are built anew beside those in use, and then take their place.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -148,6 +149,10 @@ impl Folded for Beside {
 
     async fn sessions(&self) -> Result<(Vec<DayKey>, Vec<Revocation>), StoreError> {
         self.base.sessions().await
+    }
+
+    async fn displaced(&self, documents: &[u64]) -> Result<HashMap<u64, u64>, StoreError> {
+        self.base.displaced(documents).await
     }
 
     async fn unblanked(&self) -> Result<Vec<Blanking>, StoreError> {

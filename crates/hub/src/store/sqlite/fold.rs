@@ -1,5 +1,7 @@
 //! Where the golden records stand in the journal, and by which rules they were made.
 
+use std::collections::HashMap;
+
 use ciss_journal::Bookmark;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -10,7 +12,7 @@ use super::time;
 use crate::ingest::made_with;
 use crate::store::StoreError;
 use crate::store::folded::{Blanking, Step};
-use crate::store::identity::{signed, source_of};
+use crate::store::identity::{signed, source_of, unsigned};
 use crate::store::tables::{Tables as _, Version};
 
 /// The fold of this file in the table `fold`.
@@ -62,6 +64,25 @@ pub(super) async fn note_unknown_rules(connection: &mut SqliteConnection) -> Res
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// See [`Folded::displaced`](crate::store::Folded::displaced).
+pub(super) async fn displaced(
+    connection: &mut SqliteConnection,
+    documents: &[u64],
+) -> Result<HashMap<u64, u64>, StoreError> {
+    let rows: Vec<(i64, Option<i64>)> = sqlx::query_as(
+        "SELECT document.name, (SELECT other.name FROM document AS other \
+             WHERE other.numbered = document.numbered AND other.sha256 <> document.sha256 \
+             ORDER BY other.id DESC LIMIT 1) \
+         FROM json_each(?1) AS asked CROSS JOIN document ON document.name = asked.value \
+         WHERE document.standing IN (1, 3) AND NOT EXISTS (SELECT 1 FROM document AS again \
+             WHERE again.lineage = document.lineage AND again.standing = 0 AND again.sha256 = document.sha256)",
+    )
+    .bind(list(documents.iter().copied().map(signed)))
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().filter_map(|(name, other)| Some((unsigned(name), unsigned(other?)))).collect())
 }
 
 /// Some of the erased documents whose bodies the journal may still hold.
