@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use anyhow::Context;
-use ciss_hub::clock::connecticut_day;
+use ciss_contract::day::connecticut_day;
 use ciss_hub::commands::fill::{fill, held};
 use ciss_hub::intake::JournalPlace;
 use ciss_hub::server::RunningHub;

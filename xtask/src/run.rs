@@ -132,7 +132,7 @@ const FORMAT: [&[u8]; 9] = [
     include_bytes!("../../crates/hub/migrations/0003_profile.sql"),
     include_bytes!("../../crates/hub/migrations/0004_content.sql"),
     include_bytes!("../../crates/hub/migrations/0005_order.sql"),
-    include_bytes!("../../crates/hub/src/card.rs"),
+    include_bytes!("../../crates/cards/src/card.rs"),
     include_bytes!("../../crates/hub/src/ingest/record.rs"),
     include_bytes!("../../crates/multiview/src/record.rs"),
     include_bytes!("../../crates/multiview/data/model.json"),

@@ -1,4 +1,4 @@
-//! The one way in which a day is written for people.
+//! Connecticut's calendar, and the one way in which a day is written for people.
 
 use std::sync::LazyLock;
 
@@ -15,14 +15,31 @@ pub fn day(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
 }
 
+/// The day in Connecticut.
+pub fn connecticut_day(at: Timestamp) -> Date {
+    EASTERN.to_datetime(at).date()
+}
+
 /// `27 Dec 1984` of a moment, on Connecticut's calendar.
 pub fn day_of(at: Timestamp) -> String {
-    day(EASTERN.to_datetime(at).date())
+    day(connecticut_day(at))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn check(at: &str, expect: &str) {
+        assert_eq!(connecticut_day(at.parse().unwrap()).to_string(), expect, "{at}");
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_in_connecticut() {
+        check("2026-11-18T04:59:59Z", "2026-11-17");
+        check("2026-11-18T05:00:00Z", "2026-11-18");
+        check("2026-07-18T03:59:59Z", "2026-07-17");
+        check("2026-07-18T04:00:00Z", "2026-07-18");
+    }
 
     #[test]
     fn days_are_written_with_the_month_as_a_word() {

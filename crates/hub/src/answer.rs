@@ -3,7 +3,7 @@
 //! Everything here works on what policy left over. No wording can give away what a filter took out.
 
 mod cut_off;
-pub(crate) mod events;
+mod events;
 pub mod headline;
 mod licence;
 pub mod people;
@@ -21,6 +21,7 @@ pub mod words;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use ciss_cards::card::{Chain, PersonCard, VehicleCard};
 use ciss_contract::answer::GapReason;
 use ciss_contract::ids::{AddressId, GoldenId, LookupId};
 use ciss_contract::lookup::{
@@ -28,12 +29,11 @@ use ciss_contract::lookup::{
 };
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
+use ciss_identity::PhotoPass;
+use ciss_policy::Permit;
 
-use crate::card::{Chain, PersonCard, VehicleCard};
 use crate::feeds::Feeds;
 use crate::live::{Heard, LiveSources};
-use crate::pipeline::Permit;
-use crate::pipeline::photo_pass::PhotoPass;
 use people::Found;
 use reach::Reach;
 use told::Told;

@@ -1,11 +1,11 @@
 //! Whose household a registered address is. A tower's flats are not one household, and a registration may leave the flat
 //! out: the owner's golden record knows it.
 
+use ciss_cards::HOME_STATE;
+use ciss_cards::card::{Chain, ChainPerson};
 use ciss_contract::ids::AddressId;
 use ciss_multiview::address::{PostalAddress, ResolvedAddress};
 
-use crate::card::{Chain, ChainPerson};
-use crate::ingest::HOME_STATE;
 use crate::store::{Store, StoreError};
 
 /// The chain, led to the owner's flat where the registration names only the house around it.

@@ -7,7 +7,6 @@
 //! that their source dates alike, the one that arrived later counts.
 
 mod change;
-mod facts;
 mod linkage;
 pub(crate) mod merged;
 pub(crate) mod near;
@@ -16,26 +15,22 @@ mod prepare;
 pub(crate) mod record;
 mod residence;
 pub(crate) mod said;
-mod trust;
 mod vehicles;
 mod versions;
 
-use ciss_contract::document::SourceDocument;
 use std::sync::LazyLock;
 
+use ciss_contract::document::SourceDocument;
 use ciss_multiview::{MultiView, Record};
 
 pub(crate) use change::{apply, look_again, rewritten};
-pub(crate) use facts::{case_key, charge_key, gravest, gravity, want};
 pub(crate) use prepare::{Prepared, prepare};
 pub(crate) use record::RecordBody;
-pub use trust::SourceTrust;
+
+use ciss_cards::HOME_STATE;
+use ciss_cards::naming::{lineage, record_key};
 
 use crate::store::ReceivedDocument;
-use crate::store::identity::{lineage, record_key};
-
-/// The state whose licences, plates and addresses come without their state.
-pub const HOME_STATE: &str = "CT";
 
 /// The engine that decides who is one person.
 pub(crate) static ENGINE: LazyLock<MultiView> = LazyLock::new(|| MultiView::supplied(HOME_STATE));
@@ -54,8 +49,8 @@ const RULES: u32 = 2;
 /// Names everything that golden records depend on beside the documents.
 pub(crate) fn made_with() -> &'static str {
     static NAMED: LazyLock<String> = LazyLock::new(|| {
-        let codes = crate::codes::tables().concat();
-        let short = |bytes: &[u8]| format!("{:016x}", crate::store::identity::first_eight(&[bytes]));
+        let codes = ciss_cards::codes::tables().concat();
+        let short = |bytes: &[u8]| format!("{:016x}", ciss_cards::naming::first_eight(&[bytes]));
         let (model, codes) = (short(ciss_multiview::SUPPLIED_MODEL), short(codes.as_bytes()));
         format!("rules {RULES}, model {model}, code tables {codes}")
     });

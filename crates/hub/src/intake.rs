@@ -14,8 +14,11 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ciss_cards::naming::{document_id, lineage, said_again};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::source::Source;
+use ciss_identity::clock::Clock;
+use ciss_identity::keyring::{DayKey, Keyring, Revocation};
 use ciss_journal::follow::{Observer, reporter};
 use ciss_journal::{Bookmark, Journal, JournalError, JournalErrorKind, NewEntry, Outcome, Position};
 use ciss_journal::{LARGEST_BATCH, MOST_AT_ONCE};
@@ -24,11 +27,8 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::clock::Clock;
 use crate::ingest::Arrival;
-use crate::keyring::{DayKey, Keyring, Revocation};
 use crate::packing::Packer;
-use crate::store::identity::{document_id, lineage, said_again};
 use crate::store::{Folded, SqliteStore, StoreError};
 use entry::SHARD;
 pub use holdings::{Holdings, JournalPlace};

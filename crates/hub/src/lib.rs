@@ -1,22 +1,15 @@
 //! The CISS Hub: source systems in, golden records, search and notifications out.
 
-pub mod adulthood;
 pub mod answer;
 pub mod api;
 pub mod bounded;
-pub mod card;
-pub mod clock;
-pub mod codes;
 pub mod commands;
 pub mod feeds;
-mod gather;
 mod household;
 pub mod ingest;
 pub mod intake;
-pub mod keyring;
 pub mod limits;
 pub mod live;
-pub mod mask;
 mod metrics;
 mod packing;
 pub mod photos;

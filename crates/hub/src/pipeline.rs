@@ -4,13 +4,7 @@
 //! [`Unfiltered`]; policy turns that into something [`Filtered`]; [`run`] writes the audit line and only then makes
 //! the [`Released`] response. Endpoints under `/v1` answer `Released` and nothing else.
 
-mod accounts;
-pub mod photo_pass;
-pub mod policy;
-pub mod sessions;
-
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -19,77 +13,19 @@ use ciss_contract::behalf;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::session::{Operator, Purpose, Session};
-use ciss_contract::source::Source;
-use jiff::civil::Date;
+use ciss_identity::keyring::{Day, DayKey, KEPT_DAYS, Revocation};
+use ciss_identity::{Now, Open, accounts};
+use ciss_policy::{Action, Permit, authorize};
 use jiff::{Timestamp, Unit};
 use ring::hmac::Key;
 
 use crate::api;
 use crate::api::context::Context;
 use crate::api::wire::{self, Payload};
-use crate::clock::connecticut_day;
-use crate::keyring::{Day, DayKey, KEPT_DAYS, Revocation};
 use crate::server::connection::address;
 use crate::state::Hub;
 use crate::store::AuditLine;
 use crate::strangers::Asks;
-use policy::Entitlement;
-use sessions::{Now, Open};
-
-/// What is done, as policy and the audit trail name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Opens a session.
-    SignIn,
-    /// Ends one's own session.
-    SignOut,
-    /// Reads one's own session.
-    Session,
-    /// Follows a plate or a VIN.
-    Lookup,
-    /// Reads a golden record.
-    Record,
-    /// Decides whose records are whose.
-    Decide,
-    /// Reads a document.
-    Document,
-    /// Fetches a photo.
-    Photo,
-    /// Reads the feeds' health.
-    Feeds,
-}
-
-impl Action {
-    /// As the audit trail writes it.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Action::SignIn => "sign-in",
-            Action::SignOut => "sign-out",
-            Action::Session => "session",
-            Action::Lookup => "lookup",
-            Action::Record => "record",
-            Action::Decide => "decide",
-            Action::Document => "document",
-            Action::Photo => "photo",
-            Action::Feeds => "feeds",
-        }
-    }
-
-    /// The source without which the action makes no sense: a plate leads nowhere without the registration.
-    const fn needs(self) -> Option<Source> {
-        match self {
-            Action::Lookup => Some(Source::DmvRegistration),
-            Action::SignIn
-            | Action::SignOut
-            | Action::Session
-            | Action::Record
-            | Action::Decide
-            | Action::Document
-            | Action::Photo
-            | Action::Feeds => None,
-        }
-    }
-}
 
 /// What is asked for, on whose behalf and why.
 #[derive(Clone, Default)]
@@ -111,48 +47,6 @@ impl Asked {
         let on_behalf_of = behalf::on_behalf_of(on_behalf_of)
             .ok_or_else(|| Problem::new(ErrorCode::BehalfMissing).at("on_behalf_of"))?;
         Ok(Asked { subject, purpose: Some(purpose), on_behalf_of: on_behalf_of.to_owned() })
-    }
-}
-
-/// Leave to answer one request: who asks, and what they are entitled to.
-#[derive(Clone)]
-pub struct Permit {
-    operator: Arc<Operator>,
-    entitlement: &'static Entitlement,
-    at: Timestamp,
-    today: Date,
-}
-
-impl Permit {
-    /// Who asks.
-    pub fn operator(&self) -> &Operator {
-        &self.operator
-    }
-
-    /// Their row of the policy table.
-    pub fn entitlement(&self) -> &'static Entitlement {
-        self.entitlement
-    }
-
-    /// When they asked.
-    pub fn at(&self) -> Timestamp {
-        self.at
-    }
-
-    /// The day in Connecticut on which they asked.
-    pub fn today(&self) -> Date {
-        self.today
-    }
-
-    /// Is the source covered?
-    pub fn covers(&self, source: Source) -> bool {
-        self.entitlement.covers(source)
-    }
-
-    /// # Errors
-    /// [`ErrorCode::NotEntitled`] when the source is not covered.
-    pub fn require(&self, source: Source) -> Result<(), Problem> {
-        if self.covers(source) { Ok(()) } else { Err(Problem::new(ErrorCode::NotEntitled)) }
     }
 }
 
@@ -401,15 +295,6 @@ fn authenticate(hub: &Hub, context: &Context, at: Timestamp) -> Result<(Open, Ar
     Ok(known)
 }
 
-fn authorize(operator: Arc<Operator>, action: Action, at: Timestamp) -> Result<Permit, Problem> {
-    let entitlement = Entitlement::of(operator.assignment);
-    let permit = Permit { operator, entitlement, at, today: connecticut_day(at) };
-    if let Some(source) = action.needs() {
-        permit.require(source)?;
-    }
-    Ok(permit)
-}
-
 /// Writes the audit line, and only then lets the answer go.
 async fn release(
     hub: &Hub,
@@ -437,14 +322,4 @@ async fn release(
         Ok(payload) => wire::respond(payload, context.encoding),
         Err(problem) => wire::problem(&problem),
     })
-}
-
-/// Lower-case hexadecimal digits.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

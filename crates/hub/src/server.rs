@@ -11,12 +11,12 @@ use std::time::Duration;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use ciss_contract::source::Source;
+use ciss_identity::clock::{Clock as _, NoEntropy, SystemClock, SystemEntropy};
 use hyper_util::rt::TokioTimer;
 use jiff::Timestamp;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::bounded::{self, BadUrl};
-use crate::clock::{Clock as _, NoEntropy, SystemClock, SystemEntropy};
 use crate::intake::{Holdings, Intake, IntakeError, JournalPlace};
 use crate::limits::Limits;
 use crate::live::switch::Switch;

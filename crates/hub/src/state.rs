@@ -4,17 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use ciss_identity::PhotoPass;
+use ciss_identity::Sessions;
+use ciss_identity::clock::{Clock, Entropy, NoEntropy};
 use jiff::Timestamp;
 
-use crate::clock::{Clock, Entropy, NoEntropy};
 use crate::feeds::{FeedBoard, Feeds};
 use crate::intake::Intake;
 use crate::limits::Limits;
 use crate::live::LiveSources;
 use crate::metrics::Metrics;
 use crate::photos::PhotoArchive;
-use crate::pipeline::photo_pass::PhotoPass;
-use crate::pipeline::sessions::Sessions;
 use crate::places::Places;
 use crate::store::{Store, StoreError};
 use crate::strangers::Strangers;

@@ -2,7 +2,6 @@
 
 mod dossier;
 pub(crate) mod folded;
-pub mod identity;
 mod memory;
 mod sqlite;
 pub(crate) mod tables;
@@ -12,6 +11,8 @@ pub use memory::MemoryStore;
 pub use sqlite::{Beside, Checked, Durability, Former, SqliteStore, check_audit};
 
 use async_trait::async_trait;
+use ciss_cards::card::{Chain, ChainPerson, PersonCard};
+use ciss_cards::naming;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::matter::RecordName;
@@ -21,7 +22,6 @@ use ciss_contract::source::Source;
 use ciss_multiview::{Evidence, RecordKey};
 use jiff::Timestamp;
 
-use crate::card::{Chain, ChainPerson, PersonCard};
 use crate::ingest::{Arrival, Ingested};
 
 /// A document as it was received. Never edited.
@@ -55,12 +55,12 @@ impl ReceivedDocument {
         received: Timestamp,
     ) -> ReceivedDocument {
         ReceivedDocument {
-            id: identity::document_id(identity::document_name(parsed, &bytes)),
+            id: naming::document_id(naming::document_name(parsed, &bytes)),
             source: parsed.source,
             number: parsed.number.clone(),
             as_of: if parsed.source == Source::Decisions { parsed.as_of } else { parsed.as_of.min(received) },
             received,
-            sha256: identity::sha256(&bytes),
+            sha256: naming::sha256(&bytes),
             media_type: media_type.to_owned(),
             bytes,
         }
@@ -69,12 +69,7 @@ impl ReceivedDocument {
     /// Keeps less than what arrived, under the same name, so that it is known when it comes again.
     #[must_use]
     pub fn keeping(self, media_type: &str, bytes: Vec<u8>) -> ReceivedDocument {
-        ReceivedDocument {
-            sha256: identity::sha256(&bytes),
-            media_type: media_type.to_owned(),
-            bytes,
-            ..self
-        }
+        ReceivedDocument { sha256: naming::sha256(&bytes), media_type: media_type.to_owned(), bytes, ..self }
     }
 }
 
@@ -176,7 +171,7 @@ impl Cursor {
     pub fn read(text: &str) -> Option<Cursor> {
         let (as_of, record) = text.rsplit_once('-')?;
         let as_of = Timestamp::from_microsecond(as_of.parse().ok()?).ok()?;
-        Some(Cursor { as_of, record: RecordKey(identity::number(record)?) })
+        Some(Cursor { as_of, record: RecordKey(naming::number(record)?) })
     }
 }
 
@@ -291,7 +286,7 @@ pub trait Store: Send + Sync + 'static {
     async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError>;
     /// Follows a plate or a VIN to everyone at the registered address.
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError>;
-    /// Everyone tied to an address, the gravest first, up to [`crate::card::MOST_PEOPLE_READ`].
+    /// Everyone tied to an address, the gravest first, up to [`ciss_cards::card::MOST_PEOPLE_READ`].
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError>;
     /// A golden record with a page of what is behind it. Follows redirects of merged records.
     async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError>;

@@ -7,13 +7,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ciss_contract::query::Query;
-use ciss_hub::clock::SystemClock;
 use ciss_hub::commands::fill::{Filled, fill};
 use ciss_hub::commands::import::import;
 use ciss_hub::commands::load::{BadLine, LONGEST_LINE, Loaded, load};
 use ciss_hub::commands::{CommandError, Progress};
 use ciss_hub::intake::{Golden, Intake, JournalPlace};
 use ciss_hub::store::{Durability, Folded, MemoryStore, ReceivedDocument, SqliteStore, Store};
+use ciss_identity::clock::SystemClock;
 use ciss_journal::MemoryJournal;
 use ciss_simulator::World;
 use jiff::Timestamp;

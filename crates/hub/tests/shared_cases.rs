@@ -9,8 +9,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ciss_cards::HOME_STATE;
 use ciss_contract::document::SourceDocument;
-use ciss_hub::ingest::{HOME_STATE, records_of};
+use ciss_hub::ingest::records_of;
 use ciss_multiview::{Features, MultiView, Record};
 
 /// Documents come in pairs, `P1-1` and `P1-2`; the house is the same in those named here, and then a tie may stand.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use ciss_hub::ingest::{HOME_STATE, records_of};
+use ciss_cards::HOME_STATE;
+use ciss_hub::ingest::records_of;
 use ciss_multiview::command::evaluate;
 use ciss_multiview::{Features, IdentifierKind, MultiView, Record, cluster};
 use serde::Serialize;

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 const CONTRACT: [&str; 3] = ["jiff", "serde", "utoipa"];
 
 /// A package of ours, and what it must never be built with, however far away.
-const NEVER: [(&str, &[&str]); 9] = [
+const NEVER: [(&str, &[&str]); 13] = [
     ("ciss-contract", &["tokio", "mio", "reqwest", "hyper", "sqlx", "axum", "tauri", "yew", "web-sys"]),
     (
         "ciss-multiview",
@@ -22,6 +22,10 @@ const NEVER: [(&str, &[&str]); 9] = [
         "ciss-journal",
         &["ciss-contract", "ciss-hub", "ciss-multiview", "ciss-exchange", "ciss-simulator", "axum", "tauri"],
     ),
+    ("ciss-gather", &["ciss-contract", "ciss-hub", "axum", "sqlx", "reqwest"]),
+    ("ciss-cards", &["ciss-hub", "ciss-identity", "ciss-simulator", "tokio", "sqlx", "reqwest", "axum"]),
+    ("ciss-policy", &["ciss-hub", "ciss-identity", "ciss-journal", "tokio", "sqlx", "reqwest", "axum"]),
+    ("ciss-identity", &["ciss-hub", "ciss-cards", "ciss-journal", "sqlx", "reqwest", "axum"]),
     ("ciss-private", &["ciss-contract", "ciss-hub", "ciss-multiview", "ciss-client", "tokio"]),
     ("ciss-client", &["ciss-hub", "ciss-multiview", "ciss-simulator", "tauri", "yew", "sqlx"]),
     ("ciss-simulator", &["ciss-hub", "ciss-multiview", "ciss-client", "tauri", "yew"]),
@@ -83,11 +87,15 @@ mod tests {
         Workspace { root: "".into(), target: "".into(), packages: packages.iter().map(package).collect() }
     }
 
-    const SOUND: [(&str, &[&str]); 9] = [
+    const SOUND: [(&str, &[&str]); 13] = [
         ("ciss-contract", &["serde"]),
         ("ciss-multiview", &["jiff"]),
         ("ciss-exchange", &["ciss-contract"]),
         ("ciss-journal", &["tokio"]),
+        ("ciss-gather", &["tokio"]),
+        ("ciss-cards", &["ciss-multiview"]),
+        ("ciss-policy", &["ciss-cards"]),
+        ("ciss-identity", &["ciss-contract"]),
         ("ciss-private", &["serde"]),
         ("ciss-client", &["ciss-contract", "tokio"]),
         ("ciss-simulator", &["ciss-contract"]),

@@ -2,20 +2,11 @@
 
 use std::cmp::Reverse;
 
+use ciss_cards::card::EventKey;
+use ciss_cards::told::Told;
 use ciss_contract::answer::{Evidence, Question, Telling};
 use ciss_contract::source::Source;
 use jiff::civil::Date;
-
-use crate::card::EventKey;
-
-/// What one document says, with what makes it one event with what others say.
-#[derive(Clone)]
-pub(crate) struct Told {
-    /// What it says.
-    pub(crate) evidence: Evidence,
-    /// Which event it is about.
-    pub(crate) event: EventKey,
-}
 
 /// By what a telling is known to be of one event with others.
 #[derive(Clone, Copy)]

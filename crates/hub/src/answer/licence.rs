@@ -1,16 +1,16 @@
 //! Driver licenses and permits in an answer.
 
+use ciss_cards::card::{LicenceCard, PersonCard};
 use ciss_contract::answer::Severity;
 use ciss_contract::birth::Birth;
 use ciss_contract::day::day;
 use ciss_contract::lookup::{LicenceAnswer, LicenceStanding, PermitAnswer, Role};
 use ciss_contract::source::Source;
+use ciss_policy::age;
 use jiff::civil::Date;
 
 use super::reach::Reach;
 use super::words;
-use crate::card::{LicenceCard, PersonCard};
-use crate::pipeline::policy::age;
 
 /// Years from which somebody can have a license (CGS 14-36).
 const DRIVING_AGE: u16 = 16;

@@ -3,14 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use ciss_cards::card::{ChainPerson, PersonCard};
 use ciss_contract::answer::{Evidence, Question};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{PersonAnswer, Role, Tie};
 use ciss_contract::source::Source;
+use ciss_policy::Permit;
 
 use super::sayings::rank;
-use crate::card::{ChainPerson, PersonCard};
-use crate::pipeline::Permit;
 
 /// A person who was found.
 #[derive(Clone)]

@@ -2,17 +2,17 @@
 
 use std::cmp::Reverse;
 
+use ciss_cards::card::PersonCard;
+use ciss_cards::codes;
 use ciss_contract::answer::{Caution, Question};
 use ciss_contract::birth::Birth;
 use ciss_contract::ids::AddressId;
 use ciss_contract::lookup::{LicenceAnswer, PersonAnswer, PhotoRef};
+use ciss_policy::age;
 
 use super::people::Found;
 use super::reach::Reach;
 use super::{Setting, licence, words};
-use crate::card::PersonCard;
-use crate::codes;
-use crate::pipeline::policy::age;
 
 /// The person's answer. `registered` is the address that the answer is about.
 pub(crate) fn answer(

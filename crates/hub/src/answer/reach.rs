@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use ciss_contract::answer::{Answer, Clear, Evidence, Gap, GapReason, Older, Question, Severity, Want};
+use ciss_cards::card::{Fact, Omitted, Past, PersonCard};
+use ciss_cards::told::{Told, want};
+use ciss_contract::answer::{Answer, Clear, Evidence, Gap, GapReason, Older, Question, Severity};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{History, Outcome, PossibleWant, SourceSummary};
 use ciss_contract::source::Source;
@@ -11,10 +13,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Setting;
-use super::events::{Told, events};
+use super::events::events;
 use super::people::Found;
-use crate::card::{Fact, Omitted, Past, PersonCard, WantCard};
-use crate::codes;
 use crate::feeds::Feeds;
 use crate::live::Heard;
 use crate::live::hit::Hit;
@@ -251,13 +251,6 @@ fn by_fact(fact: &Fact, verify: bool) -> Told {
         also: Vec::new(),
     };
     Told { evidence, event: fact.event.clone() }
-}
-
-/// The terms of a want in words. `entered_by` is the agency behind the document.
-pub(crate) fn want(card: WantCard, entered_by: Option<&str>) -> Want {
-    let WantCard { number, agency, bail, extradition } = card;
-    let extradition = extradition.as_deref().map(codes::extradition);
-    Want { number, agency, bail, extradition, confirm: entered_by.map(codes::agency), cautions: Vec::new() }
 }
 
 fn older(past: impl Iterator<Item = Past>) -> Option<Older> {

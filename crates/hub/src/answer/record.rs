@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use ciss_cards::adulthood::{Adulthood, Statement};
+use ciss_cards::naming;
 use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::lookup::{PhotoRef, Role};
 use ciss_contract::matter::Matter;
@@ -14,16 +16,15 @@ use ciss_contract::record::{
     TiedPerson,
 };
 use ciss_contract::source::Source;
+use ciss_policy::Permit;
 
 use super::people::{Found, MOST_LISTED, filter_card};
 use super::reach::Reach;
 use super::{Setting, keep_entitled, person, timeline, words};
-use crate::adulthood::{Adulthood, Statement};
 use crate::feeds::Feeds;
 use crate::ingest::ENGINE;
 use crate::live::Heard;
-use crate::pipeline::Permit;
-use crate::store::{Dossier, InDocument, Member, Near, identity};
+use crate::store::{Dossier, InDocument, Member, Near};
 
 /// Everything that is known of a golden record.
 pub struct RecordFindings {
@@ -186,7 +187,7 @@ impl RecordFindings {
 
 impl Found {
     /// The person of a record, which no vehicle led to.
-    fn of_record(card: crate::card::PersonCard) -> Found {
+    fn of_record(card: ciss_cards::card::PersonCard) -> Found {
         Found { role: Role::AtAddress, card, ties: Vec::new(), withheld: None }
     }
 }
@@ -224,7 +225,7 @@ fn companions(member: &Member) -> Vec<Companion> {
             Some(Companion {
                 document: member.id.clone(),
                 position: subject,
-                golden: identity::golden_id(identity::named(&document.record(subject))),
+                golden: naming::golden_id(naming::named(&document.record(subject))),
                 name: described.name.shown(),
                 adulthood: Adulthood::voted(stated.as_slice()),
                 source: document.source,

@@ -2,7 +2,10 @@
 
 use std::cmp::Reverse;
 
+use ciss_cards::card::EventKey;
+use ciss_cards::facts::{case_key, charge_key, gravest};
 use ciss_contract::answer::{Severity, Telling};
+use ciss_contract::day::connecticut_day;
 use ciss_contract::day::day as day_shown;
 use ciss_contract::matter::{Charge, Matter, SupervisionForm, WarrantStatus};
 use ciss_contract::record::{Event, Provenance};
@@ -11,9 +14,6 @@ use jiff::civil::Date;
 use super::events::{Mark, grouped};
 use super::record::provenance;
 use super::words;
-use crate::card::EventKey;
-use crate::clock::connecticut_day;
-use crate::ingest::{case_key, charge_key, gravest};
 use crate::store::Member;
 
 /// Everything that the members' documents state about the person, newest first, each event once: several systems tell of

@@ -1,5 +1,6 @@
 //! The vehicle in an answer: its registration, and whether it is stolen.
 
+use ciss_cards::card::VehicleCard;
 use ciss_contract::day::day;
 use ciss_contract::lookup::{RegistrationAnswer, TheftAnswer, VehicleAnswer};
 use ciss_contract::source::Source;
@@ -7,7 +8,6 @@ use jiff::civil::Date;
 
 use super::reach::Reach;
 use super::words;
-use crate::card::VehicleCard;
 
 /// The vehicle's answer.
 pub(crate) fn answer(card: &VehicleCard, reach: &Reach<'_>, today: Date) -> VehicleAnswer {

@@ -1,10 +1,9 @@
 //! Words for codes, numbers and dates in answers. The wording is for people who listen to a radio.
 
+use ciss_cards::codes;
 use ciss_contract::lookup::LicenceStanding;
 use ciss_contract::vehicle::Vehicle;
 use jiff::civil::Date;
-
-use crate::codes;
 
 /// AAMVA registration status (D20, NIEM `RegistrationStatusCode`) in a word.
 pub(crate) fn registration_status(code: &str) -> &'static str {

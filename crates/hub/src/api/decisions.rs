@@ -6,23 +6,24 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
+use ciss_cards::card::PersonCard;
+use ciss_cards::naming::{golden_id, named};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::matter::{Matter, RecordName};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::{DecisionAnswer, DecisionNote, DecisionRequest};
 use ciss_contract::source::Source;
+use ciss_policy::{Action, Permit};
 use jiff::SignedDuration;
 
 use super::context::Context;
 use super::wire::Payload;
 use super::{body, not_kept, store_failed};
-use crate::card::PersonCard;
 use crate::ingest::Arrival;
-use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
+use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 use crate::store::ReceivedDocument;
-use crate::store::identity::{golden_id, named};
 
 /// Characters of a reason.
 const REASON: std::ops::RangeInclusive<usize> = 3..=500;

@@ -6,20 +6,20 @@ use std::sync::Arc;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
+use ciss_cards::adulthood::{Adulthood, Statement};
+use ciss_cards::mask;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::DocumentAnswer;
 use ciss_contract::source::Source;
+use ciss_identity::hexadecimal;
+use ciss_policy::{Action, Permit};
 
 use super::context::Context;
 use super::wire::Payload;
 use super::{Reason, identifier, store_failed};
-use crate::adulthood::{Adulthood, Statement};
-use crate::mask;
-use crate::pipeline::{
-    self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered, hexadecimal,
-};
+use crate::pipeline::{self, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 use crate::store::{InDocument, ReceivedDocument};
 

@@ -8,12 +8,13 @@ use axum::extract::{Path, State};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::source::Source;
+use ciss_policy::{Action, Permit};
 
 use super::context::Context;
 use super::identifier;
 use super::wire::Payload;
 use crate::photos::Picture;
-use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
+use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 
 /// Fetches a picture by the identifier that stands in an answer to the same operator. Others' identifiers are not

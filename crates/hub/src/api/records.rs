@@ -6,11 +6,14 @@ use std::sync::Arc;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
+use ciss_cards::card::PersonCard;
+use ciss_cards::mask;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::RecordAnswer;
 use ciss_contract::source::Source;
 use ciss_contract::switch::SwitchQuery;
+use ciss_policy::{Action, Permit};
 use serde::Deserialize;
 
 use super::context::Context;
@@ -18,10 +21,8 @@ use super::lookups::switch_person;
 use super::wire::Payload;
 use super::{Reason, identifier, store_failed};
 use crate::answer::record::RecordFindings;
-use crate::card::PersonCard;
 use crate::live::Inquiry;
-use crate::mask;
-use crate::pipeline::{self, Action, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
+use crate::pipeline::{self, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 use crate::store::{Cursor, Dossier, Page};
 

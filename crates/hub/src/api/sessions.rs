@@ -9,11 +9,12 @@ use axum::extract::rejection::JsonRejection;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::Problem;
 use ciss_contract::session::{DemoSignIn, Operator, Session};
+use ciss_policy::{Action, Permit};
 
 use super::body;
 use super::context::Context;
 use super::wire::Payload;
-use crate::pipeline::{self, Action, Asked, Asking, Disclosure, Filtered, Permit, Released, Unfiltered};
+use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 
 /// Opens a session as a demo account. A hub with real data has no such accounts and refuses.

@@ -8,12 +8,11 @@ use axum::body::{Body, Bytes};
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use ciss_cards::mask::mask_json;
 use ciss_contract::problem::{ErrorCode, Problem};
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use serde::Serialize;
-
-use crate::mask::mask_json;
 
 /// What leaves the hub, before it is compressed.
 pub enum Payload {

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ciss_contract::source::Source;
+use ciss_identity::clock::SystemClock;
 use ciss_simulator::World;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::feed::{Feed, Stopped, take_in};
 use super::{CommandError, Progress};
-use crate::clock::SystemClock;
 use crate::intake::{Holdings, JournalPlace};
 use crate::store::Durability;
 

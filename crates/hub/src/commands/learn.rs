@@ -1,9 +1,10 @@
 //! Trains the model that matching goes by, on documents as they come and without labels.
 
+use ciss_cards::HOME_STATE;
 use ciss_contract::document::SourceDocument;
 use ciss_multiview::{MultiView, Record};
 
-use crate::ingest::{HOME_STATE, records_of};
+use crate::ingest::records_of;
 
 /// Learns from the people of documents.
 pub fn learn(documents: impl Iterator<Item = SourceDocument>) -> MultiView {

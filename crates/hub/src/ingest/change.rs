@@ -10,6 +10,7 @@ pub(crate) use persons::rewritten;
 
 use std::collections::{HashMap, HashSet};
 
+use ciss_cards::naming::{Naming, record_key};
 use ciss_contract::matter::WithdrawalReason;
 use ciss_multiview::Decision;
 
@@ -19,7 +20,6 @@ use super::versions::{LineageChange, changes};
 use super::{Ingested, Prepared};
 use crate::store::StoreError;
 use crate::store::folded::{Batch, Blanking};
-use crate::store::identity::{Naming, record_key};
 use crate::store::tables::{
     Changes, DecisionRow, DocumentRow, PersonNumber, RecordNumber, Standing, Tables, VehicleRow, Version,
 };

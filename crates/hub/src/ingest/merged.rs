@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use ciss_cards::codes;
+use ciss_cards::naming::{document_id, source_of};
 use ciss_contract::record::{Conflict, Field, GoldenField, Provenance};
 use ciss_multiview::{Golden, IdentifierKind, PersonName, RecordKey, Surviving, birth};
 use serde::{Deserialize, Serialize};
 
 use super::said::Said;
-use crate::codes;
-use crate::store::identity::{document_id, source_of};
 
 /// Values that disagree with a field, and other names, those that are kept.
 const KEPT: usize = 50;

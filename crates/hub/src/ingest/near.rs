@@ -7,15 +7,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use ciss_cards::card::{PersonCard, PossibleWant};
+use ciss_cards::naming::document_id;
 use ciss_contract::answer::Question;
 use ciss_multiview::{Features, Profile, RecordKey};
 
 use super::ENGINE;
 use super::person_card::gravity;
 use super::record::RecordBody;
-use crate::card::{PersonCard, PossibleWant};
 use crate::store::StoreError;
-use crate::store::identity::document_id;
 use crate::store::tables::{CardRow, Changes, NearRow, PersonNumber, RecordRow, Tables};
 
 /// Evidence from which a want may be somebody's, in bits: even odds.

@@ -3,6 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use ciss_cards::adulthood::{self, Adulthood, Statement};
+use ciss_cards::card::{CardName, CardPhoto, Fact, LicenceCard, Omitted, Past, PermitCard, PersonCard};
+use ciss_cards::codes;
+use ciss_cards::mask;
+use ciss_cards::naming::{address_id, document_id, golden_id, source_of};
+use ciss_cards::{HOME_STATE, facts};
 use ciss_contract::answer::{Question, Severity};
 use ciss_contract::ids::DocumentId;
 use ciss_contract::source::Source;
@@ -11,12 +17,6 @@ use ciss_multiview::{Golden, IdentifierKind, PersonName};
 
 use super::record::RecordBody;
 use super::said::Said;
-use super::{HOME_STATE, facts};
-use crate::adulthood::{self, Adulthood, Statement};
-use crate::card::{CardName, CardPhoto, Fact, LicenceCard, Omitted, Past, PermitCard, PersonCard};
-use crate::codes;
-use crate::mask;
-use crate::store::identity::{address_id, document_id, golden_id, source_of};
 
 /// What a card shows of each record: its facts, what is over, its photos. Records that say the same do not share them.
 #[derive(Default)]

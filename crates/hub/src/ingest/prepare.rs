@@ -1,5 +1,6 @@
 //! What can be worked out from a document alone, before the store is asked anything.
 
+use ciss_cards::naming::{self, Naming, record_key};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::{Matter, WithdrawalReason};
 use ciss_contract::source::Source;
@@ -7,7 +8,6 @@ use ciss_multiview::{BlockKey, Decision, Features, RecordKey};
 
 use super::record::{RecordBody, read_person};
 use super::{Arrival, ENGINE};
-use crate::store::identity::{self, Naming, record_key};
 use crate::store::tables::{DocumentRow, Standing, Version};
 use crate::store::{ReceivedDocument, StoreError};
 
@@ -52,8 +52,8 @@ pub(super) struct PreparedPerson {
 pub(crate) fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
     let Arrival { received, mut document } = arrival;
     let naming = Naming::of(document.source, document.originator.as_deref(), &document.number);
-    let name = identity::number(received.id.as_str())
-        .unwrap_or_else(|| identity::document_name(&document, &received.bytes));
+    let name = naming::number(received.id.as_str())
+        .unwrap_or_else(|| naming::document_name(&document, &received.bytes));
     let held = document.as_of != received.as_of;
     document.as_of = received.as_of;
     let withdrawn = document.withdrawn();
@@ -86,7 +86,7 @@ pub(crate) fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
     };
     let decisions = document.matters.iter().filter_map(|matter| {
         if let Matter::Identity { left, right, same, .. } = matter {
-            Some(Decision { left: identity::named(left), right: identity::named(right), same: *same })
+            Some(Decision { left: naming::named(left), right: naming::named(right), same: *same })
         } else {
             None
         }

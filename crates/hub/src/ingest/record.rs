@@ -1,6 +1,8 @@
 //! A person in a document, as it is stored: what matching and the card need, so that a card can be written again
 //! without reading documents.
 
+use ciss_cards::card::{CardPhoto, Fact, LicenceCard, Past, PermitCard};
+use ciss_cards::naming::source_number;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::Matter;
 use ciss_contract::person::{Identifier, IdentifierKind, Name};
@@ -8,9 +10,6 @@ use ciss_contract::source::Source;
 use ciss_multiview::address::PostalAddress;
 use ciss_multiview::{PersonName, Record, RecordKey};
 use serde::{Deserialize, Serialize};
-
-use crate::card::{CardPhoto, Fact, LicenceCard, Past, PermitCard};
-use crate::store::identity::source_number;
 
 /// A person in a document. Stored with postcard: field order is part of the database format.
 #[derive(Clone, Serialize, Deserialize)]
@@ -60,9 +59,9 @@ pub(crate) fn read_person(document: &SourceDocument, name: u64, key: RecordKey, 
     RecordBody {
         document: name,
         position: u32::try_from(at).unwrap_or(u32::MAX),
-        facts: super::facts::facts(document, name, at),
-        past: super::facts::past(document, at),
-        permits: super::facts::permits(document, at),
+        facts: ciss_cards::facts::facts(document, name, at),
+        past: ciss_cards::facts::past(document, at),
+        permits: ciss_cards::facts::permits(document, at),
         licence: licence(document, at),
         photos: person.photos.iter().map(photo).collect(),
         cautions: person.cautions.clone(),

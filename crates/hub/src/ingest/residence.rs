@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use ciss_cards::HOME_STATE;
+use ciss_cards::naming::source_of;
 use ciss_contract::source::Source;
 use ciss_multiview::RecordKey;
 
-use super::HOME_STATE;
 use super::said::Said;
-use crate::store::identity::source_of;
 use crate::store::tables::{Residence, TieRow};
 
 /// Ties by address. A source places somebody where its newest record with an address does: what it said before, it has

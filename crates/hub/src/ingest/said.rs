@@ -3,13 +3,14 @@
 //! A person who is met often is described by hundreds of records in the same words. A golden record is merged from what
 //! they say and how often, so that what a further one costs does not grow with their number.
 
+use ciss_cards::naming::first_eight;
+use ciss_cards::{HOME_STATE, SourceTrust};
 use ciss_multiview::{Golden, RecordKey, merge_said};
 use jiff::Timestamp;
 
+use super::RecordBody;
 use super::person_card::stated;
-use super::{HOME_STATE, RecordBody, SourceTrust};
 use crate::store::StoreError;
-use crate::store::identity::first_eight;
 
 /// What one or more records of a golden record say in the same words.
 #[derive(Clone, Copy)]

@@ -1,13 +1,13 @@
 //! Registered vehicles in a document.
 
+use ciss_cards::HOME_STATE;
+use ciss_cards::card::VehicleCard;
+use ciss_cards::codes;
+use ciss_cards::naming::document_id;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::Matter;
 
-use super::HOME_STATE;
 use super::record::postal_address;
-use crate::card::VehicleCard;
-use crate::codes;
-use crate::store::identity::document_id;
 
 /// A vehicle that a document registers.
 pub(super) struct Registered {

@@ -23,7 +23,7 @@ pub(super) struct LineageChange {
 }
 
 /// Works out the change of every lineage. `arriving` are new versions; `stored` those on file; both in the order in which
-/// they arrived. `erased` are keys of [`Naming::order`](crate::store::identity::Naming::order).
+/// they arrived. `erased` are keys of [`Naming::order`](ciss_cards::naming::Naming::order).
 pub(super) fn changes(
     stored: &[Version],
     arriving: &[Version],
@@ -116,8 +116,9 @@ impl Lineage {
 
 #[cfg(test)]
 mod tests {
+    use ciss_cards::naming::Naming;
+
     use super::*;
-    use crate::store::identity::Naming;
 
     fn version(name: u64, second: i64, withdrawal: Option<WithdrawalReason>) -> Version {
         Version {

@@ -1,17 +1,17 @@
 //! What the hub writes into its journal, and how it reads it back. Part of the journal's format: what is written once is read
 //! for ever.
 
+use ciss_cards::naming::{Naming, document_id, document_name, number, sha256, source_number, source_of};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::{Matter, WithdrawalReason};
 use ciss_contract::source::Source;
+use ciss_identity::keyring::{Day, DayKey, KEPT_DAYS, Revocation};
 use ciss_journal::{Body, Entry, Kind, Name, NewEntry, Shard};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ingest::Arrival;
-use crate::keyring::{Day, DayKey, KEPT_DAYS, Revocation};
 use crate::packing::{Packer, unpack};
-use crate::store::identity::{Naming, document_id, document_name, number, sha256, source_number, source_of};
 use crate::store::tables::{Standing, Version};
 use crate::store::{Blanking, ReceivedDocument, StoreError};
 

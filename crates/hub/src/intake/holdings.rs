@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ciss_identity::clock::Clock;
 use ciss_journal::{Journal, JournalError, PostgresLater, PostgresOptions, SqliteJournal};
 
 use super::{Golden, Intake, IntakeError, former, rebuild};
-use crate::clock::Clock;
 use crate::store::{Durability, SqliteStore, StoreError};
 
 /// Where the journal is.

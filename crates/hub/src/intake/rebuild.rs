@@ -1,5 +1,6 @@
 //! Makes the golden records anew from the journal, beside those in use.
 
+use ciss_identity::clock::{Clock, SystemClock};
 use ciss_journal::follow::{Ended, Reporter, reporter};
 use ciss_journal::{Bookmark, Journal, JournalErrorKind, Position, follow};
 use tokio::sync::watch;
@@ -10,7 +11,6 @@ use super::entry::SHARD;
 use super::holdings::{JournalPlace, open_journal};
 use super::records::Records;
 use super::upkeep::{PAUSE, pace};
-use crate::clock::{Clock, SystemClock};
 use crate::store::{Beside, Durability, Folded as _, SqliteStore, StoreError};
 
 /// Builds golden records beside those in use, up to what is in the journal now; where the journal is away, it waits for it.

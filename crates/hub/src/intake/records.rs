@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use ciss_identity::clock::Clock;
+use ciss_identity::keyring::Keyring;
 use ciss_journal::{Bookmark, Entry, Fold, Journal};
 
 use super::entry::{self, SHARD, Said};
-use crate::clock::Clock;
 use crate::ingest::prepare;
-use crate::keyring::Keyring;
 use crate::store::{Batch, Folded, Step, StoreError};
 
 /// Golden records in a store.

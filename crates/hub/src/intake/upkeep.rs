@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use ciss_identity::clock::Clock;
+use ciss_identity::keyring::Keyring;
 use ciss_journal::follow::{Ended, Observer, Pace, Reporter};
 use ciss_journal::{Journal, follow};
 use tokio::sync::watch;
@@ -13,8 +15,6 @@ use super::Golden;
 use super::entry::SHARD;
 use super::rebuild::{build, catch_up, check_history};
 use super::records::Records;
-use crate::clock::Clock;
-use crate::keyring::Keyring;
 use crate::store::{Beside, Folded, SqliteStore, StoreError};
 
 /// The pause before following is tried again after it failed.

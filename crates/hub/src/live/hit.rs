@@ -1,18 +1,16 @@
 //! What a live source's entries mean for a lookup.
 
+use ciss_cards::card::EventKey;
+use ciss_cards::codes;
+use ciss_cards::facts::{charge_key, gravest, gravity, want};
+use ciss_cards::mask;
+use ciss_cards::told::{self, Told};
 use ciss_contract::answer::{Caution, Evidence, Question, Severity, Want};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::matter::Matter;
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchHit};
 use jiff::civil::Date;
-
-use crate::answer::events::Told;
-use crate::answer::reach;
-use crate::card::EventKey;
-use crate::codes;
-use crate::ingest::{charge_key, gravest, gravity, want};
-use crate::mask;
 
 /// Most hits of one answer that are looked at.
 const MOST_HITS: usize = 500;
@@ -76,7 +74,7 @@ fn entries(source: Source, hit: SwitchHit, people: &[GoldenId]) -> Vec<Hit> {
                 gravity: gravity(charges, codes),
                 want: want(matter).map(|card| Want {
                     cautions,
-                    ..reach::want(card.shown(&social), document.originator.as_deref())
+                    ..told::want(card.shown(&social), document.originator.as_deref())
                 }),
                 ..entry(number, summary, *issued)
             };

@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchQuery};
+use ciss_gather::{Gather, Limits};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{StatusCode, Url};
 use serde_json::value::RawValue;
@@ -13,7 +14,6 @@ use tokio::time::timeout;
 
 use super::{LiveFailure, LiveSystem};
 use crate::bounded::{self, Refused};
-use crate::gather::{Gather, Limits};
 
 /// Largest answer to one question that is read, in bytes. A household with ten warrants each has 100 KB.
 const LARGEST_ANSWER: usize = 1 << 20;

@@ -8,13 +8,14 @@ use ciss_multiview::{Evidence, Features};
 
 pub(super) use near::{Around, around, notes_about};
 
+use ciss_cards::card::{ChainPerson, PersonCard};
+use ciss_cards::naming::document_id;
+
 use super::tables::RecordRow;
 use super::{Cursor, Dossier, Member, Page, StoreError};
-use crate::card::{ChainPerson, PersonCard};
 use crate::ingest::ENGINE;
 use crate::ingest::merged::{Merged, merged};
 use crate::ingest::said::{Said, golden};
-use crate::store::identity::document_id;
 
 /// A record with its document.
 pub(super) struct Behind {

@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use async_trait::async_trait;
 use ciss_contract::matter::WithdrawalReason;
 use ciss_contract::source::Source;
+use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
 use jiff::Timestamp;
 
 use super::StoreError;
 use super::tables::Version;
 use crate::ingest::{Ingested, Prepared};
-use crate::keyring::{DayKey, Revocation};
 
 /// Entries of the journal, as the golden records take them.
 #[derive(Default)]

@@ -6,22 +6,22 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use ciss_cards::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
+use ciss_cards::naming::{address_id, document_id, named, number, record_key, signed, source_of};
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::lookup::Tie;
 use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
 use ciss_contract::record::DecisionNote;
+use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
 use tokio::sync::Mutex;
 
 use super::dossier::{Behind, Findings, around, cut, dossier_of, notes_about};
 use super::folded::{Batch, Blanking, Step};
-use super::identity::{address_id, document_id, named, number, record_key, signed, source_of};
 use super::tables::{DocumentRow, PersonNumber, RecordRow, Standing};
 use super::{AuditLine, Dossier, Feed, Folded, InDocument, Page, ReceivedDocument, Store, StoreError};
-use crate::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
 use crate::ingest::{Arrival, Ingested, apply, prepare};
-use crate::keyring::{DayKey, Revocation};
 use tables::{MemoryTables, State};
 
 /// A store that forgets everything when it is dropped.

@@ -16,10 +16,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
+use ciss_cards::card::{Chain, ChainPerson, PersonCard};
+use ciss_cards::naming;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
 use ciss_contract::record::DecisionNote;
+use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
 use jiff::Timestamp;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -28,12 +31,8 @@ use tokio::sync::{RwLock, RwLockReadGuard};
 
 use super::dossier::dossier_of;
 use super::folded::{Batch, Blanking, Step};
-use super::{
-    AuditLine, Dossier, Feed, Folded, InDocument, Page, ReceivedDocument, Store, StoreError, identity,
-};
-use crate::card::{Chain, ChainPerson, PersonCard};
+use super::{AuditLine, Dossier, Feed, Folded, InDocument, Page, ReceivedDocument, Store, StoreError};
 use crate::ingest::{Arrival, Ingested, made_with, prepare};
-use crate::keyring::{DayKey, Revocation};
 use crate::packing::unpack;
 use audit::AuditTrail;
 pub use audit::{Checked, check_audit};
@@ -170,10 +169,10 @@ impl Store for SqliteStore {
     }
 
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {
-        let Some(address) = identity::number(address.as_str()) else { return Ok(Vec::new()) };
+        let Some(address) = naming::number(address.as_str()) else { return Ok(Vec::new()) };
         let base = self.base().await?;
         let mut reader = base.readers.acquire().await?;
-        chain::people_at(&mut reader, identity::signed(address)).await
+        chain::people_at(&mut reader, naming::signed(address)).await
     }
 
     async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError> {
@@ -195,16 +194,16 @@ impl Store for SqliteStore {
         let base = self.base().await?;
         let mut reader = base.readers.acquire().await?;
         let mut snapshot = reader.begin().await?;
-        dossier::holder(&mut snapshot, identity::named(record)).await
+        dossier::holder(&mut snapshot, naming::named(record)).await
     }
 
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
-        let Some(name) = identity::number(id.as_str()) else { return Ok(None) };
+        let Some(name) = naming::number(id.as_str()) else { return Ok(None) };
         let row = sqlx::query(
             "SELECT source, number, as_of, received, sha256, media_type, bytes FROM document \
              WHERE name = ?1 AND standing IN (0, 1)",
         )
-        .bind(identity::signed(name))
+        .bind(naming::signed(name))
         .fetch_optional(&self.base().await?.readers)
         .await?;
         let Some(row) = row else { return Ok(None) };
@@ -215,7 +214,7 @@ impl Store for SqliteStore {
         }
         Ok(Some(ReceivedDocument {
             id: id.clone(),
-            source: identity::source_of(row.try_get("source")?).ok_or(StoreError::Document)?,
+            source: naming::source_of(row.try_get("source")?).ok_or(StoreError::Document)?,
             number: row.try_get("number")?,
             as_of: time(row.try_get("as_of")?),
             received: time(row.try_get("received")?),
@@ -238,9 +237,9 @@ impl Store for SqliteStore {
         rows.iter()
             .map(|row| {
                 Ok(Feed {
-                    source: identity::source_of(row.try_get("source")?).ok_or(StoreError::Document)?,
+                    source: naming::source_of(row.try_get("source")?).ok_or(StoreError::Document)?,
                     last_received: time(row.try_get("last_received")?),
-                    documents: identity::unsigned(row.try_get("documents")?),
+                    documents: naming::unsigned(row.try_get("documents")?),
                 })
             })
             .collect()

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
+use ciss_cards::card::{PersonCard, VehicleCard};
+use ciss_cards::naming::Naming;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::WithdrawalReason;
 use ciss_contract::source::Source;
@@ -10,8 +12,6 @@ use ciss_multiview::{BlockKey, Decision, Profile, RecordKey};
 use jiff::Timestamp;
 
 use super::StoreError;
-use super::identity::Naming;
-use crate::card::{PersonCard, VehicleCard};
 use crate::ingest::RecordBody;
 
 /// How a stored document stands.

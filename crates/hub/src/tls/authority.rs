@@ -10,6 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 use std::sync::Arc;
 
+use ciss_contract::day::connecticut_day;
 use jiff::civil::Date;
 use jiff::{Span, Timestamp, ToSpan as _};
 use rcgen::{
@@ -21,7 +22,6 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use super::{TlsError, file_error, serving, write_private};
-use crate::clock::connecticut_day;
 
 /// Names that every certificate of an own authority is good for.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use ciss_cards::card::{Chain, Fact};
 use ciss_contract::answer::{Question, Severity};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{LookupAnswer, LookupFrame};
 use ciss_contract::source::Source;
-use ciss_hub::card::{Chain, Fact};
 use ciss_hub::live::LiveSystem;
 use jiff::civil::date;
 use proptest::prelude::*;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use ciss_cards::adulthood::{Adulthood, Statement};
+use ciss_cards::card::{Chain, EventKey, Fact, LicenceCard, Past, PermitCard, PersonCard};
 use ciss_contract::answer::{Question, Severity};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::source::Source;
-use ciss_hub::adulthood::{Adulthood, Statement};
-use ciss_hub::card::{Chain, EventKey, Fact, LicenceCard, Past, PermitCard, PersonCard};
 use ciss_hub::store::Feed;
 use jiff::civil::{Date, date};
 use serde_json::Value;

@@ -1,14 +1,14 @@
 //! A household written by hand: an owner, a wanted son, a grandmother, a parolee, a girl of fifteen. All fictional.
 
+use ciss_cards::adulthood::{Adulthood, Statement};
+use ciss_cards::card::{
+    CardName, CardPhoto, Chain, ChainPerson, EventKey, Fact, LicenceCard, PersonCard, VehicleCard,
+};
 use ciss_contract::answer::{Question, Severity};
 use ciss_contract::birth::Birth;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::lookup::Tie;
 use ciss_contract::source::Source;
-use ciss_hub::adulthood::{Adulthood, Statement};
-use ciss_hub::card::{
-    CardName, CardPhoto, Chain, ChainPerson, EventKey, Fact, LicenceCard, PersonCard, VehicleCard,
-};
 use ciss_hub::store::Feed;
 use jiff::civil::{Date, date};
 

@@ -1,9 +1,9 @@
 //! A want that may be somebody else's is said with its doubt, and never as a want.
 
+use ciss_cards::adulthood::{Adulthood, Statement};
+use ciss_cards::card::{Chain, PossibleWant};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::source::Source;
-use ciss_hub::adulthood::{Adulthood, Statement};
-use ciss_hub::card::{Chain, PossibleWant};
 
 use crate::bench::NOW;
 use crate::headlines::{DAY, card, check, house, lines, parole, state, want};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::http::{Method, StatusCode, header};
 use ciss_hub::limits::Limits;
-use ciss_hub::pipeline::sessions::SESSION_LASTS;
 use ciss_hub::pipeline::tell_of_strangers;
+use ciss_identity::SESSION_LASTS;
 use serde_json::json;
 
 use crate::bench::{Bench, NOW, get, lookup, post, read, request};

@@ -5,17 +5,17 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
+use ciss_cards::card::{Chain, ChainPerson, PersonCard};
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
 use ciss_contract::record::DecisionNote;
-use ciss_hub::card::{Chain, ChainPerson, PersonCard};
 use ciss_hub::ingest::Ingested;
-use ciss_hub::keyring::{DayKey, Revocation};
 use ciss_hub::store::{
     AuditLine, Batch, Blanking, Dossier, Feed, Folded, InDocument, Page, ReceivedDocument, Step, Store,
     StoreError,
 };
+use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
 
 #[derive(Default)]

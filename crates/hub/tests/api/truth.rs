@@ -10,10 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use ciss_contract::day::connecticut_day;
 use ciss_contract::lookup::{LookupAnswer, PersonAnswer};
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchQuery};
-use ciss_hub::clock::connecticut_day;
 use ciss_hub::live::{LiveFailure, LiveSystem};
 use ciss_hub::store::{MemoryStore, Page, Store};
 use ciss_simulator::wanted::WantedFile;

@@ -23,8 +23,11 @@ const PLATES: usize = 200;
 
 #[tokio::test]
 async fn every_plate_of_a_synthetic_state_has_an_answer() {
-    let world =
-        World { people: 1_000, seed: 7, today: NOW.parse().map(ciss_hub::clock::connecticut_day).unwrap() };
+    let world = World {
+        people: 1_000,
+        seed: 7,
+        today: NOW.parse().map(ciss_contract::day::connecticut_day).unwrap(),
+    };
     let store = Arc::new(MemoryStore::default());
     let mut plates = Vec::new();
     let mut batch = Vec::new();

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ciss_cards::card::Chain;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::query::Query;
-use ciss_hub::card::Chain;
-use ciss_hub::clock::SystemClock;
 use ciss_hub::intake::{Golden, Holdings, Intake, JournalPlace, Taken};
 use ciss_hub::store::{Durability, SqliteStore, Store};
+use ciss_identity::clock::SystemClock;
 use ciss_journal::{Body, Entry, Journal, Position, Shard};
 
 use crate::documents::arrival;

@@ -11,7 +11,7 @@ use sqlx::{ConnectOptions, Connection};
 use crate::documents::{arrest, licence, person, registration};
 use crate::hub::{alone, chain, send};
 
-async fn fill(data: &Path) -> ciss_hub::card::Chain {
+async fn fill(data: &Path) -> ciss_cards::card::Chain {
     let luis = person("Ortiz", "Luis", "2007-03-14", "104882218").lives("1 Main St");
     let hub = alone(data).await;
     send(&hub, &[registration("R1", "AA11111", &[&luis]), arrest("A1", &luis, "53a-103")]).await;

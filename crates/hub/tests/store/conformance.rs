@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use ciss_cards::card::{Chain, MOST_PEOPLE_READ};
 use ciss_contract::answer::Question;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::matter::Matter;
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
-use ciss_hub::card::{Chain, MOST_PEOPLE_READ};
 use ciss_hub::store::{AuditLine, Durability, MemoryStore, Page, SqliteStore, Store};
 use jiff::Timestamp;
 

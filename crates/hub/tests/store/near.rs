@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use ciss_cards::card::PersonCard;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::person::{Identifier, IdentifierKind};
 use ciss_contract::source::Source;
-use ciss_hub::card::PersonCard;
 use ciss_hub::store::{Durability, MemoryStore, SqliteStore, Store};
 use proptest::prelude::*;
 

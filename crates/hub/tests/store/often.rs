@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ciss_cards::card::{Chain, PersonCard};
 use ciss_contract::answer::Question;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::PhotoId;
@@ -10,7 +11,6 @@ use ciss_contract::person::SourcePhoto;
 use ciss_contract::query::Query;
 use ciss_contract::record::GoldenField;
 use ciss_contract::source::Source;
-use ciss_hub::card::{Chain, PersonCard};
 use ciss_hub::store::{Dossier, Durability, MemoryStore, Page, SqliteStore, Store};
 use jiff::civil::date;
 use proptest::prelude::*;

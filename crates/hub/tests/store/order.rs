@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use ciss_cards::card::Chain;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
-use ciss_hub::card::Chain;
 use ciss_hub::store::{Durability, MemoryStore, SqliteStore, Store};
 use proptest::prelude::*;
 

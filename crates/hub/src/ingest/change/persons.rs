@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use ciss_cards::naming;
 use ciss_multiview::{Golden, Profile, RecordKey};
 use jiff::Timestamp;
 
@@ -11,8 +12,8 @@ use crate::ingest::merged::kept;
 use crate::ingest::person_card::{Shown, gravity, person_card};
 use crate::ingest::residence::residences;
 use crate::ingest::said::{Said, golden};
+use crate::store::StoreError;
 use crate::store::tables::{Changes, PersonNumber, PersonRow, RecordNumber, RecordRow, Tables};
-use crate::store::{StoreError, identity};
 
 /// A record as it was on file before the batch.
 #[derive(Clone, Copy)]
@@ -177,7 +178,7 @@ pub(super) async fn grown(
     joining: &[RecordRow],
 ) -> Result<Option<PersonRow>, StoreError> {
     let Some((_, card)) = tables.cards(&[number]).await?.pop() else { return Ok(None) };
-    let oldest = identity::number(card.golden.as_str()).map(RecordKey);
+    let oldest = naming::number(card.golden.as_str()).map(RecordKey);
     let oldest = tables.records_by_key(&oldest.into_iter().collect::<Vec<_>>()).await?;
     let stored = tables.said_of(number).await?;
     let joining = || joining.iter().map(|row| &row.body);

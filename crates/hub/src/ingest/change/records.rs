@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use ciss_cards::naming::record_key;
 use ciss_multiview::{BlockKey, Features, Profile, RecordKey};
 
 use super::persons::{self, Regrouped};
@@ -12,7 +13,6 @@ use crate::ingest::prepare::PreparedPerson;
 use crate::ingest::versions::LineageChange;
 use crate::ingest::{ENGINE, Prepared, RecordBody};
 use crate::store::StoreError;
-use crate::store::identity::record_key;
 use crate::store::tables::{Changes, Holding, PersonNumber, RecordNumber, RecordRow, Tables};
 
 /// Works out the records, groups what they touch anew and adds it all to `write`. Gives the numbers of the records of

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use ciss_cards::naming::document_id;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::{Matter, RecordName};
 use ciss_contract::record::DecisionNote;
@@ -10,7 +11,6 @@ use ciss_multiview::{BlockKey, Blocks, Decision, Evidence, Features, Profile, Re
 
 use super::Behind;
 use crate::ingest::ENGINE;
-use crate::store::identity::document_id;
 use crate::store::tables::{DecisionRow, PersonNumber, RecordRow, Tables};
 use crate::store::{Near, StoreError};
 

@@ -4,17 +4,17 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use async_trait::async_trait;
+use ciss_cards::card::PersonCard;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::source::Source;
+use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
 use ciss_multiview::{BlockKey, Profile, RecordKey};
 use jiff::Timestamp;
 
-use crate::card::PersonCard;
 use crate::ingest::RecordBody;
 use crate::ingest::near::states_want;
 use crate::ingest::said::content;
-use crate::keyring::{DayKey, Revocation};
 use crate::store::StoreError;
 use crate::store::tables::{
     CardRow, Changes, DecisionRow, DocumentRow, Holding, NearRow, PersonNumber, PersonRow, RecordNumber,

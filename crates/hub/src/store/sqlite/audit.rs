@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 use ciss_contract::ids::GoldenId;
+use ciss_identity::hexadecimal;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
@@ -15,7 +16,6 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use super::{migrations, time};
-use crate::pipeline::hexadecimal;
 use crate::store::{AuditLine, StoreError};
 use chain::Chain;
 pub use chain::{Checked, check_audit};

@@ -4,7 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
+use ciss_cards::card::Chain;
 use ciss_contract::query::Query;
+use ciss_gather::{Gather, Limits};
+use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -15,11 +18,8 @@ use tokio::sync::Mutex;
 
 use super::tables::SqliteTables;
 use super::{Durability, chain, fold, migrations, sessions};
-use crate::card::Chain;
-use crate::gather::{Gather, Limits};
 use crate::ingest::near::states_want;
 use crate::ingest::{Ingested, Prepared, apply, look_again, rewritten};
-use crate::keyring::{DayKey, Revocation};
 use crate::packing::pack;
 use crate::store::folded::{Batch, Blanking, Step};
 use crate::store::tables::{Changes, Tables};

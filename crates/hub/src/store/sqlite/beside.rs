@@ -6,12 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
+use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
 
 use super::base::Base;
 use super::{Durability, FILE, SqliteStore};
 use crate::ingest::Ingested;
-use crate::keyring::{DayKey, Revocation};
 use crate::store::folded::{Batch, Blanking, Step};
 use crate::store::{Folded, StoreError};
 

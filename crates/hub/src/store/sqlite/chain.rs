@@ -5,14 +5,14 @@
 
 use std::collections::HashMap;
 
+use ciss_cards::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
+use ciss_cards::naming::{address_id, document_id, unsigned};
 use ciss_contract::lookup::Tie;
 use ciss_contract::query::Query;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use crate::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
 use crate::store::StoreError;
-use crate::store::identity::{address_id, document_id, unsigned};
 use crate::store::tables::TieRow;
 
 /// `?1` is a JSON array of `[plate, state]` and `[vin, ""]`; `?2` is [`MOST_PEOPLE_READ`]. The registration that counts

@@ -1,5 +1,7 @@
 //! A golden record with everything behind it.
 
+use ciss_cards::card::PersonCard;
+use ciss_cards::naming::{number, signed, source_number};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::record::DecisionNote;
 use ciss_multiview::RecordKey;
@@ -9,10 +11,8 @@ use sqlx::sqlite::SqliteConnection;
 use super::bulk::list;
 use super::chain::people_at;
 use super::tables::{SqliteTables, record_row};
-use crate::card::PersonCard;
 use crate::packing::unpack;
 use crate::store::dossier::{Behind, Findings, around, cut, notes_about};
-use crate::store::identity::{number, signed, source_number};
 use crate::store::tables::Tables;
 use crate::store::{Cursor, Page, StoreError};
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use ciss_cards::naming::{signed, source_of, unsigned};
 use ciss_journal::Bookmark;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -12,7 +13,6 @@ use super::time;
 use crate::ingest::made_with;
 use crate::store::StoreError;
 use crate::store::folded::{Blanking, Step};
-use crate::store::identity::{signed, source_of, unsigned};
 use crate::store::tables::{Tables as _, Version};
 
 /// The fold of this file in the table `fold`.

@@ -1,5 +1,6 @@
 //! Documents of a database from before there was a journal.
 
+use ciss_cards::naming::{document_id, sha256, source_of, unsigned};
 use ciss_contract::document::SourceDocument;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -9,7 +10,6 @@ use super::{SqliteStore, fold, time};
 use crate::ingest::Arrival;
 use crate::packing::unpack;
 use crate::store::folded::Blanking;
-use crate::store::identity::{document_id, sha256, source_of, unsigned};
 use crate::store::{ReceivedDocument, StoreError};
 
 /// A document that is in no journal.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use ciss_cards::naming::{document_id, number, record_key, signed, unsigned};
 use ciss_contract::ids::DocumentId;
 use ciss_multiview::RecordKey;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
 use super::bulk::list;
-use crate::store::identity::{document_id, number, record_key, signed, unsigned};
 use crate::store::{InDocument, StoreError};
 
 pub(super) async fn people(

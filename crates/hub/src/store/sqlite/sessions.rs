@@ -1,9 +1,9 @@
 //! Keys of sessions, and sessions that were ended.
 
+use ciss_identity::keyring::{Day, DayKey, KEPT_DAYS, Revocation};
 use sqlx::sqlite::SqliteConnection;
 
 use super::time;
-use crate::keyring::{Day, DayKey, KEPT_DAYS, Revocation};
 use crate::store::StoreError;
 
 /// Writes what the journal tells, and lets go of what is over.

@@ -5,6 +5,8 @@ mod write;
 use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
+use ciss_cards::card::PersonCard;
+use ciss_cards::naming::{Naming, docket, signed, unsigned};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::WithdrawalReason;
 use ciss_multiview::{BlockKey, Decision, Profile, RecordKey};
@@ -13,11 +15,9 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::bulk::list;
 use super::time;
-use crate::card::PersonCard;
 use crate::ingest::RecordBody;
 use crate::packing::unpack;
 use crate::store::StoreError;
-use crate::store::identity::{Naming, docket, signed, unsigned};
 use crate::store::tables::{
     Changes, DecisionRow, Holding, NearRow, PersonNumber, RecordNumber, RecordRow, Standing, Tables, Version,
 };

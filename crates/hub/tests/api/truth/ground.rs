@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use ciss_cards::HOME_STATE;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::{AddressId, GoldenId};
 use ciss_contract::matter::{Matter, WarrantStatus};
-use ciss_hub::ingest::{Arrival, HOME_STATE, records_of};
+use ciss_hub::ingest::{Arrival, records_of};
 use ciss_hub::store::{MemoryStore, ReceivedDocument, Store as _};
 use ciss_multiview::address::PostalAddress;
 use ciss_simulator::{Holds, World};

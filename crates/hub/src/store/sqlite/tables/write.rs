@@ -1,5 +1,6 @@
 //! Writes what a batch changes. Removals come first, so that a row may come back in the same batch.
 
+use ciss_cards::naming::{signed, source_number};
 use ciss_contract::matter::WithdrawalReason;
 use ciss_multiview::{Decision, Profile};
 use sqlx::sqlite::SqliteConnection;
@@ -7,7 +8,6 @@ use sqlx::sqlite::SqliteConnection;
 use crate::ingest::near::states_want;
 use crate::ingest::said::content;
 use crate::store::StoreError;
-use crate::store::identity::{signed, source_number};
 use crate::store::sqlite::bulk::{insert, list, pairs};
 use crate::store::tables::{CardRow, Changes, NearRow, PersonRow, RecordRow, Standing, VehicleRow};
 

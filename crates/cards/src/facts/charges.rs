@@ -16,7 +16,7 @@ pub(super) enum ViolenceAgainstPolice {
 }
 
 /// The gravest charge: `failure to appear, felony`.
-pub(crate) fn gravest(charges: &[Charge]) -> Option<String> {
+pub fn gravest(charges: &[Charge]) -> Option<String> {
     let charge = heaviest(charges)?;
     let words = charge.description.trim().to_lowercase();
     let words = if words.is_empty() { charge.statute.clone()? } else { words };

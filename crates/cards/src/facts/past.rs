@@ -11,13 +11,13 @@ use crate::card::{Past, PermitCard};
 
 /// Matters about the person at a position of the document that never answer, or answer no longer whatever the day. What
 /// lasts until a day is a fact, and the day of the lookup decides.
-pub(in crate::ingest) fn past(document: &SourceDocument, person: usize) -> Vec<Past> {
+pub fn past(document: &SourceDocument, person: usize) -> Vec<Past> {
     let over = document.matters.iter().filter_map(|matter| over(matter, person));
     together(over.map(|(question, newest)| Past { question, source: document.source, entries: 1, newest }))
 }
 
 /// Counts together what is of one source and about one question.
-pub(in crate::ingest) fn together(entries: impl Iterator<Item = Past>) -> Vec<Past> {
+pub fn together(entries: impl Iterator<Item = Past>) -> Vec<Past> {
     let mut counted: BTreeMap<_, Past> = BTreeMap::new();
     for entry in entries {
         let key = (entry.source, entry.question);
@@ -35,7 +35,7 @@ pub(in crate::ingest) fn together(entries: impl Iterator<Item = Past>) -> Vec<Pa
 }
 
 /// Permits of the person at a position of the document.
-pub(in crate::ingest) fn permits(document: &SourceDocument, person: usize) -> Vec<PermitCard> {
+pub fn permits(document: &SourceDocument, person: usize) -> Vec<PermitCard> {
     let permit = |matter: &Matter| {
         let Matter::Permit { subject, what, expires, revoked } = matter else { return None };
         (*subject == person).then(|| PermitCard { what: what.clone(), expires: *expires, revoked: *revoked })

@@ -11,17 +11,17 @@ use jiff::Timestamp;
 use ring::hmac::{HMAC_SHA256, Key};
 
 /// Days for which a key is kept after its own. A session is shorter.
-pub(crate) const KEPT_DAYS: i64 = 2;
+pub const KEPT_DAYS: i64 = 2;
 
 const SECONDS: i64 = 86_400;
 
 /// A day, counted from 1 January 1970 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(pub(crate) i64);
+pub struct Day(pub i64);
 
 impl Day {
     /// The day of this moment.
-    pub(crate) fn of(at: Timestamp) -> Day {
+    pub fn of(at: Timestamp) -> Day {
         Day(at.as_second().div_euclid(SECONDS))
     }
 }
@@ -29,8 +29,10 @@ impl Day {
 /// The key of a day.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct DayKey {
-    pub(crate) day: Day,
-    pub(crate) secret: [u8; 32],
+    /// Of which day.
+    pub day: Day,
+    /// 256 random bits.
+    pub secret: [u8; 32],
 }
 
 impl fmt::Debug for DayKey {
@@ -42,9 +44,10 @@ impl fmt::Debug for DayKey {
 /// A session that was ended before its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Revocation {
-    pub(crate) session: [u8; 16],
+    /// The session by its own name.
+    pub session: [u8; 16],
     /// When it would have ended by itself.
-    pub(crate) ends: Timestamp,
+    pub ends: Timestamp,
 }
 
 /// What one hub knows of them.
@@ -71,39 +74,39 @@ impl Ring {
 
 impl Keyring {
     /// Knows these and no others.
-    pub(crate) fn replace(&self, keys: &[DayKey], revocations: &[Revocation]) {
+    pub fn replace(&self, keys: &[DayKey], revocations: &[Revocation]) {
         let mut ring = Ring::default();
         ring.add(keys, revocations);
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = ring;
     }
 
     /// Knows these as well.
-    pub(crate) fn add(&self, keys: &[DayKey], revocations: &[Revocation]) {
+    pub fn add(&self, keys: &[DayKey], revocations: &[Revocation]) {
         if !(keys.is_empty() && revocations.is_empty()) {
             self.0.write().unwrap_or_else(PoisonError::into_inner).add(keys, revocations);
         }
     }
 
     /// The key of a day.
-    pub(crate) fn key(&self, day: Day) -> Option<Arc<Key>> {
+    pub fn key(&self, day: Day) -> Option<Arc<Key>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).keys.get(&day).cloned()
     }
 
     /// The newest key that is not of a later day, with its day.
-    pub(crate) fn newest(&self, day: Day) -> Option<(Day, Arc<Key>)> {
+    pub fn newest(&self, day: Day) -> Option<(Day, Arc<Key>)> {
         let ring = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let (day, key) = ring.keys.range(..=day).next_back()?;
         Some((*day, Arc::clone(key)))
     }
 
     /// All keys, the newest first.
-    pub(crate) fn keys(&self) -> Vec<Arc<Key>> {
+    pub fn keys(&self) -> Vec<Arc<Key>> {
         let ring = self.0.read().unwrap_or_else(PoisonError::into_inner);
         ring.keys.values().rev().cloned().collect()
     }
 
     /// Was this session ended?
-    pub(crate) fn is_revoked(&self, session: &[u8; 16]) -> bool {
+    pub fn is_revoked(&self, session: &[u8; 16]) -> bool {
         self.0.read().unwrap_or_else(PoisonError::into_inner).revoked.contains_key(session)
     }
 }

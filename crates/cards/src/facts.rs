@@ -6,6 +6,7 @@ mod past;
 mod supervision;
 
 use ciss_contract::answer::{Question, Severity};
+use ciss_contract::day::connecticut_day;
 use ciss_contract::day::day as shown;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::{Charge, Matter, WarrantStatus};
@@ -13,13 +14,12 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use crate::card::{EventKey, Fact, WantCard};
-use crate::clock::connecticut_day;
 use crate::mask;
-use crate::store::identity::document_id;
-pub(crate) use charges::gravest;
+use crate::naming::document_id;
+pub use charges::gravest;
 use charges::{ViolenceAgainstPolice, section_of, violence_against_police};
-pub(crate) use gravity::gravity;
-pub(super) use past::{past, permits, together};
+pub use gravity::gravity;
+pub use past::{past, permits, together};
 
 /// Days for which an arrest is a recent one.
 const RECENT_ARREST_DAYS: i64 = 90;
@@ -47,7 +47,7 @@ impl Statement {
 }
 
 /// Facts about the person at a position of the document.
-pub(super) fn facts(document: &SourceDocument, name: u64, person: usize) -> Vec<Fact> {
+pub fn facts(document: &SourceDocument, name: u64, person: usize) -> Vec<Fact> {
     let stated = document.matters.iter().flat_map(|matter| statements(document, matter, person));
     let social = mask::known([document]);
     stated
@@ -176,7 +176,7 @@ fn in_words(charges: &[Charge], status: &WarrantStatus) -> String {
 }
 
 /// The terms of a warrant; none for other matters.
-pub(crate) fn want(matter: &Matter) -> Option<WantCard> {
+pub fn want(matter: &Matter) -> Option<WantCard> {
     let Matter::Warrant { number, court, extradition, bail, .. } = matter else { return None };
     Some(WantCard {
         number: number.clone(),
@@ -202,13 +202,13 @@ fn violence(found: ViolenceAgainstPolice, day: Option<Date>, case: Option<String
 }
 
 /// The number of a case as all who write it down can be compared; none where nothing is left of it.
-pub(crate) fn case_key(number: &str) -> Option<String> {
+pub fn case_key(number: &str) -> Option<String> {
     let plain: String = number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
     (!plain.is_empty()).then_some(plain)
 }
 
 /// What charges are about, whatever became of them: sources that tell of one arrest know of different dispositions.
-pub(crate) fn charge_key(charges: &[Charge]) -> Option<String> {
+pub fn charge_key(charges: &[Charge]) -> Option<String> {
     let undecided: Vec<Charge> =
         charges.iter().map(|charge| Charge { disposition: None, ..charge.clone() }).collect();
     let charge = gravity::heaviest(&undecided)?;

@@ -15,15 +15,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ciss_contract::birth::Birth;
+use ciss_contract::day::connecticut_day;
 use ciss_contract::source::Source;
 use ciss_multiview::{Trust as _, birth};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::clock::connecticut_day;
-use crate::ingest::SourceTrust;
-use crate::store::identity::source_number;
+use crate::naming::source_number;
+use crate::trust::SourceTrust;
 
 /// Age of majority in years (CGS 1-1d).
 const MAJORITY: i16 = 18;
@@ -82,7 +82,7 @@ fn between(born: &str) -> Option<(Date, Date)> {
 }
 
 /// A date of birth as a source writes it. Where no day can be read, as in `2011-00-00` or `31/12/2011`, the year counts.
-pub(crate) fn read(born: &str) -> Option<Birth> {
+pub fn read(born: &str) -> Option<Birth> {
     match birth::read(born) {
         Some(birth::Birth::Full(day)) => Some(Birth::Day(day)),
         Some(birth::Birth::Year(year)) => Some(Birth::Year(year)),

@@ -3,7 +3,7 @@
 use ciss_contract::source::Source;
 use ciss_multiview::Trust;
 
-use crate::store::identity::source_of;
+use crate::naming::source_of;
 
 /// Documents of identity and fingerprints before what is said at a counter, that before what is typed at night.
 pub struct SourceTrust;

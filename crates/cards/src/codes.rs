@@ -58,7 +58,7 @@ macro_rules! tables {
             LazyLock::new(|| Table::read(include_str!(concat!("../../../assets/codes/", $file))));)*
 
         /// The tables as they are written.
-        pub(crate) const fn tables() -> &'static [&'static str] {
+        pub const fn tables() -> &'static [&'static str] {
             &[$(include_str!(concat!("../../../assets/codes/", $file))),*]
         }
     };

@@ -1,10 +1,9 @@
 //! Who may see what: one table and a few rules. Claims-based, per source and per field, as GFIPM asks for.
 
+use ciss_cards::adulthood::Adulthood;
 use ciss_contract::session::Assignment;
 use ciss_contract::source::Source;
 use jiff::civil::Date;
-
-use crate::adulthood::Adulthood;
 
 /// What an assignment is entitled to.
 #[derive(Debug)]

@@ -57,7 +57,7 @@ pub fn digits(number: &str) -> BTreeSet<String> {
 }
 
 /// Of numbers in all their forms, one form of each, from which [`digits`] gives the others.
-pub(crate) fn shortest(known: &BTreeSet<String>) -> Vec<String> {
+pub fn shortest(known: &BTreeSet<String>) -> Vec<String> {
     let is_given = |number: &&String| {
         let padded = format!("{number:0>WHOLE$}");
         !(LEAST..WHOLE).contains(&number.len()) || !known.contains(&padded)

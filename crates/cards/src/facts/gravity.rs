@@ -84,7 +84,7 @@ pub(super) fn heaviest(charges: &[Charge]) -> Option<&Charge> {
 
 /// How grave charges are, with the caution codes that stand in the same entry. A grade that is not given counts as a
 /// misdemeanor.
-pub(crate) fn gravity(charges: &[Charge], cautions: &[String]) -> u8 {
+pub fn gravity(charges: &[Charge], cautions: &[String]) -> u8 {
     let danger = cautions.iter().any(|code| codes::caution(code).severity == Severity::Danger);
     heaviest(charges).map_or(0, weight) + if danger { DANGER } else { 0 }
 }

@@ -10,7 +10,7 @@ use ciss_contract::ids::PhotoId;
 use ciss_contract::source::Source;
 use ring::hmac::{Key, sign};
 
-use super::hexadecimal;
+use crate::hexadecimal;
 use crate::keyring::Keyring;
 
 /// Bytes of the seal: 96 bits, because a seal can be tried only here, one request at a time.
@@ -20,7 +20,8 @@ const SEAL: usize = 12;
 pub struct PhotoPass(Arc<Keyring>);
 
 impl PhotoPass {
-    pub(crate) fn new(keyring: Arc<Keyring>) -> PhotoPass {
+    /// Seals under the keys of this ring.
+    pub fn new(keyring: Arc<Keyring>) -> PhotoPass {
         PhotoPass(keyring)
     }
 

@@ -73,7 +73,7 @@ pub struct PersonCard {
 
 impl PersonCard {
     /// Its social security numbers as they may be written.
-    pub(crate) fn social(&self) -> impl Iterator<Item = String> + '_ {
+    pub fn social(&self) -> impl Iterator<Item = String> + '_ {
         self.social.iter().flat_map(|number| mask::digits(number))
     }
 }
@@ -189,7 +189,7 @@ pub struct WantCard {
 
 impl WantCard {
     /// The terms as they may be shown: without the social security numbers of the document that states them.
-    pub(crate) fn shown(self, social: &BTreeSet<String>) -> WantCard {
+    pub fn shown(self, social: &BTreeSet<String>) -> WantCard {
         let shown = |text: String| mask::mask(&text, Some(social));
         WantCard {
             number: shown(self.number),

@@ -16,7 +16,7 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 /// Names a document by source, agency, number and content: the same document sent twice has the same name. One file can
 /// hold several documents, so the number is part of it.
-pub(crate) fn document_name(document: &SourceDocument, bytes: &[u8]) -> u64 {
+pub fn document_name(document: &SourceDocument, bytes: &[u8]) -> u64 {
     let SourceDocument { source, originator, number, .. } = document;
     match agency(originator.as_deref()) {
         Some(agency) => {
@@ -27,13 +27,13 @@ pub(crate) fn document_name(document: &SourceDocument, bytes: &[u8]) -> u64 {
 }
 
 /// Names a document that is said again, after something else was said instead: a version of its own, which comes last.
-pub(crate) fn said_again(name: u64, instead: u64) -> u64 {
+pub fn said_again(name: u64, instead: u64) -> u64 {
     first_eight(&[b"again", &name.to_be_bytes(), &instead.to_be_bytes()])
 }
 
 /// Names all versions of one document: a source corrects a document by sending it again with the same number. Agencies
 /// number for themselves, so the agency is part of it; a document that names none is one of its own.
-pub(crate) fn lineage(source: Source, originator: Option<&str>, number: &str) -> u64 {
+pub fn lineage(source: Source, originator: Option<&str>, number: &str) -> u64 {
     let number = spaced(number);
     match agency(originator) {
         Some(agency) => first_eight(&[source.code().as_bytes(), number.as_bytes(), agency.as_bytes()]),
@@ -60,22 +60,23 @@ fn divided(number: &str) -> (&str, &str) {
 
 /// How a document is called, part by part. Orders about documents (a seal, an erasure) reach by these parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Naming {
+pub struct Naming {
     /// As [`lineage`].
-    pub(crate) lineage: u64,
+    pub lineage: u64,
     /// Source and number, whichever agency's and docket's.
-    pub(crate) numbered: u64,
+    pub numbered: u64,
     /// The agency; 0 where none is named.
-    pub(crate) agency: u64,
+    pub agency: u64,
     /// What tells the document apart from others of its number; 0 where nothing does.
-    pub(crate) docket: u64,
+    pub docket: u64,
 }
 
 /// Stands for every agency, or for every docket.
 const ANY: u64 = u64::MAX;
 
 impl Naming {
-    pub(crate) fn of(source: Source, originator: Option<&str>, number: &str) -> Naming {
+    /// Of the document that a source, an agency or none, and a number name.
+    pub fn of(source: Source, originator: Option<&str>, number: &str) -> Naming {
         let whole = spaced(number);
         let (plain, _) = divided(&whole);
         Naming {
@@ -88,7 +89,7 @@ impl Naming {
 
     /// An order that is called so reaches the document that is called otherwise: an agency or a docket that one of them
     /// leaves out is every one. What is sealed or erased must not be shown for an address that was left out.
-    pub(crate) fn reaches(&self, other: &Naming) -> bool {
+    pub fn reaches(&self, other: &Naming) -> bool {
         let agree = |one: u64, other: u64| one == 0 || other == 0 || one == other;
         self.numbered == other.numbered
             && agree(self.agency, other.agency)
@@ -96,7 +97,7 @@ impl Naming {
     }
 
     /// The keys under which an order is kept that is called so. They meet [`Naming::reached`] of whatever it reaches.
-    pub(crate) fn order(&self) -> Vec<u64> {
+    pub fn order(&self) -> Vec<u64> {
         let scopes = |named: u64| if named == 0 { vec![ANY] } else { vec![named, 0] };
         let dockets = scopes(self.docket);
         let agencies = scopes(self.agency).into_iter();
@@ -104,7 +105,7 @@ impl Naming {
     }
 
     /// The keys of orders that reach the document that is called so; its lineage is one that an earlier release kept.
-    pub(crate) fn reached(&self) -> [u64; 5] {
+    pub fn reached(&self) -> [u64; 5] {
         let Naming { lineage, agency, docket, .. } = *self;
         let key = |agency, docket| self.key(agency, docket);
         [lineage, key(agency, docket), key(ANY, docket), key(agency, ANY), key(ANY, ANY)]
@@ -120,7 +121,7 @@ impl Naming {
 }
 
 /// Names what tells a document apart from others of its number; 0 where nothing does.
-pub(crate) fn docket(number: &str) -> u64 {
+pub fn docket(number: &str) -> u64 {
     let whole = spaced(number);
     let (_, apart) = divided(&whole);
     if apart.is_empty() { 0 } else { first_eight(&[apart.as_bytes()]) }
@@ -141,18 +142,18 @@ fn agency(originator: Option<&str>) -> Option<String> {
 }
 
 /// Names a person in a document through all its versions.
-pub(crate) fn record_key(lineage: u64, person: usize) -> RecordKey {
+pub fn record_key(lineage: u64, person: usize) -> RecordKey {
     let position = u64::try_from(person).unwrap_or(u64::MAX);
     RecordKey(lineage ^ position.wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 /// The key of a record that is named in words.
-pub(crate) fn named(name: &RecordName) -> RecordKey {
+pub fn named(name: &RecordName) -> RecordKey {
     record_key(lineage(name.source, name.agency.as_deref(), &name.number), name.position)
 }
 
 /// The first eight bytes of the SHA-256 of parts.
-pub(crate) fn first_eight(parts: &[&[u8]]) -> u64 {
+pub fn first_eight(parts: &[&[u8]]) -> u64 {
     let mut context = Context::new(&SHA256);
     for part in parts {
         context.update(part);
@@ -164,33 +165,33 @@ pub(crate) fn first_eight(parts: &[&[u8]]) -> u64 {
 }
 
 /// As the contract writes it.
-pub(crate) fn document_id(name: u64) -> DocumentId {
+pub fn document_id(name: u64) -> DocumentId {
     DocumentId(format!("{name:016x}"))
 }
 
 /// A golden record is named after its oldest record.
-pub(crate) fn golden_id(oldest: RecordKey) -> GoldenId {
+pub fn golden_id(oldest: RecordKey) -> GoldenId {
     GoldenId(format!("{:016x}", oldest.0))
 }
 
 /// As the contract writes it.
-pub(crate) fn address_id(id: u64) -> AddressId {
+pub fn address_id(id: u64) -> AddressId {
     AddressId(format!("{id:016x}"))
 }
 
 /// Reads an identifier of this module back.
-pub(crate) fn number(id: &str) -> Option<u64> {
+pub fn number(id: &str) -> Option<u64> {
     let plain = id.len() == 16 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if plain { u64::from_str_radix(id, 16).ok() } else { None }
 }
 
 /// SQLite's integers are signed; the bits stay the same.
-pub(crate) const fn signed(number: u64) -> i64 {
+pub const fn signed(number: u64) -> i64 {
     number.cast_signed()
 }
 
 /// The other way.
-pub(crate) const fn unsigned(number: i64) -> u64 {
+pub const fn unsigned(number: i64) -> u64 {
     number.cast_unsigned()
 }
 
@@ -198,7 +199,7 @@ pub(crate) const fn unsigned(number: i64) -> u64 {
 const DECISIONS: u16 = 1000;
 
 /// The number under which a source is stored: its place in [`Source::ALL`], to which sources are only ever added.
-pub(crate) fn source_number(source: Source) -> u16 {
+pub fn source_number(source: Source) -> u16 {
     if source == Source::Decisions {
         return DECISIONS;
     }
@@ -207,7 +208,7 @@ pub(crate) fn source_number(source: Source) -> u16 {
 }
 
 /// The source stored under a number.
-pub(crate) fn source_of(number: i64) -> Option<Source> {
+pub fn source_of(number: i64) -> Option<Source> {
     if number == i64::from(DECISIONS) {
         return Some(Source::Decisions);
     }

@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use ring::hmac::{Key, sign, verify};
 use tokio::time::Instant;
 
-use super::hexadecimal;
 use crate::clock::Entropy;
+use crate::hexadecimal;
 use crate::keyring::{Day, Keyring};
 
 /// How long a session lasts: a twelve-hour shift and its handover.
@@ -29,14 +29,18 @@ pub struct Sessions {
 
 /// A session as its token tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Open {
-    pub(super) name: [u8; NAME],
-    pub(super) account: String,
-    pub(super) ends: Timestamp,
+pub struct Open {
+    /// Its own name, by which it can be ended.
+    pub name: [u8; NAME],
+    /// Whose it is.
+    pub account: String,
+    /// When it ends by itself.
+    pub ends: Timestamp,
 }
 
 impl Sessions {
-    pub(crate) fn new(keyring: Arc<Keyring>) -> Sessions {
+    /// Opens and reads under the keys of this ring.
+    pub fn new(keyring: Arc<Keyring>) -> Sessions {
         Sessions { keyring, latest: RwLock::default() }
     }
 
@@ -44,7 +48,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`ErrorCode::Internal`] where there is nothing to name it by.
-    pub(super) fn open(
+    pub fn open(
         &self,
         account: &str,
         (day, key): (Day, &Key),
@@ -67,7 +71,7 @@ impl Sessions {
     }
 
     /// The session of a token, as long as it lasts.
-    pub(super) fn read(&self, token: &str, now: Now) -> Option<Open> {
+    pub fn read(&self, token: &str, now: Now) -> Option<Open> {
         let token = bytes(token)?;
         let (said, seal) = token.split_at_checked(token.len().checked_sub(SEAL)?)?;
         let (day, rest) = said.split_first_chunk::<8>()?;
@@ -113,9 +117,11 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
 
 /// Now, by the clock that people set and by one that only runs.
 #[derive(Clone, Copy)]
-pub(super) struct Now {
-    pub(super) at: Timestamp,
-    pub(super) running: Instant,
+pub struct Now {
+    /// By the clock that people set.
+    pub at: Timestamp,
+    /// By the clock that only runs.
+    pub running: Instant,
 }
 
 #[cfg(test)]

@@ -1,10 +1,6 @@
 //! Time and randomness, which come in from outside so that tests can choose them.
 
-use std::sync::LazyLock;
-
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use ring::rand::SecureRandom;
 
 /// Tells the time.
@@ -52,30 +48,5 @@ impl Entropy for SystemEntropy {
         let mut bytes = [0; 32];
         self.0.fill(&mut bytes).map_err(|_| NoEntropy)?;
         Ok(bytes)
-    }
-}
-
-/// The day in Connecticut. The rule of the Energy Policy Act of 2005 is written out, because a small machine has no
-/// time zone database.
-pub fn connecticut_day(at: Timestamp) -> Date {
-    static EASTERN: LazyLock<TimeZone> =
-        LazyLock::new(|| TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap_or(TimeZone::UTC));
-    EASTERN.to_datetime(at).date()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(at: &str, expect: &str) {
-        assert_eq!(connecticut_day(at.parse().unwrap()).to_string(), expect, "{at}");
-    }
-
-    #[test]
-    fn a_day_ends_at_midnight_in_connecticut() {
-        check("2026-11-18T04:59:59Z", "2026-11-17");
-        check("2026-11-18T05:00:00Z", "2026-11-18");
-        check("2026-07-18T03:59:59Z", "2026-07-17");
-        check("2026-07-18T04:00:00Z", "2026-07-18");
     }
 }

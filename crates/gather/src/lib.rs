@@ -12,23 +12,23 @@ use tokio::time::timeout;
 
 /// How questions are put together.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
+pub struct Limits {
     /// Most questions that are asked together.
-    pub(crate) most: usize,
+    pub most: usize,
     /// While so many rounds are under way, new questions wait for company.
-    pub(crate) rounds: usize,
+    pub rounds: usize,
     /// But never longer than this, or a slow answer would hold up others.
-    pub(crate) wait: Duration,
+    pub wait: Duration,
 }
 
 /// Gathers questions. Dropping it gives up those that are not answered.
 #[derive(Debug)]
-pub(crate) struct Gather<Q, A>(mpsc::Sender<(Q, oneshot::Sender<A>)>);
+pub struct Gather<Q, A>(mpsc::Sender<(Q, oneshot::Sender<A>)>);
 
 impl<Q: Send + 'static, A: Send + 'static> Gather<Q, A> {
     /// Asks by `ask`, which gives an answer for every question, in their order. Where it gives fewer, the last questions
     /// are left without one.
-    pub(crate) fn new<R>(limits: Limits, ask: impl Fn(Vec<Q>) -> R + Send + 'static) -> Gather<Q, A>
+    pub fn new<R>(limits: Limits, ask: impl Fn(Vec<Q>) -> R + Send + 'static) -> Gather<Q, A>
     where
         R: Future<Output = Vec<A>> + Send + 'static,
     {
@@ -38,7 +38,7 @@ impl<Q: Send + 'static, A: Send + 'static> Gather<Q, A> {
     }
 
     /// The answer, or none where there is none.
-    pub(crate) async fn ask(&self, question: Q) -> Option<A> {
+    pub async fn ask(&self, question: Q) -> Option<A> {
         let (sender, answer) = oneshot::channel();
         self.0.send((question, sender)).await.ok()?;
         answer.await.ok()

@@ -57,7 +57,7 @@ static ACCOUNTS: [Account; 6] = [
 ];
 
 /// The operator behind a demo account.
-pub(super) fn demo_operator(account: &str) -> Option<Operator> {
+pub fn demo_operator(account: &str) -> Option<Operator> {
     let account = ACCOUNTS.iter().find(|known| known.name == account)?;
     Some(Operator {
         federation_id: format!("CISS:IDP:DEMO:USER:{}", account.name),

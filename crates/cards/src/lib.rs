@@ -1,0 +1,16 @@
+//! What an answer is put together from: cards and the facts on them, the one reading of a matter, code tables in words,
+//! and how documents and the people in them are named. No I/O.
+
+pub mod adulthood;
+pub mod card;
+pub mod codes;
+pub mod facts;
+pub mod mask;
+pub mod naming;
+pub mod told;
+mod trust;
+
+pub use trust::SourceTrust;
+
+/// The state whose licences, plates and addresses come without their state.
+pub const HOME_STATE: &str = "CT";
