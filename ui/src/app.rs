@@ -8,15 +8,21 @@ use ciss_contract::ipc::{
 };
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
+use web_sys::{KeyboardEvent, MouseEvent};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::browser::Focused;
+use crate::components::slice::slice;
 use crate::components::{frame, link, overlay};
-use crate::pages;
+use crate::pages::hub::HubPage;
+use crate::pages::lookup::LookupPage;
+use crate::pages::record::RecordPage;
 use crate::state::keys::{self, Press, Scene};
-use crate::state::{Action, Announcement, Console, Effect, MeetingAction, Page, RefusedPhotos, Target};
+use crate::state::{
+    Action, Announcement, Console, Effect, LookupAction, MeetingAction, Page, RecordAction, RefusedPhotos,
+    ShellAction, Target,
+};
 use crate::{browser, ipc};
 
 /// How long to wait before the hub is asked again, in milliseconds.
@@ -27,7 +33,23 @@ const RETRY_AFTER: u32 = 3_000;
 const MOMENT: u32 = 100;
 
 /// Sends an action to the state, from anywhere in the tree.
-pub(crate) type Dispatch = Callback<Action>;
+#[derive(Clone, PartialEq)]
+pub(crate) struct Dispatch(Callback<Action>);
+
+impl Dispatch {
+    /// Sends one.
+    pub(crate) fn emit(&self, action: impl Into<Action>) {
+        self.0.emit(action.into());
+    }
+
+    /// Sends what an event means.
+    pub(crate) fn reform<E: 'static, A: Into<Action>>(
+        &self,
+        meaning: impl Fn(E) -> A + 'static,
+    ) -> Callback<E> {
+        self.0.reform(move |event| meaning(event).into())
+    }
+}
 
 /// The window.
 pub(crate) struct App {
@@ -41,7 +63,7 @@ pub(crate) struct App {
     returning: bool,
     /// Read by the key listener, which must decide at once whether the browser may have the key.
     scene: Rc<Cell<Scene>>,
-    _listeners: [Option<EventListener>; 2],
+    _listeners: [Option<EventListener>; 3],
 }
 
 /// Puts the window on the page.
@@ -54,11 +76,15 @@ impl Component for App {
     type Properties = ();
 
     fn create(context: &Context<App>) -> App {
-        let dispatch = context.link().callback(|action| action);
+        let dispatch = Dispatch(context.link().callback(|action| action));
         hear(&dispatch);
         let console = Console::new(browser::worn_theme());
         let scene = Rc::new(Cell::new(console.scene()));
-        let listeners = [listen_to_keys(dispatch.clone(), scene.clone()), without_menu()];
+        let listeners = [
+            listen_to_keys(dispatch.clone(), scene.clone()),
+            listen_to_mouse(dispatch.clone()),
+            without_menu(),
+        ];
         let focus = Some(Target::Query);
         App { console, dispatch, focus, covered: None, returning: false, scene, _listeners: listeners }
     }
@@ -73,17 +99,17 @@ impl Component for App {
 
     fn view(&self, _: &Context<App>) -> Html {
         let framed = |page| frame::view(&self.console, &self.dispatch, page);
-        let page = match self.console.page {
-            Page::Hub => pages::hub::view(&self.console, &self.dispatch),
-            Page::Lookup => framed(pages::lookup::view(&self.console, &self.dispatch)),
-            Page::Record => framed(pages::record::view(&self.console, &self.dispatch)),
+        let page = match self.console.page() {
+            Page::Hub => slice(HubPage(self.console.meeting.clone()), &self.dispatch),
+            Page::Lookup => framed(slice(LookupPage::of(&self.console), &self.dispatch)),
+            Page::Record => framed(slice(RecordPage::of(&self.console), &self.dispatch)),
         };
         html! {
-            <ContextProvider<RefusedPhotos> context={self.console.refused_photos.clone()}>
+            <ContextProvider<RefusedPhotos> context={self.console.shell.refused_photos.clone()}>
                 { page }
                 { overlay::view(&self.console, &self.dispatch) }
-                { link::view(self.console.link.as_ref(), &self.dispatch) }
-                { announced(&self.console.announcement) }
+                { link::view(self.console.shell.link.as_ref(), &self.dispatch) }
+                { announced(&self.console.shell.announcement) }
             </ContextProvider<RefusedPhotos>>
         }
     }
@@ -109,12 +135,12 @@ impl App {
             Effect::Look(look) => {
                 let answer = ipc::invoke(&look);
                 spawn_local(async move {
-                    dispatch.emit(Action::Answered(look.ticket, answer.await.map(Box::new)));
+                    dispatch.emit(LookupAction::Answered(look.ticket, answer.await.map(Box::new)));
                 });
             }
             Effect::SayStillAsking(ticket) => spawn_local(async move {
                 browser::pause(MOMENT).await;
-                dispatch.emit(Action::StillAsking(ticket));
+                dispatch.emit(LookupAction::StillAsking(ticket));
             }),
             Effect::Cancel(ticket) => {
                 let stopped = ipc::invoke(&CancelLookup { ticket });
@@ -124,33 +150,33 @@ impl App {
             Effect::Open(open) => {
                 let record = ipc::invoke(&open);
                 spawn_local(async move {
-                    dispatch.emit(Action::Recorded(open.golden, record.await.map(Box::new)));
+                    dispatch.emit(RecordAction::Recorded(open.golden, record.await.map(Box::new)));
                 });
             }
             Effect::Read(open) => {
                 let answer = ipc::invoke(&open);
                 spawn_local(async move {
-                    dispatch.emit(Action::DocumentRead(open.document, answer.await.map(Box::new)));
+                    dispatch.emit(RecordAction::DocumentRead(open.document, answer.await.map(Box::new)));
                 });
             }
             Effect::Decide(decide) => {
                 let decided = ipc::invoke(&decide);
-                spawn_local(async move { dispatch.emit(Action::Decided(decided.await)) });
+                spawn_local(async move { dispatch.emit(RecordAction::Decided(decided.await)) });
             }
             Effect::Meet(meet) => {
                 let met = ipc::invoke(&meet);
-                spawn_local(async move { dispatch.emit(Action::Meeting(MeetingAction::Met(met.await))) });
+                spawn_local(async move { dispatch.emit(MeetingAction::Met(met.await)) });
             }
             Effect::Choose(choose) => {
                 let taken = ipc::invoke(&choose);
-                spawn_local(async move { dispatch.emit(Action::Meeting(MeetingAction::Taken(taken.await))) });
+                spawn_local(async move { dispatch.emit(MeetingAction::Taken(taken.await)) });
             }
             Effect::Copy(text) => {
-                spawn_local(async move { dispatch.emit(Action::Copied(browser::copy(&text).await)) })
+                spawn_local(async move { dispatch.emit(ShellAction::Copied(browser::copy(&text).await)) })
             }
             Effect::RetryLater => spawn_local(async move {
                 browser::pause(RETRY_AFTER).await;
-                dispatch.emit(Action::Retried);
+                dispatch.emit(ShellAction::Retried);
             }),
             Effect::Focus(target) => {
                 if target == Target::Overlay {
@@ -185,15 +211,15 @@ fn announced(announcement: &Announcement) -> Html {
 
 /// Asks the shell where everything stands, and listens to what it says from then on.
 fn hear(dispatch: &Dispatch) {
-    ipc::listen::<HubStatus>(dispatch.reform(Action::HubChanged));
-    ipc::listen::<SignedIn>(dispatch.reform(Action::SignedIn));
-    ipc::listen::<DeepLink>(dispatch.reform(Action::LinkCame));
-    ipc::listen::<PhotoRefused>(dispatch.reform(Action::PhotoRefused));
-    ipc::listen::<LookupLate>(dispatch.reform(|late| Action::Late(Box::new(late))));
+    ipc::listen::<HubStatus>(dispatch.reform(ShellAction::HubChanged));
+    ipc::listen::<SignedIn>(dispatch.reform(ShellAction::SignedIn));
+    ipc::listen::<DeepLink>(dispatch.reform(LookupAction::LinkCame));
+    ipc::listen::<PhotoRefused>(dispatch.reform(ShellAction::PhotoRefused));
+    ipc::listen::<LookupLate>(dispatch.reform(|late| LookupAction::Late(Box::new(late))));
     let dispatch = dispatch.clone();
     spawn_local(async move {
         if let Ok(state) = ipc::invoke(&Start {}).await {
-            dispatch.emit(Action::Started(Box::new(state)));
+            dispatch.emit(ShellAction::Started(Box::new(state)));
         }
     });
 }
@@ -205,11 +231,26 @@ fn listen_to_keys(dispatch: Dispatch, scene: Rc<Cell<Scene>>) -> Option<EventLis
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         if let Some(action) = meaning(event, scene.get()) {
             event.prevent_default();
-            if matches!(action, Action::BoxWanted) {
+            if matches!(action, Action::Lookup(LookupAction::BoxWanted)) {
                 browser::focus(Target::Query);
             }
             dispatch.emit(action);
         }
+    }))
+}
+
+/// The buttons at the side of a mouse, as the browser numbers them.
+fn listen_to_mouse(dispatch: Dispatch) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(&window, "mouseup", options, move |event| {
+        let action = match event.dyn_ref::<MouseEvent>().map(MouseEvent::button) {
+            Some(3) => ShellAction::WentBack,
+            Some(4) => ShellAction::WentForward,
+            Some(_) | None => return,
+        };
+        event.prevent_default();
+        dispatch.emit(action);
     }))
 }
 
@@ -228,7 +269,7 @@ fn meaning(event: &KeyboardEvent, scene: Scene) -> Option<Action> {
         command: event.ctrl_key() || event.meta_key(),
         alt: event.alt_key(),
         repeated: event.repeat(),
-        place: browser::place(),
+        focus: browser::in_focus(),
         // Some systems stamp a key a little after it went down.
         at: event.time_stamp().min(browser::milliseconds()),
     };

@@ -8,7 +8,7 @@ use web_sys::{
     ScrollIntoViewOptions, ScrollLogicalPosition, Window,
 };
 
-use crate::state::keys::Place;
+use crate::state::keys::Focus;
 use crate::state::{Target, Theme};
 
 /// Where the theme is remembered. Nothing else is ever stored.
@@ -112,15 +112,15 @@ pub(crate) fn focus(target: Target) -> bool {
 }
 
 /// What has the focus, as the keyboard map sees it.
-pub(crate) fn place() -> Place {
-    let Some(element) = document().and_then(|document| document.active_element()) else { return Place::Page };
+pub(crate) fn in_focus() -> Focus {
+    let Some(element) = document().and_then(|document| document.active_element()) else { return Focus::Page };
     match (element.tag_name().as_str(), element.id().as_str()) {
-        ("INPUT", "query") => Place::Query,
-        ("INPUT", "reason") => Place::Reason,
-        ("INPUT" | "TEXTAREA", _) => Place::Behalf,
-        ("SELECT", _) => Place::Menu,
-        ("BUTTON" | "A" | "SUMMARY", _) => Place::Button,
-        _ => Place::Page,
+        ("INPUT", "query") => Focus::Query,
+        ("INPUT", "reason") => Focus::Reason,
+        ("INPUT" | "TEXTAREA", _) => Focus::Behalf,
+        ("SELECT", _) => Focus::Menu,
+        ("BUTTON" | "A" | "SUMMARY", _) => Focus::Button,
+        _ => Focus::Page,
     }
 }
 

@@ -1,8 +1,10 @@
 //! The console's front end: two pages, Lookup and Record, over one state.
 //!
-//! Data flows one way. A key, a click or a word from the shell becomes an [`Action`](state::Action); the pure
-//! [`Console::update`](state::Console::update) turns it into the next state and a list of [`Effect`](state::Effect)s;
-//! the [`app`] draws the state and carries the effects out. Nothing below `state` and `wording` touches a browser, so
+//! Data flows one way. A key, a click or a word from the shell becomes an [`Action`](state::Action) of one slice of the
+//! state; the pure [`Console::update`](state::Console::update) turns it into the next state and a list of
+//! [`Effect`](state::Effect)s; the [`app`] draws the page and carries the effects out. A page is drawn again where a slice
+//! that it is drawn of was changed ([`Same`](state::Same)). Where the window is, is a [`Place`](state::Place) in one
+//! [`History`](state::History). Nothing below `state` and `wording` touches a browser, so
 //! both are tested on the host with plain `cargo test`. The shell is reached in [`ipc`] alone, the browser in
 //! [`browser`] alone.
 //!
@@ -15,6 +17,7 @@
 //! | `#answer` | the answer; `data-state` is `empty`, `asking`, `waiting`, `answered`, `failed`, `cancelled` |
 //! | `#answer` | `data-lit` is `true` while the answer on the screen is that of the line in the box |
 //! | `#set-back` | whose answer it is, and from when, while it is not |
+//! | `#returned` | from when the answer is, where somebody came back to it |
 //! | `#link` | a link that waits until a person follows it |
 //! | `#headline` | the banner; `data-severity` is `info`, `caution`, `danger` |
 //! | `[data-person="1"]` | a person in the answer, by position, owners first; `data-golden` is the golden record |

@@ -1,11 +1,8 @@
 //! A lookup under way: the answer at once, late rows as they come.
 
-use ciss_contract::answer::{Answer, Gap, GapReason};
-use ciss_contract::lookup::{LateAnswer, LateRows, LookupAnswer, LookupFrame, LookupRequest, Outcome};
-use ciss_contract::lookup::{SourceSummary, TheftAnswer, Unheard};
+use ciss_contract::lookup::{LateRows, LookupAnswer, LookupFrame, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::query::Query;
-use ciss_contract::source::Source;
 use reqwest::Method;
 use reqwest::header::ACCEPT;
 use tokio::time::{Instant, timeout_at};
@@ -74,7 +71,7 @@ impl Lookup {
             None => {
                 self.lines = None;
                 let source = self.answer.pending().next()?;
-                without_answer(&self.answer, source)
+                self.answer.without(source)
             }
         };
         self.answer.apply(rows.clone());
@@ -95,38 +92,5 @@ impl Lookup {
             Ok(Ok(None)) if self.answer.pending().next().is_none() => Some(None),
             Ok(Ok(Some(LookupFrame::Answer(_)) | None) | Err(_)) | Err(_) => None,
         }
-    }
-}
-
-/// The rows of a source that will not answer any more, in the words that the hub gave for that beforehand.
-fn without_answer(answer: &LookupAnswer, source: Source) -> LateRows {
-    let reason = GapReason::Failed;
-    let owed = |gap: &Gap| gap.source == source && gap.reason == GapReason::Pending;
-    let people =
-        answer.people.iter().flat_map(|person| person.answers.iter().map(move |answer| (person, answer)));
-    let answers = people.filter(|(_, answer)| answer.gaps.iter().any(owed)).map(|(person, answer)| {
-        let gaps =
-            answer.gaps.iter().map(|gap| if owed(gap) { Gap { source, reason } } else { *gap }).collect();
-        let Answer { question, evidence, more, clear, older, .. } = answer.clone();
-        let answer = Answer { more, ..Answer::new(question, evidence, clear, gaps).with_older(older) };
-        LateAnswer { golden: person.golden.clone(), answer }
-    });
-    let theft = answer.vehicle.as_ref().map(|vehicle| &vehicle.theft);
-    let theft = theft
-        .filter(|theft| source == Source::WantedFile && theft.gap == Some(GapReason::Pending))
-        .map(|theft| TheftAnswer { evidence: theft.evidence.clone(), gap: Some(reason) });
-    let answers = answers.collect();
-    let spoken = Unheard { headline: answer.headline.clone(), read_back: answer.read_back.clone() };
-    let Unheard { headline, read_back } = answer.unheard.clone().unwrap_or(spoken);
-    LateRows {
-        source: SourceSummary { source, outcome: Outcome::Failed, as_of: None, stale: false },
-        elapsed_ms: answer.elapsed_ms,
-        headline,
-        read_back,
-        theft,
-        answers,
-        joined: Vec::new(),
-        left_out: answer.left_out,
-        unheard: answer.unheard.clone(),
     }
 }

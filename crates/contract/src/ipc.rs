@@ -143,7 +143,7 @@ impl Event for LookupLate {
 }
 
 /// Opens a golden record.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenRecord {
     /// Which.
     pub golden: GoldenId,

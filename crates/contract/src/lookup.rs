@@ -1,6 +1,7 @@
 //! A lookup: plate or VIN in; vehicle, owner, everyone at the address and the owed answers out.
 
 mod people;
+mod unheard;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

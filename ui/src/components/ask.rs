@@ -4,37 +4,47 @@ use ciss_contract::session::Purpose;
 use yew::prelude::*;
 
 use super::icon::icon;
+use super::slice::{Same, Slice};
 use crate::app::Dispatch;
 use crate::browser;
-use crate::state::{Action, Ask, Console};
-use crate::wording::ask::hint;
+use crate::state::{Ask, LookupAction};
 
 /// Characters that a field takes: more than anything that can be sent, so that what is too long is still said to be, and
 /// so little that pasting a whole file does not stop the window.
 const LONGEST: &str = "100";
 
 /// The search bar with the line under it, which is always there: a message moves nothing.
-pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
-    let ask = &console.ask;
-    html! {
-        <div class="ask" role="search">
-            <div class={classes!("box", ask.refusal.map(|_| "refused"))}>
-                { icon("search") }
-                { query(ask, dispatch) }
-                { chip(ask) }
-                <span class="why">
-                    { purpose(ask.purpose, dispatch) }
-                    { behalf(ask, dispatch) }
-                </span>
-                <kbd>{ "/" }</kbd>
+#[derive(PartialEq)]
+pub(crate) struct Bar {
+    /// What is typed and chosen.
+    pub(crate) ask: Same<Ask>,
+    /// What Enter would do, or what to press next.
+    pub(crate) hint: String,
+}
+
+impl Slice for Bar {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        let ask = &*self.ask;
+        html! {
+            <div class="ask" role="search">
+                <div class={classes!("box", ask.refusal.map(|_| "refused"))}>
+                    { icon("search") }
+                    { query(ask, dispatch) }
+                    { chip(ask) }
+                    <span class="why">
+                        { purpose(ask.purpose, dispatch) }
+                        { behalf(ask, dispatch) }
+                    </span>
+                    <kbd>{ "/" }</kbd>
+                </div>
+                { under(ask, &self.hint) }
             </div>
-            { under(console) }
-        </div>
+        }
     }
 }
 
 /// Sends what an event means, where it means something.
-fn heard<E: 'static>(dispatch: &Dispatch, meaning: fn(E) -> Option<Action>) -> Callback<E> {
+fn heard<E: 'static>(dispatch: &Dispatch, meaning: fn(E) -> Option<LookupAction>) -> Callback<E> {
     let dispatch = dispatch.clone();
     Callback::from(move |event| {
         if let Some(action) = meaning(event) {
@@ -44,7 +54,7 @@ fn heard<E: 'static>(dispatch: &Dispatch, meaning: fn(E) -> Option<Action>) -> C
 }
 
 fn query(ask: &Ask, dispatch: &Dispatch) -> Html {
-    let oninput = heard(dispatch, |event: InputEvent| browser::typed(&event).map(Action::Typed));
+    let oninput = heard(dispatch, |event: InputEvent| browser::typed(&event).map(LookupAction::Typed));
     html! {
         <input id="query" type="text" value={AttrValue::from(ask.text.clone())} {oninput}
             placeholder="Plate or VIN" aria-label="Plate or VIN" aria-describedby="under-box"
@@ -68,7 +78,7 @@ fn chip(ask: &Ask) -> Html {
 
 fn purpose(chosen: Purpose, dispatch: &Dispatch) -> Html {
     let onchange = heard(dispatch, |event: Event| {
-        browser::chosen(&event).and_then(|code| Purpose::from_code(&code)).map(Action::PurposeChosen)
+        browser::chosen(&event).and_then(|code| Purpose::from_code(&code)).map(LookupAction::PurposeChosen)
     });
     let option = |purpose: Purpose| {
         html! { <option value={purpose.code()} selected={purpose == chosen}>{ purpose.label() }</option> }
@@ -79,7 +89,7 @@ fn purpose(chosen: Purpose, dispatch: &Dispatch) -> Html {
 }
 
 fn behalf(ask: &Ask, dispatch: &Dispatch) -> Html {
-    let oninput = heard(dispatch, |event: InputEvent| browser::typed(&event).map(Action::BehalfTyped));
+    let oninput = heard(dispatch, |event: InputEvent| browser::typed(&event).map(LookupAction::BehalfTyped));
     html! {
         <label class="behalf">
             <span>{ "for" }</span>
@@ -89,8 +99,8 @@ fn behalf(ask: &Ask, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn under(console: &Console) -> Html {
-    match console.ask.refusal {
+fn under(ask: &Ask, hint: &str) -> Html {
+    match ask.refusal {
         Some(code) => {
             let words = code.words();
             html! {
@@ -101,6 +111,6 @@ fn under(console: &Console) -> Html {
                 </p>
             }
         }
-        None => html! { <p id="under-box" class="under-box">{ hint(console) }</p> },
+        None => html! { <p id="under-box" class="under-box">{ hint }</p> },
     }
 }

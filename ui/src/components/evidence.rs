@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::icon::icon;
 use crate::app::Dispatch;
 use crate::browser;
-use crate::state::{Action, Console, Deciding};
+use crate::state::{Deciding, RecordAction, RecordState, ShellAction};
 use crate::wording::evidence::{bits, odds, record, verdict};
 use crate::wording::time;
 
@@ -60,10 +60,10 @@ fn drawing(class: &'static str, left: f32, right: f32, threshold: f32) -> Html {
 }
 
 /// The button that shows and hides the evidence of a record.
-pub(crate) fn why(name: &RecordName, console: &Console, dispatch: &Dispatch) -> Html {
-    let open = console.record.explained.as_ref() == Some(name);
+pub(crate) fn why(name: &RecordName, state: &RecordState, dispatch: &Dispatch) -> Html {
+    let open = state.explained.as_ref() == Some(name);
     let name = name.clone();
-    let onclick = dispatch.reform(move |_: MouseEvent| Action::Explained(name.clone()));
+    let onclick = dispatch.reform(move |_: MouseEvent| RecordAction::Explained(name.clone()));
     html! {
         <button type="button" class="small-button" aria-expanded={open.to_string()} {onclick}>
             { if open { "Hide why" } else { "Why" } }
@@ -76,16 +76,16 @@ pub(crate) fn decide(
     mine: &RecordName,
     other: &RecordName,
     choices: &[bool],
-    console: &Console,
+    state: &RecordState,
     dispatch: &Dispatch,
 ) -> Html {
-    let begun = console.record.deciding.as_ref();
+    let begun = state.deciding.as_ref();
     if let Some(deciding) = begun.filter(|deciding| deciding.mine == *mine && deciding.other == *other) {
         return form(deciding, dispatch);
     }
     let button = |same: &bool| {
         let (mine, other, same) = (mine.clone(), other.clone(), *same);
-        let onclick = dispatch.reform(move |_: MouseEvent| Action::DecisionBegun {
+        let onclick = dispatch.reform(move |_: MouseEvent| RecordAction::DecisionBegun {
             mine: mine.clone(),
             other: other.clone(),
             same,
@@ -104,7 +104,7 @@ fn form(deciding: &Deciding, dispatch: &Dispatch) -> Html {
     let typed = dispatch.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(reason) = browser::typed(&event) {
-            typed.emit(Action::ReasonTyped(reason));
+            typed.emit(RecordAction::ReasonTyped(reason));
         }
     });
     html! {
@@ -113,10 +113,10 @@ fn form(deciding: &Deciding, dispatch: &Dispatch) -> Html {
             <input id="reason" type="text" maxlength="500" autocomplete="off" value={deciding.reason.clone()}
                 disabled={deciding.sent} {oninput} aria-describedby="reason-note" />
             <button type="button" class="small-button strong" disabled={deciding.sent}
-                onclick={dispatch.reform(|_: MouseEvent| Action::DecisionSent)}>
+                onclick={dispatch.reform(|_: MouseEvent| RecordAction::DecisionSent)}>
                 { if deciding.sent { "Sending" } else { "Decide" } }{ " " }<kbd>{ "Enter" }</kbd>
             </button>
-            <button type="button" class="small-button" onclick={dispatch.reform(|_: MouseEvent| Action::Back)}>
+            <button type="button" class="small-button" onclick={dispatch.reform(|_: MouseEvent| ShellAction::Back)}>
                 { "Leave it " }<kbd>{ "Esc" }</kbd>
             </button>
             <p id="reason-note" class="small" role="status">
@@ -131,12 +131,12 @@ fn form(deciding: &Deciding, dispatch: &Dispatch) -> Html {
 }
 
 /// Golden records that may be of the same person and are not merged.
-pub(crate) fn near(console: &Console, near: &[NearMiss], may_decide: bool, dispatch: &Dispatch) -> Html {
+pub(crate) fn near(state: &RecordState, near: &[NearMiss], may_decide: bool, dispatch: &Dispatch) -> Html {
     if near.is_empty() {
         return html! {};
     }
     let miss = |(position, miss): (usize, &NearMiss)| {
-        let open = console.record.explained.as_ref() == Some(&miss.other);
+        let open = state.explained.as_ref() == Some(&miss.other);
         let born = miss
             .born
             .map_or_else(|| "no date of birth".to_owned(), |born| format!("born {}", time::born(born)));
@@ -144,12 +144,12 @@ pub(crate) fn near(console: &Console, near: &[NearMiss], may_decide: bool, dispa
             <li data-near={miss.golden.as_str().to_owned()}>
                 <div class="near-line">
                     <button type="button" class="near-name"
-                        onclick={dispatch.reform(move |_: MouseEvent| Action::NearOpened(position))}>
+                        onclick={dispatch.reform(move |_: MouseEvent| RecordAction::NearOpened(position))}>
                         <b>{ &miss.name }</b><span>{ born }</span>
                     </button>
                     <span class="near-odds">{ odds(miss.evidence.total) }</span>
-                    { why(&miss.other, console, dispatch) }
-                    if may_decide { { decide(&miss.mine, &miss.other, &[true, false], console, dispatch) } }
+                    { why(&miss.other, state, dispatch) }
+                    if may_decide { { decide(&miss.mine, &miss.other, &[true, false], state, dispatch) } }
                 </div>
                 if open {
                     <p class="small">{ format!("{} beside {}", record(&miss.mine), record(&miss.other)) }</p>

@@ -11,14 +11,14 @@ use super::icon::icon;
 use super::now::Now;
 use super::slice::{Same, Slice, slice};
 use crate::app::Dispatch;
-use crate::state::{Action, Console, Page, Theme};
+use crate::state::{Console, Page, Shell, ShellAction, Theme};
 use crate::wording::{lookup, time};
 
 /// The frame with a page in it.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch, page: Html) -> Html {
     html! {
         // What lies over the page has the keys for itself.
-        <div class="frame" inert={console.overlay.is_some()}>
+        <div class="frame" inert={console.shell.overlay.is_some()}>
             { top(console, dispatch) }
             { page }
             { foot(console, dispatch) }
@@ -35,15 +35,16 @@ struct Top {
 }
 
 fn top(console: &Console, dispatch: &Dispatch) -> Html {
-    let Console { page, demo, operator, theme, .. } = console;
-    slice(Top { page: *page, demo: *demo, operator: operator.clone(), theme: *theme }, dispatch)
+    let Shell { demo, operator, theme, .. } = &*console.shell;
+    let (page, operator) = (console.page(), operator.clone());
+    slice(Top { page, demo: *demo, operator, theme: *theme }, dispatch)
 }
 
 impl Slice for Top {
     fn draw(&self, dispatch: &Dispatch) -> Html {
         let tab = |page: Page, name: &'static str| {
             let current = (self.page == page).then_some("page");
-            let onclick = dispatch.reform(move |_: MouseEvent| Action::PageChosen(page));
+            let onclick = dispatch.reform(move |_: MouseEvent| ShellAction::PageChosen(page));
             html! { <button type="button" class="tab" aria-current={current} {onclick}>{ name }</button> }
         };
         html! {
@@ -77,7 +78,7 @@ fn theme(theme: Theme, dispatch: &Dispatch) -> Html {
     let label = format!("Theme: {}. Next: {}", theme.label(), theme.next().label());
     html! {
         <button id="theme" type="button" class="bare" title={label.clone()} aria-label={label}
-            onclick={dispatch.reform(|_: MouseEvent| Action::ThemeSwitched)}>{ icon(name) }</button>
+            onclick={dispatch.reform(|_: MouseEvent| ShellAction::ThemeSwitched)}>{ icon(name) }</button>
     }
 }
 
@@ -88,7 +89,7 @@ struct Foot {
 }
 
 fn foot(console: &Console, dispatch: &Dispatch) -> Html {
-    slice(Foot { hub: console.hub.clone(), lit: console.lit().map(Same::from) }, dispatch)
+    slice(Foot { hub: console.shell.hub.clone(), lit: console.lit().map(Same::from) }, dispatch)
 }
 
 impl Slice for Foot {
@@ -98,7 +99,7 @@ impl Slice for Foot {
                 { hub(&self.hub) }
                 { self.lit.clone().map(oldest) }
                 <span class="spring"></span>
-                <button type="button" class="bare" onclick={dispatch.reform(|_: MouseEvent| Action::KeysToggled)}>
+                <button type="button" class="bare" onclick={dispatch.reform(|_: MouseEvent| ShellAction::KeysToggled)}>
                     <kbd>{ "?" }</kbd>{ " keys" }
                 </button>
             </footer>
@@ -137,8 +138,8 @@ fn oldest(answer: Same<LookupAnswer>) -> Html {
 }
 
 /// The banner while the hub is gone.
-pub(crate) fn gone(console: &Console) -> Html {
-    let HubStatus::Gone { code, since } = &console.hub else {
+pub(crate) fn gone(hub: &HubStatus) -> Html {
+    let HubStatus::Gone { code, since } = hub else {
         return html! {};
     };
     let words = code.words();

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::icon::icon;
 use crate::app::Dispatch;
-use crate::state::Action;
+use crate::state::LookupAction;
 use crate::wording::look::Look;
 
 /// The banner. `opens`: the person it is about is in the answer.
@@ -23,7 +23,7 @@ pub(crate) fn view(headline: &Headline, opens: bool, dispatch: &Dispatch) -> Htm
             <h1 id="headline-text">{ &headline.text }</h1>
             <span class="detail">{ &headline.detail }</span>
             if opens {
-                <button type="button" class="go" onclick={dispatch.reform(|_: MouseEvent| Action::HeadlineOpened)}>
+                <button type="button" class="go" onclick={dispatch.reform(|_: MouseEvent| LookupAction::HeadlineOpened)}>
                     { "Open " }<kbd>{ "Enter" }</kbd>
                 </button>
             }

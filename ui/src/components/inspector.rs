@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::answers::parts;
 use super::people::withheld;
 use crate::app::Dispatch;
-use crate::state::Action;
+use crate::state::LookupAction;
 use crate::wording::lookup::{question_code, standing_code};
 use crate::wording::{person, time};
 
@@ -17,7 +17,7 @@ pub(crate) fn view(position: usize, about: &PersonAnswer, dispatch: &Dispatch) -
         <section id="inspector" class="rail-part" aria-labelledby="inspector-title" data-inspected={(position + 1).to_string()}>
             <h2 id="inspector-title">
                 { "Where it comes from" }
-                <button type="button" class="bare" onclick={dispatch.reform(|_: MouseEvent| Action::InspectToggled)}>
+                <button type="button" class="bare" onclick={dispatch.reform(|_: MouseEvent| LookupAction::InspectToggled)}>
                     <kbd>{ "Alt I" }</kbd>{ " close" }
                 </button>
             </h2>

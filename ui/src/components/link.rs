@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::icon::icon;
 use crate::app::Dispatch;
-use crate::state::Action;
+use crate::state::LookupAction;
 use crate::wording::ask;
 
 /// The link, if one waits.
@@ -18,10 +18,10 @@ pub(crate) fn view(link: Option<&DeepLink>, dispatch: &Dispatch) -> Html {
             { icon("info") }
             <span><b>{ "A link asks for " }</b>{ ask::link(link) }</span>
             <button type="button" class="small-button strong"
-                onclick={dispatch.reform(|event: MouseEvent| Action::LinkFollowed(event.time_stamp()))}>
+                onclick={dispatch.reform(|event: MouseEvent| LookupAction::LinkFollowed(event.time_stamp()))}>
                 { "Look it up " }<kbd>{ "Alt L" }</kbd>
             </button>
-            <button type="button" class="small-button" onclick={dispatch.reform(|_: MouseEvent| Action::LinkDismissed)}>
+            <button type="button" class="small-button" onclick={dispatch.reform(|_: MouseEvent| LookupAction::LinkDismissed)}>
                 { "Dismiss " }<kbd>{ "Esc" }</kbd>
             </button>
         </aside>

@@ -5,11 +5,11 @@ use yew::prelude::*;
 use super::document;
 use crate::app::Dispatch;
 use crate::state::keys::{Line, MAP};
-use crate::state::{Action, Console, Overlay};
+use crate::state::{Console, Overlay, ShellAction};
 
 /// The overlay that is open, if one is.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
-    match (console.overlay, console.lit()) {
+    match (console.shell.overlay, console.lit()) {
         (Some(Overlay::Keys), _) => over("keys", "Keyboard", keyboard_map(), dispatch),
         (Some(Overlay::ReadAloud), Some(answer)) => {
             let text = html! { <p class="aloud">{ &answer.read_back }</p> };
@@ -24,7 +24,7 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
 }
 
 fn over(id: &'static str, title: &'static str, content: Html, dispatch: &Dispatch) -> Html {
-    let close = dispatch.reform(|_: MouseEvent| Action::Back);
+    let close = dispatch.reform(|_: MouseEvent| ShellAction::Back);
     html! {
         <div class="over" onclick={close.clone()}>
             <div {id} class="sheet" role="dialog" aria-modal="true" aria-label={title} tabindex="-1"

@@ -8,7 +8,7 @@ use super::icon::icon;
 use super::photo::{Size, portrait};
 use super::tag::tags;
 use crate::app::Dispatch;
-use crate::state::Action;
+use crate::state::LookupAction;
 use crate::wording::{answer, person};
 
 /// Both panels, side by side.
@@ -163,8 +163,8 @@ fn head(
             data-person={number.to_string()} data-golden={person.golden.as_str().to_owned()}
             aria-keyshortcuts={(number <= 9).then(|| format!("Alt+{number}"))}
             aria-label={person::spoken(number, person)}
-            onclick={dispatch.reform(move |_: MouseEvent| Action::Opened(position))}
-            onfocus={dispatch.reform(move |_: FocusEvent| Action::Selected(position))}>
+            onclick={dispatch.reform(move |_: MouseEvent| LookupAction::Opened(position))}
+            onfocus={dispatch.reform(move |_: FocusEvent| LookupAction::Selected(position))}>
             <kbd title={(number <= 9).then(|| format!("Alt {number} opens"))}>{ number }</kbd>
             { inside }
         </button>

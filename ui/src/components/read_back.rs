@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::icon::icon;
 use crate::app::Dispatch;
-use crate::state::Action;
+use crate::state::LookupAction;
 
 /// The text with its two keys. `copied`: what became of the last copy.
 pub(crate) fn view(text: &str, copied: Option<bool>, dispatch: &Dispatch) -> Html {
@@ -18,10 +18,10 @@ pub(crate) fn view(text: &str, copied: Option<bool>, dispatch: &Dispatch) -> Htm
             <span class="read-title" title="Read back">{ icon("radio") }<span>{ "Read back" }</span></span>
             <p id="read-back">{ text }</p>
             <span class="read-keys">
-                <button type="button" onclick={dispatch.reform(|_: MouseEvent| Action::ReadAloudToggled)}>
+                <button type="button" onclick={dispatch.reform(|_: MouseEvent| LookupAction::ReadAloudToggled)}>
                     { "Large " }<kbd>{ "Alt R" }</kbd>
                 </button>
-                <button type="button" class="copy" onclick={dispatch.reform(|_: MouseEvent| Action::CopyWanted)}>
+                <button type="button" class="copy" onclick={dispatch.reform(|_: MouseEvent| LookupAction::CopyWanted)}>
                     { icon(name) }{ word }{ " " }<kbd>{ "Alt C" }</kbd>
                 </button>
             </span>

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::slice::{Same, Slice, slice};
 use crate::app::Dispatch;
-use crate::state::{Action, Console, Recent};
+use crate::state::{LookupAction, Recent};
 use crate::wording::time;
 
 #[derive(PartialEq)]
@@ -15,10 +15,9 @@ struct List {
     current: Option<String>,
 }
 
-/// The column at the left.
-pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
-    let current = console.lit().map(|answer| answer.query.shown());
-    slice(List { recent: Same::from(&console.recent), current }, dispatch)
+/// The column at the left. `current`: the one whose answer is on the screen.
+pub(crate) fn view(recent: &Same<Vec<Recent>>, current: Option<String>, dispatch: &Dispatch) -> Html {
+    slice(List { recent: recent.clone(), current }, dispatch)
 }
 
 impl Slice for List {
@@ -51,7 +50,7 @@ fn line(position: usize, recent: &RecentLookup, on: bool, dispatch: &Dispatch) -
             <button type="button" class={classes!("recent", on.then_some("on"))}
                 aria-keyshortcuts={(key <= 9).then(|| format!("Control+{key}"))}
                 title={(key <= 9).then(|| format!("Ctrl {key}: look up again"))}
-                onclick={dispatch.reform(move |event: MouseEvent| Action::Repeated(position, event.time_stamp()))}>
+                onclick={dispatch.reform(move |event: MouseEvent| LookupAction::Repeated(position, event.time_stamp()))}>
                 <b class="mono">{ &recent.query }</b>
                 <time>{ time::minute(recent.at) }</time>
                 <small>{ &recent.summary }</small>

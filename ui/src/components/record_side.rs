@@ -6,7 +6,7 @@ use ciss_contract::record::{Event, OwnedVehicle, RecordAnswer, TiedPerson};
 use yew::prelude::*;
 
 use crate::app::Dispatch;
-use crate::state::Action;
+use crate::state::{LookupAction, RecordAction};
 use crate::wording::record::told_by;
 use crate::wording::time;
 
@@ -69,7 +69,7 @@ fn tied(tied: &[TiedPerson], dispatch: &Dispatch) -> Html {
                 <button type="button" class="tied" data-tied={number.to_string()}
                     aria-keyshortcuts={(number <= 9).then(|| format!("Alt+{number}"))}
                     aria-label={format!("{number}. {}. {}. {}", person.name, person.tie, person.detail)}
-                    onclick={dispatch.reform(move |_: MouseEvent| Action::TiedOpened(position))}>
+                    onclick={dispatch.reform(move |_: MouseEvent| RecordAction::TiedOpened(position))}>
                     <kbd>{ number }</kbd>
                     <b>{ &person.name }</b>
                     <span class="tie">{ &person.tie }</span>
@@ -85,8 +85,8 @@ fn tied(tied: &[TiedPerson], dispatch: &Dispatch) -> Html {
 fn vehicles(vehicles: &[OwnedVehicle], dispatch: &Dispatch) -> Html {
     let vehicle = |vehicle: &OwnedVehicle| {
         let plate = vehicle.plate.clone();
-        let onclick =
-            dispatch.reform(move |event: MouseEvent| Action::PlateChosen(plate.clone(), event.time_stamp()));
+        let onclick = dispatch
+            .reform(move |event: MouseEvent| LookupAction::PlateChosen(plate.clone(), event.time_stamp()));
         html! {
             <li>
                 <button type="button" class="tied" title="Look this plate up" {onclick}>

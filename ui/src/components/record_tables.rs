@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::evidence;
 use super::icon::icon;
 use crate::app::Dispatch;
-use crate::state::{Action, Console};
+use crate::state::{RecordAction, RecordState};
 use crate::wording::evidence::record as evidence_of;
 use crate::wording::record::{Paper, backing, is_number, more, papers};
 use crate::wording::time;
@@ -51,10 +51,10 @@ fn field(field: &GoldenField) -> Html {
 }
 
 /// The records that were merged, as their sources write them, and why they belong.
-pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispatch) -> Html {
+pub(crate) fn members(record: &RecordAnswer, state: &RecordState, dispatch: &Dispatch) -> Html {
     let row = |member: &MemberRecord| {
         let name = member.record();
-        let open = console.record.explained.as_ref() == Some(&name);
+        let open = state.explained.as_ref() == Some(&name);
         html! {
             <>
                 <tr>
@@ -66,7 +66,7 @@ pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispa
                     <td class="mono">{ member.born.as_deref().unwrap_or("–") }</td>
                     <td>{ member.address.as_deref().unwrap_or("–") }</td>
                     <td>{ &member.because }</td>
-                    <td>if member.evidence.is_some() { { evidence::why(&name, console, dispatch) } }</td>
+                    <td>if member.evidence.is_some() { { evidence::why(&name, state, dispatch) } }</td>
                 </tr>
                 if let Some(found) = member.evidence.as_ref().filter(|_| open) {
                     <tr class="explained">
@@ -75,7 +75,7 @@ pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispa
                                 { format!("Beside {}, the record it agrees with best. Each bit doubles the odds.", evidence_of(&found.with)) }
                             </p>
                             { evidence::waterfall(&found.evidence, true) }
-                            if record.may_decide { { evidence::decide(&name, &found.with, &[false], console, dispatch) } }
+                            if record.may_decide { { evidence::decide(&name, &found.with, &[false], state, dispatch) } }
                         </td>
                     </tr>
                 }
@@ -99,8 +99,8 @@ pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispa
                 </table>
             </div>
             if let Some(words) = more(record) {
-                <button type="button" class="small-button more" disabled={console.record.more}
-                    onclick={dispatch.reform(|_: MouseEvent| Action::MoreWanted)}>
+                <button type="button" class="small-button more" disabled={state.more}
+                    onclick={dispatch.reform(|_: MouseEvent| RecordAction::MoreWanted)}>
                     { words }{ " " }<kbd>{ "Alt M" }</kbd>
                 </button>
             }
@@ -112,10 +112,9 @@ pub(crate) fn members(record: &RecordAnswer, console: &Console, dispatch: &Dispa
 pub(crate) fn documents(record: &RecordAnswer, dispatch: &Dispatch) -> Html {
     let papers = papers(record);
     let row = |paper: &Paper| {
-        let onclick = paper
-            .document
-            .clone()
-            .map(|document| dispatch.reform(move |_: MouseEvent| Action::DocumentOpened(document.clone())));
+        let onclick = paper.document.clone().map(|document| {
+            dispatch.reform(move |_: MouseEvent| RecordAction::DocumentOpened(document.clone()))
+        });
         html! {
             <li title={paper.source.label()}>
                 <button type="button" class="paper" disabled={onclick.is_none()} {onclick}>

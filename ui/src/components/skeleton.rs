@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::vehicle::asked;
 use crate::app::Dispatch;
-use crate::state::{Action, Asked};
+use crate::state::{Asked, LookupAction};
 
 fn bone(class: &'static str) -> Html {
     html! { <span class={classes!("bone", class)}></span> }
@@ -17,7 +17,7 @@ pub(crate) fn asking(lookup: &Asked, words: &'static str, dispatch: &Dispatch) -
             <section class="card answer-card">
                 <div class="headline asking">
                     <h1>{ words }</h1>
-                    <button type="button" class="go" onclick={dispatch.reform(|_: MouseEvent| Action::Cancelled)}>
+                    <button type="button" class="go" onclick={dispatch.reform(|_: MouseEvent| LookupAction::Cancelled)}>
                         { "Cancel " }<kbd>{ "Esc" }</kbd>
                     </button>
                 </div>

@@ -6,31 +6,35 @@ use yew::prelude::*;
 use crate::app::Dispatch;
 use crate::browser;
 use crate::components::icon::icon;
-use crate::state::{Action, Console, MeetingAction, Stage};
+use crate::components::slice::{Same, Slice};
+use crate::state::{Meeting, MeetingAction, Stage};
 
 /// The page.
-pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
-    let meeting = &console.meeting;
-    html! {
-        <main class="meeting" data-stage={code(&meeting.stage)}>
-            <h1>{ "Which hub does this workstation ask?" }</h1>
-            <p>{ "Your administrator has its address and the fingerprint of its certificate. The console talks to that hub and \
-                  to no other, and keeps the choice." }</p>
-            { match &meeting.stage {
-                Stage::Asking(_) | Stage::Calling => asking(console, dispatch),
-                Stage::Met(met) => met_hub(met, dispatch),
-                Stage::Taking => html! { <p role="status">{ icon("loader-circle") }{ " Keeping the choice…" }</p> },
-            } }
-        </main>
+#[derive(PartialEq)]
+pub(crate) struct HubPage(pub(crate) Same<Meeting>);
+
+impl Slice for HubPage {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        let meeting = &*self.0;
+        html! {
+            <main class="meeting" data-stage={code(&meeting.stage)}>
+                <h1>{ "Which hub does this workstation ask?" }</h1>
+                <p>{ "Your administrator has its address and the fingerprint of its certificate. The console talks to that hub and \
+                      to no other, and keeps the choice." }</p>
+                { match &meeting.stage {
+                    Stage::Asking(_) | Stage::Calling => asking(meeting, dispatch),
+                    Stage::Met(met) => met_hub(met, dispatch),
+                    Stage::Taking => html! { <p role="status">{ icon("loader-circle") }{ " Keeping the choice…" }</p> },
+                } }
+            </main>
+        }
     }
 }
 
-fn asking(console: &Console, dispatch: &Dispatch) -> Html {
-    let meeting = &console.meeting;
+fn asking(meeting: &Meeting, dispatch: &Dispatch) -> Html {
     let calling = meeting.stage == Stage::Calling;
-    let typed = dispatch.reform(|event: InputEvent| {
-        Action::Meeting(MeetingAction::Typed(browser::typed(&event).unwrap_or_default()))
-    });
+    let typed =
+        dispatch.reform(|event: InputEvent| MeetingAction::Typed(browser::typed(&event).unwrap_or_default()));
     html! {
         <>
             <div class="box">
@@ -85,7 +89,7 @@ fn met_hub(met: &MetHub, dispatch: &Dispatch) -> Html {
 }
 
 fn on(dispatch: &Dispatch, what: fn() -> MeetingAction) -> Callback<MouseEvent> {
-    dispatch.reform(move |_: MouseEvent| Action::Meeting(what()))
+    dispatch.reform(move |_: MouseEvent| what())
 }
 
 const fn code(stage: &Stage) -> &'static str {

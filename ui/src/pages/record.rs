@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use ciss_contract::ipc::HubStatus;
 use ciss_contract::record::RecordAnswer;
 use yew::prelude::*;
 
@@ -11,47 +12,63 @@ use crate::components::icon::icon;
 use crate::components::people::withheld;
 use crate::components::slice::{Same, Slice, slice};
 use crate::components::{empty, evidence, frame, problem, record_head, record_side, record_tables, skeleton};
-use crate::state::{Action, Console, Shown};
+use crate::state::{Console, History, Place, RecordState, ShellAction, Shown};
 
-/// The page.
-pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
-    let record = &console.record;
-    html! {
-        <div class="page record-page">
-            <main>
-                { frame::gone(console) }
-                <div class="scroll">
-                    <section id="record" tabindex="-1" aria-label="Record" data-state={record.shown.code()}
-                        data-golden={record.golden().map(|golden| golden.as_str().to_owned())}>
-                        { back(console, dispatch) }
-                        { content(console, dispatch) }
-                    </section>
-                </div>
-            </main>
-            if let Some(record) = record.record() {
-                { slice(Side(Same::from(record)), dispatch) }
-            } else {
-                <aside class="rail" aria-label="History and ties"></aside>
-            }
-        </div>
+/// The page, and all that it is drawn of.
+#[derive(PartialEq)]
+pub(crate) struct RecordPage {
+    hub: HubStatus,
+    history: Same<History>,
+    record: Same<RecordState>,
+}
+
+impl RecordPage {
+    /// As the state has it.
+    pub(crate) fn of(console: &Console) -> RecordPage {
+        let Console { shell, history, record, .. } = console;
+        RecordPage { hub: shell.hub.clone(), history: history.clone(), record: record.clone() }
     }
 }
 
-fn back(console: &Console, dispatch: &Dispatch) -> Html {
-    let words = match (console.record.trail.is_empty(), console.lit()) {
-        (false, _) => "Back to the record before".to_owned(),
-        (true, Some(answer)) => format!("Back to {}", answer.query.shown()),
-        (true, None) => "Back to the box".to_owned(),
+impl Slice for RecordPage {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        let record = &*self.record;
+        html! {
+            <div class="page record-page">
+                <main>
+                    { frame::gone(&self.hub) }
+                    <div class="scroll">
+                        <section id="record" tabindex="-1" aria-label="Record" data-state={record.shown.code()}
+                            data-golden={record.golden().map(|golden| golden.as_str().to_owned())}>
+                            { back(self.history.behind(), dispatch) }
+                            { content(record, dispatch) }
+                        </section>
+                    </div>
+                </main>
+                if let Some(record) = record.record() {
+                    { slice(Side(Same::from(record)), dispatch) }
+                } else {
+                    <aside class="rail" aria-label="History and ties"></aside>
+                }
+            </div>
+        }
+    }
+}
+
+fn back(behind: Option<&Place>, dispatch: &Dispatch) -> Html {
+    let words = match behind {
+        Some(Place::Record(_)) => "Back to the record before".to_owned(),
+        Some(Place::Answer(query)) => format!("Back to {}", query.shown()),
+        Some(Place::Box | Place::Hub) | None => "Back to the box".to_owned(),
     };
     html! {
-        <button type="button" class="back" onclick={dispatch.reform(|_: MouseEvent| Action::Back)}>
+        <button type="button" class="back" onclick={dispatch.reform(|_: MouseEvent| ShellAction::Back)}>
             { icon("arrow-left") }{ words }{ " " }<kbd>{ "Esc" }</kbd>
         </button>
     }
 }
 
-fn content(console: &Console, dispatch: &Dispatch) -> Html {
-    let record = &console.record;
+fn content(record: &RecordState, dispatch: &Dispatch) -> Html {
     let head = record.opened.as_ref().and_then(|opened| opened.head.as_ref());
     match &record.shown {
         Shown::Nothing => empty::no_record_opened(),
@@ -61,17 +78,17 @@ fn content(console: &Console, dispatch: &Dispatch) -> Html {
                 { skeleton::record() }
             </>
         },
-        Shown::Opened(record) => opened(record, console, dispatch),
+        Shown::Opened(answer) => opened(answer, record, dispatch),
         Shown::Failed(failed) => problem::panel(failed),
     }
 }
 
-fn opened(record: &Rc<RecordAnswer>, console: &Console, dispatch: &Dispatch) -> Html {
+fn opened(record: &Rc<RecordAnswer>, state: &RecordState, dispatch: &Dispatch) -> Html {
     html! {
         <>
             { slice(Known(Same::from(record)), dispatch) }
-            { evidence::near(console, &record.near, record.may_decide, dispatch) }
-            { record_tables::members(record, console, dispatch) }
+            { evidence::near(state, &record.near, record.may_decide, dispatch) }
+            { record_tables::members(record, state, dispatch) }
             { evidence::decisions(&record.decisions) }
         </>
     }

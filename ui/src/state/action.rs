@@ -1,37 +1,87 @@
-//! What can happen to the window, and what it asks the world to do.
+//! What can happen to the window, by the part of the state that takes it.
 
 use ciss_contract::ids::{DocumentId, GoldenId};
-use ciss_contract::ipc::{
-    ChooseHub, ConsoleState, Decide, DeepLink, HubStatus, Lookup, LookupLate, MeetHub, Milestone,
-    OpenDocument, OpenRecord, PhotoRefused, SignedIn,
-};
+use ciss_contract::ipc::{ConsoleState, DeepLink, HubStatus, LookupLate, PhotoRefused, SignedIn};
 use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::matter::RecordName;
 use ciss_contract::problem::Problem;
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
 use ciss_contract::session::Purpose;
 
-use super::{MeetingAction, Page, Theme};
+use super::{MeetingAction, Page};
 
 /// Something happened.
 pub(crate) enum Action {
+    /// To what stands around every page.
+    Shell(ShellAction),
+    /// To the box and the answer.
+    Lookup(LookupAction),
+    /// To a record.
+    Record(RecordAction),
+    /// On the page that asks which hub it is.
+    Meeting(MeetingAction),
+}
+
+impl From<ShellAction> for Action {
+    fn from(action: ShellAction) -> Action {
+        Action::Shell(action)
+    }
+}
+
+impl From<LookupAction> for Action {
+    fn from(action: LookupAction) -> Action {
+        Action::Lookup(action)
+    }
+}
+
+impl From<RecordAction> for Action {
+    fn from(action: RecordAction) -> Action {
+        Action::Record(action)
+    }
+}
+
+impl From<MeetingAction> for Action {
+    fn from(action: MeetingAction) -> Action {
+        Action::Meeting(action)
+    }
+}
+
+/// Something happened to what stands around every page.
+pub(crate) enum ShellAction {
     /// The shell said where everything stands.
     Started(Box<ConsoleState>),
     /// The hub came, went or answered.
     HubChanged(HubStatus),
     /// The session came up or changed.
     SignedIn(SignedIn),
-    /// A deep link came.
-    LinkCame(DeepLink),
-    /// The link that waits is followed, at that time.
-    LinkFollowed(f64),
-    /// The link that waits is sent away.
-    LinkDismissed,
+    /// It is time to ask again for what waits for the hub.
+    Retried,
+    /// A page was chosen.
+    PageChosen(Page),
+    /// Whatever is open closes, what is under way stops, and a record is left: the nearest of them.
+    Back,
+    /// To the place before this one.
+    WentBack,
+    /// To the place from which somebody went back.
+    WentForward,
+    /// The keyboard map: on or off.
+    KeysToggled,
+    /// A text was put on the clipboard, or could not be.
+    Copied(bool),
+    /// The next theme.
+    ThemeSwitched,
+    /// A photo is not shown.
+    PhotoRefused(PhotoRefused),
+}
 
+/// Something happened to the box or the answer.
+pub(crate) enum LookupAction {
     /// The box changed.
     Typed(String),
     /// A letter or a digit was pressed outside every field: it begins the next line of the box.
     Begun(char),
+    /// The box is wanted, from anywhere.
+    BoxWanted,
     /// A purpose was chosen.
     PurposeChosen(Purpose),
     /// The field for whom it is run changed.
@@ -45,15 +95,19 @@ pub(crate) enum Action {
     /// The person stops what is under way.
     Cancelled,
 
+    /// A deep link came.
+    LinkCame(DeepLink),
+    /// The link that waits is followed, at that time.
+    LinkFollowed(f64),
+    /// The link that waits is sent away.
+    LinkDismissed,
+
     /// The hub answered a lookup, or something failed on the way.
     Answered(u32, Result<Box<LookupAnswer>, Problem>),
     /// A live source answered late.
     Late(Box<LookupLate>),
-
     /// The lookup with this ticket was sent a moment ago.
     StillAsking(u32),
-    /// It is time to ask again for what waits for the hub.
-    Retried,
 
     /// The arrows: forward or back among the people.
     Walked(Step),
@@ -63,6 +117,20 @@ pub(crate) enum Action {
     Opened(usize),
     /// The person that the banner is about is opened.
     HeadlineOpened,
+    /// Provenance of the selected person's answers: on or off.
+    InspectToggled,
+    /// The radio text in large letters: on or off.
+    ReadAloudToggled,
+    /// The radio text is to be copied.
+    CopyWanted,
+}
+
+/// Something happened to a record.
+pub(crate) enum RecordAction {
+    /// The hub gave a record, or something failed on the way.
+    Recorded(GoldenId, Result<Box<RecordAnswer>, Problem>),
+    /// The records behind the next page are wanted.
+    MoreWanted,
     /// A person tied to the record is opened, by position.
     TiedOpened(usize),
     /// A near miss of the record is opened, by position.
@@ -90,35 +158,6 @@ pub(crate) enum Action {
     DocumentOpened(DocumentId),
     /// The hub gave a document, or something failed on the way.
     DocumentRead(DocumentId, Result<Box<DocumentAnswer>, Problem>),
-    /// The hub gave a record, or something failed on the way.
-    Recorded(GoldenId, Result<Box<RecordAnswer>, Problem>),
-    /// The records behind the next page are wanted.
-    MoreWanted,
-    /// One step back.
-    Back,
-
-    /// A photo is not shown.
-    PhotoRefused(PhotoRefused),
-
-    /// Something happened on the page that asks which hub it is.
-    Meeting(MeetingAction),
-
-    /// A page was chosen.
-    PageChosen(Page),
-    /// The box is wanted, from anywhere.
-    BoxWanted,
-    /// Provenance of the selected person's answers: on or off.
-    InspectToggled,
-    /// The keyboard map: on or off.
-    KeysToggled,
-    /// The radio text in large letters: on or off.
-    ReadAloudToggled,
-    /// The radio text is to be copied.
-    CopyWanted,
-    /// It was, or it could not be.
-    Copied(bool),
-    /// The next theme.
-    ThemeSwitched,
 }
 
 /// A direction to walk in.
@@ -132,79 +171,4 @@ pub(crate) enum Step {
     First,
     /// To the last one.
     Last,
-}
-
-/// Something for the world to do.
-pub(crate) enum Effect {
-    /// Send a lookup.
-    Look(Lookup),
-    /// Say in a moment that the lookup with this ticket was sent a moment ago.
-    SayStillAsking(u32),
-    /// Stop the lookup with this ticket.
-    Cancel(u32),
-    /// Ask for a record.
-    Open(OpenRecord),
-    /// Ask for a document.
-    Read(OpenDocument),
-    /// Send a decision.
-    Decide(Decide),
-    /// Ask a hub who it is.
-    Meet(MeetHub),
-    /// Say which hub it is.
-    Choose(ChooseHub),
-    /// Put a text on the clipboard.
-    Copy(String),
-    /// Say in a few seconds that it is time to ask again.
-    RetryLater,
-    /// Move the focus once the next frame is drawn.
-    Focus(Target),
-    /// Move the focus back to where it was before something lay over it; there, if that is gone.
-    FocusBack(Target),
-    /// Put a theme on the page, and remember it.
-    Wear(Theme),
-    /// Say how long it took from that time to the painted frame that follows.
-    TimePaint(Milestone, f64),
-}
-
-/// Where the focus goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
-    /// The box, with its text selected.
-    Query,
-    /// The box, behind its text.
-    EndOfQuery,
-    /// The field for whom it is run.
-    Behalf,
-    /// The answer.
-    Answer,
-    /// A person of the answer, by position.
-    Person(usize),
-    /// The record.
-    Record,
-    /// The evidence that is open.
-    Evidence,
-    /// The reason of a decision.
-    Reason,
-    /// What lies over the page.
-    Overlay,
-    /// The address of a hub.
-    Address,
-    /// The fingerprint of a hub.
-    Fingerprint,
-}
-
-impl Target {
-    /// What is found before the next frame is drawn may be another, or not hold yet what it will.
-    pub(crate) const fn comes_with_the_next_frame(self) -> bool {
-        match self {
-            Target::EndOfQuery | Target::Evidence | Target::Address | Target::Fingerprint => true,
-            Target::Query
-            | Target::Behalf
-            | Target::Answer
-            | Target::Person(_)
-            | Target::Record
-            | Target::Reason
-            | Target::Overlay => false,
-        }
-    }
 }

@@ -12,7 +12,7 @@ use ciss_contract::session::Purpose;
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 
-use super::{Action, Console, Effect, Theme};
+use super::{Console, Drawn, Effect, LookupAction, Page, ShellAction, Theme};
 
 /// 22 November 2026, 14:02:11 in Connecticut.
 pub(crate) fn noon() -> Timestamp {
@@ -22,7 +22,7 @@ pub(crate) fn noon() -> Timestamp {
 /// A window that knows for whom it asks.
 pub(crate) fn console() -> Console {
     let mut console = Console::new(Theme::Night);
-    console.update(Action::BehalfTyped("Lund 412".to_owned()));
+    console.update(LookupAction::BehalfTyped("Lund 412".to_owned()));
     console
 }
 
@@ -30,14 +30,26 @@ pub(crate) fn console() -> Console {
 pub(crate) fn answered(people: usize) -> Console {
     let mut console = console();
     let ticket = ask(&mut console, "ab-12345");
-    console.update(Action::Answered(ticket, Ok(Box::new(answer(people)))));
+    console.update(LookupAction::Answered(ticket, Ok(Box::new(answer(people)))));
     console
+}
+
+impl Console {
+    /// What the lookup page draws.
+    pub(crate) fn drawn(&self) -> Drawn<'_> {
+        Drawn::of(&self.ask, &self.lookup, self.before.as_deref(), &self.recent)
+    }
+}
+
+/// Opens a page as it is.
+pub(crate) fn stand_on(console: &mut Console, page: Page) {
+    console.update(ShellAction::PageChosen(page));
 }
 
 /// Types, presses Enter, and answers the ticket of what was sent.
 pub(crate) fn ask(console: &mut Console, text: &str) -> u32 {
-    console.update(Action::Typed(text.to_owned()));
-    let effects = console.update(Action::Submitted(100.0));
+    console.update(LookupAction::Typed(text.to_owned()));
+    let effects = console.update(LookupAction::Submitted(100.0));
     sent(&effects).expect("nothing was sent")
 }
 
@@ -129,7 +141,7 @@ pub(crate) fn answer(people: usize) -> LookupAnswer {
 }
 
 /// The Wanted File answers late: the second person is wanted.
-pub(crate) fn late(ticket: u32) -> Action {
+pub(crate) fn late(ticket: u32) -> LookupAction {
     let rows = LateRows {
         source: SourceSummary {
             source: Source::WantedFile,
@@ -149,7 +161,7 @@ pub(crate) fn late(ticket: u32) -> Action {
         left_out: None,
         unheard: None,
     };
-    Action::Late(Box::new(LookupLate { ticket, rows }))
+    LookupAction::Late(Box::new(LookupLate { ticket, rows }))
 }
 
 /// A link that says why and for whom.

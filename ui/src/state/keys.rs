@@ -1,7 +1,7 @@
 //! What a key means, where it is pressed.
 
 use super::action::Step;
-use super::{Action, MeetingAction, Overlay, Page};
+use super::{Action, LookupAction, MeetingAction, Overlay, Page, RecordAction, ShellAction};
 
 /// What a key's meaning depends on: little enough to be at hand the moment the key goes down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +26,14 @@ pub(crate) struct Press<'a> {
     /// Held down.
     pub(crate) repeated: bool,
     /// What had the focus.
-    pub(crate) place: Place,
+    pub(crate) focus: Focus,
     /// When, in milliseconds of the window's clock.
     pub(crate) at: f64,
 }
 
 /// What had the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Focus {
     /// The box.
     Query,
     /// The field for whom it is run.
@@ -48,12 +48,12 @@ pub(crate) enum Place {
     Page,
 }
 
-impl Place {
+impl Focus {
     /// Letters are not typed there. A menu keeps its arrows: a plate must not choose another purpose.
     const fn is_no_field(self) -> bool {
         match self {
-            Place::Menu | Place::Button | Place::Page => true,
-            Place::Query | Place::Behalf | Place::Reason => false,
+            Focus::Menu | Focus::Button | Focus::Page => true,
+            Focus::Query | Focus::Behalf | Focus::Reason => false,
         }
     }
 }
@@ -70,6 +70,7 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
             (&["/", "Ctrl K"], "to the box, its text selected"),
             (&["Ctrl 1", "…", "Ctrl 9"], "run a recent lookup again"),
             (&["Alt L"], "follow the link that waits"),
+            (&["Alt ←", "Alt →"], "back and forward through what you have seen"),
             (&["Esc"], "close, cancel, or go back"),
             (&["Alt T"], "next theme"),
             (&["?", "F1"], "this map"),
@@ -121,22 +122,22 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
     if press.repeated && step.is_none() {
         return None;
     }
-    let letter = press.letter.filter(|_| press.place.is_no_field());
+    let letter = press.letter.filter(|_| press.focus.is_no_field());
     match (press.key, letter) {
-        ("Escape", _) => return Some(Action::Back),
-        ("F1", _) => return Some(Action::KeysToggled),
-        (_, Some(letter)) => return Some(Action::Begun(letter)),
+        ("Escape", _) => return Some(ShellAction::Back.into()),
+        ("F1", _) => return Some(ShellAction::KeysToggled.into()),
+        (_, Some(letter)) => return Some(LookupAction::Begun(letter).into()),
         (_, None) => {}
     }
     if let Some(overlay) = scene.overlay {
         return over_page(press, overlay);
     }
-    match press.place {
-        Place::Menu => None,
-        Place::Query => in_box(press, step),
-        Place::Behalf => (press.key == "Enter").then_some(Action::Submitted(press.at)),
-        Place::Reason => (press.key == "Enter").then_some(Action::DecisionSent),
-        Place::Button | Place::Page => on_page(press, step, scene.page),
+    match press.focus {
+        Focus::Menu => None,
+        Focus::Query => in_box(press, step),
+        Focus::Behalf => (press.key == "Enter").then(|| LookupAction::Submitted(press.at).into()),
+        Focus::Reason => (press.key == "Enter").then(|| RecordAction::DecisionSent.into()),
+        Focus::Button | Focus::Page => on_page(press, step, scene.page),
     }
 }
 
@@ -144,19 +145,19 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
 fn before_a_hub(press: &Press<'_>) -> Option<Action> {
     match (press.key, press.command, press.alt) {
         _ if press.repeated => None,
-        ("Enter", false, false) if press.place == Place::Behalf => {
-            Some(Action::Meeting(MeetingAction::Wanted))
+        ("Enter", false, false) if press.focus == Focus::Behalf => Some(MeetingAction::Wanted.into()),
+        ("Escape", false, false) => Some(MeetingAction::Dismissed.into()),
+        _ if press.letter == Some('T') && press.alt && !press.command => {
+            Some(ShellAction::ThemeSwitched.into())
         }
-        ("Escape", false, false) => Some(Action::Meeting(MeetingAction::Dismissed)),
-        _ if press.letter == Some('T') && press.alt && !press.command => Some(Action::ThemeSwitched),
         _ => None,
     }
 }
 
 fn with_command(press: &Press<'_>) -> Option<Action> {
     match press.letter.filter(|_| !press.repeated)? {
-        'K' => Some(Action::BoxWanted),
-        digit @ '1'..='9' => Some(Action::Repeated(position(digit), press.at)),
+        'K' => Some(LookupAction::BoxWanted.into()),
+        digit @ '1'..='9' => Some(LookupAction::Repeated(position(digit), press.at).into()),
         _ => None,
     }
 }
@@ -165,19 +166,23 @@ fn with_alt(press: &Press<'_>, scene: Scene) -> Option<Action> {
     if press.repeated {
         return None;
     }
+    match press.key {
+        "ArrowLeft" => return Some(ShellAction::WentBack.into()),
+        "ArrowRight" => return Some(ShellAction::WentForward.into()),
+        _ => {}
+    }
     let letter = press.letter.unwrap_or_default();
     match (letter, scene.overlay, scene.page) {
-        ('T', _, _) => Some(Action::ThemeSwitched),
-        ('L', _, _) => Some(Action::LinkFollowed(press.at)),
-        ('R', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(Action::ReadAloudToggled),
-        ('C', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(Action::CopyWanted),
+        ('T', _, _) => Some(ShellAction::ThemeSwitched.into()),
+        ('L', _, _) => Some(LookupAction::LinkFollowed(press.at).into()),
+        ('R', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::ReadAloudToggled.into()),
+        ('C', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::CopyWanted.into()),
         (_, Some(_), _) => None,
-        (digit @ '1'..='9', None, Page::Lookup) => Some(Action::Opened(position(digit))),
-        (digit @ '1'..='9', None, Page::Record) => Some(Action::TiedOpened(position(digit))),
-        ('I', None, Page::Lookup) => Some(Action::InspectToggled),
-        ('E', None, Page::Record) => Some(Action::NextExplained),
-        ('M', None, Page::Record) => Some(Action::MoreWanted),
-        (_, None, Page::Record) if press.key == "ArrowLeft" => Some(Action::Back),
+        (digit @ '1'..='9', None, Page::Lookup) => Some(LookupAction::Opened(position(digit)).into()),
+        (digit @ '1'..='9', None, Page::Record) => Some(RecordAction::TiedOpened(position(digit)).into()),
+        ('I', None, Page::Lookup) => Some(LookupAction::InspectToggled.into()),
+        ('E', None, Page::Record) => Some(RecordAction::NextExplained.into()),
+        ('M', None, Page::Record) => Some(RecordAction::MoreWanted.into()),
         (_, None, _) => None,
     }
 }
@@ -189,30 +194,30 @@ fn position(digit: char) -> usize {
 
 fn over_page(press: &Press<'_>, overlay: Overlay) -> Option<Action> {
     match (press.key, overlay) {
-        ("?", Overlay::Keys) => Some(Action::KeysToggled),
-        ("/", _) => Some(Action::BoxWanted),
+        ("?", Overlay::Keys) => Some(ShellAction::KeysToggled.into()),
+        ("/", _) => Some(LookupAction::BoxWanted.into()),
         _ => None,
     }
 }
 
 fn in_box(press: &Press<'_>, step: Option<Step>) -> Option<Action> {
     match press.key {
-        "Enter" => Some(Action::Submitted(press.at)),
+        "Enter" => Some(LookupAction::Submitted(press.at).into()),
         // No plate has one.
-        "/" => Some(Action::BoxWanted),
+        "/" => Some(LookupAction::BoxWanted.into()),
         // Home, End and the rest move the caret.
-        "ArrowDown" | "ArrowUp" => step.map(Action::Walked),
+        "ArrowDown" | "ArrowUp" => step.map(|step| LookupAction::Walked(step).into()),
         _ => None,
     }
 }
 
 fn on_page(press: &Press<'_>, step: Option<Step>, page: Page) -> Option<Action> {
     match (press.key, page) {
-        ("/", _) => Some(Action::BoxWanted),
-        ("?", _) => Some(Action::KeysToggled),
-        ("Enter", Page::Lookup) if press.place == Place::Page => Some(Action::HeadlineOpened),
-        (_, Page::Lookup) => step.map(Action::Walked),
-        ("Backspace", Page::Record) => Some(Action::Back),
+        ("/", _) => Some(LookupAction::BoxWanted.into()),
+        ("?", _) => Some(ShellAction::KeysToggled.into()),
+        ("Enter", Page::Lookup) if press.focus == Focus::Page => Some(LookupAction::HeadlineOpened.into()),
+        (_, Page::Lookup) => step.map(|step| LookupAction::Walked(step).into()),
+        ("Backspace", Page::Record) => Some(ShellAction::Back.into()),
         (_, Page::Record | Page::Hub) => None,
     }
 }

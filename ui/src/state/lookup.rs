@@ -6,6 +6,8 @@ use ciss_contract::lookup::{LateRows, LookupAnswer, LookupRequest};
 use ciss_contract::problem::Problem;
 use ciss_contract::query::Query;
 
+use super::Known;
+
 /// The answer area of the lookup page.
 #[derive(Clone, Default)]
 pub(crate) struct LookupState {
@@ -19,6 +21,8 @@ pub(crate) struct LookupState {
     pub(crate) inspecting: bool,
     /// What became of the last copy of the radio text.
     pub(crate) copied: Option<bool>,
+    /// Somebody came back to the answer: it says how old it is.
+    pub(crate) returned: bool,
 }
 
 /// A question that was sent.
@@ -67,6 +71,16 @@ impl Progress {
 }
 
 impl LookupState {
+    /// An answer that somebody comes back to.
+    pub(crate) fn returned(Known { asked, answer }: Known) -> LookupState {
+        LookupState {
+            asked: Some(asked),
+            progress: Progress::Answered(answer),
+            returned: true,
+            ..LookupState::default()
+        }
+    }
+
     /// The answer, once there is one.
     pub(crate) fn answer(&self) -> Option<&Rc<LookupAnswer>> {
         match &self.progress {

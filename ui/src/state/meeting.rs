@@ -3,7 +3,7 @@
 use ciss_contract::ipc::{ChooseHub, MeetHub, MetHub};
 use ciss_contract::problem::Problem;
 
-use super::{Announcement, Console, Effect, Page, Target};
+use super::{Announcement, Console, Effect, History, Page, Place, Same, Target};
 
 /// How far the meeting has come.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,14 +54,14 @@ pub(crate) enum MeetingAction {
 impl Console {
     /// The page comes before all others while no hub is chosen, and goes once one is.
     pub(super) fn hub_is_chosen(&mut self, chosen: bool) -> Vec<Effect> {
-        match (chosen, self.page == Page::Hub) {
+        match (chosen, self.page() == Page::Hub) {
             (false, false) => {
-                self.page = Page::Hub;
+                self.history = History::at(Place::Hub).into();
                 vec![Effect::Focus(Target::Address)]
             }
             (true, true) => {
-                self.page = Page::Lookup;
-                self.meeting = Meeting::default();
+                self.history = History::at(Place::Box).into();
+                self.meeting = Same::default();
                 vec![Effect::Focus(Target::Query)]
             }
             (false, true) | (true, false) => vec![],
@@ -69,7 +69,7 @@ impl Console {
     }
 
     pub(super) fn meet(&mut self, action: MeetingAction) -> Vec<Effect> {
-        let meeting = &mut self.meeting;
+        let meeting = &mut *self.meeting;
         match (action, &meeting.stage) {
             (MeetingAction::Typed(address), Stage::Asking(_)) => {
                 meeting.address = address;
@@ -83,7 +83,8 @@ impl Console {
                 vec![Effect::Meet(MeetHub { address: meeting.address.trim().to_owned() })]
             }
             (MeetingAction::Met(Ok(met)), Stage::Calling) => {
-                self.announcement = Announcement::from("The hub has shown its fingerprint. Compare it.");
+                self.shell.announcement =
+                    Announcement::from("The hub has shown its fingerprint. Compare it.");
                 meeting.stage = Stage::Met(met);
                 vec![Effect::Focus(Target::Fingerprint)]
             }

@@ -16,8 +16,6 @@ pub(crate) struct RecordState {
     pub(crate) opened: Option<OpenedRecord>,
     /// What is shown of it.
     pub(crate) shown: Shown,
-    /// Records from which the person came here, the last one last.
-    pub(crate) trail: Vec<OpenRecord>,
     /// The record whose evidence is open.
     pub(crate) explained: Option<RecordName>,
     /// A decision that is being made.

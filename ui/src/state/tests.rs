@@ -2,6 +2,7 @@
 
 mod asking;
 mod deciding;
+mod going;
 mod hub;
 mod keyboard;
 mod meeting;

@@ -3,12 +3,10 @@
 use ciss_contract::ipc::DeepLink;
 use ciss_contract::query::Query;
 
-use crate::state::{Console, Progress};
+use crate::state::{Ask, Drawn, Progress};
 
 /// What Enter would do now, or what to press next.
-pub(crate) fn hint(console: &Console) -> String {
-    let ask = &console.ask;
-    let drawn = console.drawn();
+pub(crate) fn hint(ask: &Ask, drawn: &Drawn<'_>) -> String {
     match &drawn.lookup.progress {
         Progress::Asking(_) => return "Asking the sources. Esc cancels.".to_owned(),
         Progress::Waiting(_) => return "Waiting for the hub. Esc gives up.".to_owned(),

@@ -17,6 +17,7 @@ pub(crate) fn label(answer: &LookupAnswer, light: Light, now: Timestamp) -> Opti
     );
     match light {
         Light::Lit => None,
+        Light::Returned => Some(format!("{answered} — Enter in the box asks again")),
         Light::Elsewhere => Some(format!("{answered} — {}", not_in_box(&answer.query))),
         Light::Earlier => Some(format!("{answered}, not since: {}", answer.headline.text)),
     }

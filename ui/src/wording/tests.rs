@@ -224,14 +224,24 @@ fn what_is_said_aloud_tells_how_to_go_on() {
 
 #[test]
 fn the_line_under_the_box_says_what_enter_would_do() {
-    assert!(!super::ask::hint(&answered(0)).contains("open a person"), "there is nobody to open");
+    let nobody = answered(0);
+    assert!(
+        !super::ask::hint(&nobody.ask, &nobody.drawn()).contains("open a person"),
+        "there is nobody to open"
+    );
     let mut console = answered(1);
-    assert!(super::ask::hint(&console).contains("Alt 1–9 open a person"));
-    let typed = |text: &str| crate::state::Action::Typed(text.to_owned());
+    assert!(super::ask::hint(&console.ask, &console.drawn()).contains("Alt 1–9 open a person"));
+    let typed = |text: &str| crate::state::LookupAction::Typed(text.to_owned());
     console.update(typed("cd 67890"));
-    assert_eq!(super::ask::hint(&console), "Enter looks up CD·67890 · traffic stop · for Lund 412");
-    console.update(crate::state::Action::BehalfTyped(String::new()));
-    assert_eq!(super::ask::hint(&console), "For whom do you ask? Give a badge or a name.");
+    assert_eq!(
+        super::ask::hint(&console.ask, &console.drawn()),
+        "Enter looks up CD·67890 · traffic stop · for Lund 412"
+    );
+    console.update(crate::state::LookupAction::BehalfTyped(String::new()));
+    assert_eq!(
+        super::ask::hint(&console.ask, &console.drawn()),
+        "For whom do you ask? Give a badge or a name."
+    );
 }
 
 #[test]

@@ -5,14 +5,14 @@ use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::session::{Assignment, Operator};
 
 use crate::state::fixtures::{answer, ask, console, noon, sent};
-use crate::state::{Action, Console, Effect, Theme};
+use crate::state::{Console, Effect, LookupAction, ShellAction, Theme};
 
-fn gone() -> Action {
-    Action::HubChanged(HubStatus::Gone { code: ErrorCode::HubUnreachable, since: noon() })
+fn gone() -> ShellAction {
+    ShellAction::HubChanged(HubStatus::Gone { code: ErrorCode::HubUnreachable, since: noon() })
 }
 
-fn live() -> Action {
-    Action::HubChanged(HubStatus::live(4))
+fn live() -> ShellAction {
+    ShellAction::HubChanged(HubStatus::live(4))
 }
 
 /// A window that asked while the hub was gone.
@@ -20,7 +20,8 @@ fn waiting() -> (Console, Vec<Effect>) {
     let mut console = console();
     console.update(gone());
     let ticket = ask(&mut console, "AB12345");
-    let effects = console.update(Action::Answered(ticket, Err(Problem::new(ErrorCode::HubUnreachable))));
+    let effects =
+        console.update(LookupAction::Answered(ticket, Err(Problem::new(ErrorCode::HubUnreachable))));
     (console, effects)
 }
 
@@ -31,8 +32,8 @@ fn a_lookup_waits_for_the_hub_and_is_asked_again_once_it_is_back() {
     assert!(matches!(effects[..], [Effect::RetryLater]));
     assert_eq!(&*console.ask.text, "AB12345");
     let again = sent(&console.update(live())).unwrap();
-    assert_eq!(console.announcement.words, "The hub answers again.");
-    let effects = console.update(Action::Answered(again, Ok(Box::new(answer(1)))));
+    assert_eq!(console.shell.announcement.words, "The hub answers again.");
+    let effects = console.update(LookupAction::Answered(again, Ok(Box::new(answer(1)))));
     assert_eq!(console.lookup.progress.code(), "answered");
     assert!(effects.is_empty(), "nobody pressed Enter just now, so no paint is timed");
 }
@@ -40,8 +41,8 @@ fn a_lookup_waits_for_the_hub_and_is_asked_again_once_it_is_back() {
 #[test]
 fn it_is_also_asked_again_by_the_clock() {
     let (mut console, _) = waiting();
-    let again = sent(&console.update(Action::Retried)).unwrap();
-    let effects = console.update(Action::Answered(again, Err(Problem::new(ErrorCode::HubUnreachable))));
+    let again = sent(&console.update(ShellAction::Retried)).unwrap();
+    let effects = console.update(LookupAction::Answered(again, Err(Problem::new(ErrorCode::HubUnreachable))));
     assert!(matches!(effects[..], [Effect::RetryLater]), "and again");
 }
 
@@ -50,7 +51,8 @@ fn attempts_do_not_multiply() {
     let (mut console, _) = waiting();
     for _ in 0..3 {
         let again = sent(&console.update(live())).unwrap();
-        let effects = console.update(Action::Answered(again, Err(Problem::new(ErrorCode::HubUnreachable))));
+        let effects =
+            console.update(LookupAction::Answered(again, Err(Problem::new(ErrorCode::HubUnreachable))));
         assert!(effects.is_empty(), "one attempt is scheduled already");
     }
 }
@@ -58,10 +60,10 @@ fn attempts_do_not_multiply() {
 #[test]
 fn giving_up_is_final() {
     let (mut console, _) = waiting();
-    console.update(Action::Back);
+    console.update(ShellAction::Back);
     assert_eq!(console.lookup.progress.code(), "cancelled");
     assert_eq!(sent(&console.update(live())), None);
-    assert_eq!(sent(&console.update(Action::Retried)), None);
+    assert_eq!(sent(&console.update(ShellAction::Retried)), None);
 }
 
 #[test]
@@ -86,7 +88,7 @@ fn operator(assignment: Assignment) -> Operator {
 fn only_a_dispatcher_must_say_for_whom() {
     for (assignment, expect) in [(Assignment::Dispatcher, ""), (Assignment::Detective, "D. Reyes")] {
         let mut console = Console::new(Theme::Night);
-        console.update(Action::SignedIn(SignedIn { operator: operator(assignment), demo: true }));
+        console.update(ShellAction::SignedIn(SignedIn { operator: operator(assignment), demo: true }));
         assert_eq!(console.ask.behalf, expect);
     }
 }
@@ -96,7 +98,7 @@ fn what_one_person_was_shown_is_not_for_the_next() {
     let mut console = crate::state::fixtures::answered(2);
     let mut sign_in = |name: &str| {
         let operator = Operator { federation_id: name.to_owned(), ..operator(Assignment::Dispatcher) };
-        console.update(Action::SignedIn(SignedIn { operator, demo: true }));
+        console.update(ShellAction::SignedIn(SignedIn { operator, demo: true }));
         (console.recent.len(), console.lit().is_some())
     };
     assert_eq!(sign_in("reyes"), (1, true));
@@ -118,8 +120,8 @@ fn the_start_brings_state_and_a_waiting_link() {
             on_behalf_of: None,
         }),
     };
-    let effects = console.update(Action::Started(Box::new(state)));
+    let effects = console.update(ShellAction::Started(Box::new(state)));
     assert!(sent(&effects).is_some());
-    assert!(!console.demo);
-    assert_eq!(console.hub, HubStatus::live(3));
+    assert!(!console.shell.demo);
+    assert_eq!(console.shell.hub, HubStatus::live(3));
 }

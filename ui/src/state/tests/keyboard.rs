@@ -1,19 +1,19 @@
 //! The keyboard map.
 
-use crate::state::fixtures::{answered, console};
-use crate::state::keys::{MAP, Place, Press, meaning};
-use crate::state::{Action, Console, Effect, Overlay, Page, Target};
+use crate::state::fixtures::{answered, console, stand_on};
+use crate::state::keys::{Focus, MAP, Press, meaning};
+use crate::state::{Console, Effect, LookupAction, Overlay, Page, ShellAction, Target};
 
-fn press(key: &str, place: Place) -> Press<'_> {
+fn press(key: &str, focus: Focus) -> Press<'_> {
     let (alt, key) = key.strip_prefix("Alt ").map_or((false, key), |key| (true, key));
     let (command, key) = key.strip_prefix("Ctrl ").map_or((false, key), |key| (true, key));
     let letter = key.parse::<char>().ok().filter(char::is_ascii_alphanumeric);
     let letter = letter.map(|letter| letter.to_ascii_uppercase());
-    Press { key, letter, command, alt, repeated: false, place, at: 7.0 }
+    Press { key, letter, command, alt, repeated: false, focus, at: 7.0 }
 }
 
-fn does(console: &mut Console, key: &str, place: Place) -> Option<Vec<Effect>> {
-    let action = meaning(&press(key, place), console.scene())?;
+fn does(console: &mut Console, key: &str, focus: Focus) -> Option<Vec<Effect>> {
+    let action = meaning(&press(key, focus), console.scene())?;
     Some(console.update(action))
 }
 
@@ -23,33 +23,34 @@ fn focused(effects: Option<Vec<Effect>>) -> Option<Target> {
 
 #[test]
 fn the_box_is_one_key_away_from_anywhere() {
-    for place in [Place::Query, Place::Behalf, Place::Menu, Place::Button, Place::Page] {
+    for focus in [Focus::Query, Focus::Behalf, Focus::Menu, Focus::Button, Focus::Page] {
         for page in [Page::Lookup, Page::Record] {
             let mut console = answered(1);
-            console.page = page;
-            assert_eq!(focused(does(&mut console, "Ctrl k", place)), Some(Target::Query));
-            assert_eq!(console.page, Page::Lookup);
+            stand_on(&mut console, page);
+            assert_eq!(focused(does(&mut console, "Ctrl k", focus)), Some(Target::Query));
+            assert_eq!(console.page(), Page::Lookup);
         }
     }
-    assert_eq!(focused(does(&mut answered(1), "/", Place::Page)), Some(Target::Query));
-    assert_eq!(focused(does(&mut answered(1), "/", Place::Query)), Some(Target::Query));
-    assert!(does(&mut answered(1), "/", Place::Behalf).is_none(), "a name may have a stroke in it");
+    assert_eq!(focused(does(&mut answered(1), "/", Focus::Page)), Some(Target::Query));
+    assert_eq!(focused(does(&mut answered(1), "/", Focus::Query)), Some(Target::Query));
+    assert!(does(&mut answered(1), "/", Focus::Behalf).is_none(), "a name may have a stroke in it");
 }
 
 #[test]
 fn a_plate_can_be_typed_at_any_time_and_does_nothing_else() {
     let keys: Vec<String> = ('A'..='Z').chain('a'..='z').chain('0'..='9').map(String::from).collect();
-    for place in [Place::Page, Place::Button, Place::Menu] {
+    for focus in [Focus::Page, Focus::Button, Focus::Menu] {
         for overlay in [None, Some(Overlay::Keys), Some(Overlay::ReadAloud), Some(Overlay::Document)] {
             for (page, key) in
                 [Page::Lookup, Page::Record].iter().flat_map(|p| keys.iter().map(move |k| (p, k)))
             {
                 let mut console = answered(9);
-                (console.page, console.overlay) = (*page, overlay);
-                let effects = does(&mut console, key, place).expect("the key is left to the browser");
+                stand_on(&mut console, *page);
+                console.shell.overlay = overlay;
+                let effects = does(&mut console, key, focus).expect("the key is left to the browser");
                 assert!(matches!(effects[..], [Effect::Focus(Target::EndOfQuery)]), "{key}");
                 assert_eq!(&*console.ask.text, key.to_ascii_uppercase());
-                assert_eq!((console.page, console.overlay), (Page::Lookup, None));
+                assert_eq!((console.page(), console.shell.overlay), (Page::Lookup, None));
             }
         }
     }
@@ -57,9 +58,9 @@ fn a_plate_can_be_typed_at_any_time_and_does_nothing_else() {
 
 #[test]
 fn letters_and_digits_are_left_to_the_field_in_which_they_are_typed() {
-    for place in [Place::Query, Place::Behalf, Place::Reason] {
+    for focus in [Focus::Query, Focus::Behalf, Focus::Reason] {
         for key in ["1", "0", "c", "R", "i", "T"] {
-            assert!(does(&mut answered(9), key, place).is_none(), "{key}");
+            assert!(does(&mut answered(9), key, focus).is_none(), "{key}");
         }
     }
 }
@@ -67,22 +68,22 @@ fn letters_and_digits_are_left_to_the_field_in_which_they_are_typed() {
 #[test]
 fn enter_then_alt_and_a_digit_is_a_golden_record() {
     let mut console = console();
-    console.update(Action::Typed("AB12345".to_owned()));
-    let effects = does(&mut console, "Enter", Place::Query).unwrap();
+    console.update(LookupAction::Typed("AB12345".to_owned()));
+    let effects = does(&mut console, "Enter", Focus::Query).unwrap();
     assert!(matches!(
         effects[..],
         [Effect::Look(_), Effect::Focus(Target::Answer), Effect::SayStillAsking(_)]
     ));
-    for place in [Place::Page, Place::Button, Place::Query] {
+    for focus in [Focus::Page, Focus::Button, Focus::Query] {
         let mut console = answered(9);
         for digit in 1..=9_usize {
-            let effects = does(&mut console, &format!("Alt {digit}"), place).unwrap();
+            let effects = does(&mut console, &format!("Alt {digit}"), focus).unwrap();
             assert!(
                 matches!(&effects[0], Effect::Open(open) if open.golden.as_str() == format!("g{}", digit - 1))
             );
-            console.update(Action::Back);
+            console.update(ShellAction::Back);
         }
-        assert!(does(&mut console, "Alt 0", place).is_none());
+        assert!(does(&mut console, "Alt 0", focus).is_none());
     }
 }
 
@@ -90,9 +91,9 @@ fn enter_then_alt_and_a_digit_is_a_golden_record() {
 fn alt_acts_on_nothing_that_is_set_back() {
     for key in ["Alt 1", "Alt 2", "Alt r", "Alt c", "Alt i", "Enter"] {
         let mut console = answered(9);
-        console.update(Action::Typed("CD67890".to_owned()));
-        assert!(does(&mut console, key, Place::Page).unwrap().is_empty(), "{key}");
-        assert_eq!((console.overlay, console.page), (None, Page::Lookup));
+        console.update(LookupAction::Typed("CD67890".to_owned()));
+        assert!(does(&mut console, key, Focus::Page).unwrap().is_empty(), "{key}");
+        assert_eq!((console.shell.overlay, console.page()), (None, Page::Lookup));
     }
 }
 
@@ -100,10 +101,10 @@ fn alt_acts_on_nothing_that_is_set_back() {
 fn a_held_key_does_nothing_but_walk() {
     let console = answered(9);
     for key in ["Enter", "1", "r", "Alt 1", "Alt c", "Ctrl 1"] {
-        let held = Press { repeated: true, ..press(key, Place::Page) };
+        let held = Press { repeated: true, ..press(key, Focus::Page) };
         assert!(meaning(&held, console.scene()).is_none(), "{key}");
     }
-    let held = Press { repeated: true, ..press("ArrowDown", Place::Page) };
+    let held = Press { repeated: true, ..press("ArrowDown", Focus::Page) };
     assert!(meaning(&held, console.scene()).is_some());
 }
 
@@ -111,14 +112,14 @@ fn a_held_key_does_nothing_but_walk() {
 fn arrows_reach_the_twelfth_person() {
     let mut console = answered(12);
     for _ in 0..20 {
-        does(&mut console, "ArrowDown", Place::Button);
+        does(&mut console, "ArrowDown", Focus::Button);
     }
     assert_eq!(console.lookup.selected, Some(11));
-    assert_eq!(focused(does(&mut console, "Home", Place::Button)), Some(Target::Person(0)));
-    assert_eq!(focused(does(&mut console, "ArrowUp", Place::Button)), Some(Target::Person(0)));
-    assert_eq!(focused(does(&mut console, "End", Place::Button)), Some(Target::Person(11)));
+    assert_eq!(focused(does(&mut console, "Home", Focus::Button)), Some(Target::Person(0)));
+    assert_eq!(focused(does(&mut console, "ArrowUp", Focus::Button)), Some(Target::Person(0)));
+    assert_eq!(focused(does(&mut console, "End", Focus::Button)), Some(Target::Person(11)));
     assert!(
-        meaning(&press("Enter", Place::Button), console.scene()).is_none(),
+        meaning(&press("Enter", Focus::Button), console.scene()).is_none(),
         "the button opens its person itself"
     );
 }
@@ -126,39 +127,39 @@ fn arrows_reach_the_twelfth_person() {
 #[test]
 fn escape_closes_cancels_and_goes_back_in_that_order() {
     let mut console = answered(2);
-    console.update(Action::Opened(1));
-    does(&mut console, "?", Place::Page);
-    assert_eq!(console.overlay, Some(Overlay::Keys));
-    let closed = does(&mut console, "Escape", Place::Page).unwrap();
+    console.update(LookupAction::Opened(1));
+    does(&mut console, "?", Focus::Page);
+    assert_eq!(console.shell.overlay, Some(Overlay::Keys));
+    let closed = does(&mut console, "Escape", Focus::Page).unwrap();
     assert!(matches!(closed[..], [Effect::FocusBack(Target::Record)]), "to where it was before");
-    assert_eq!((console.overlay, console.page), (None, Page::Record));
-    does(&mut console, "Escape", Place::Page);
-    assert_eq!(console.page, Page::Lookup);
+    assert_eq!((console.shell.overlay, console.page()), (None, Page::Record));
+    does(&mut console, "Escape", Focus::Page);
+    assert_eq!(console.page(), Page::Lookup);
 }
 
 #[test]
 fn what_lies_over_the_page_takes_the_keys() {
     let mut console = answered(3);
-    does(&mut console, "Alt r", Place::Page);
-    assert_eq!(console.overlay, Some(Overlay::ReadAloud));
-    assert!(does(&mut console, "Alt 1", Place::Page).is_none());
-    assert!(matches!(does(&mut console, "Alt c", Place::Page).unwrap()[..], [Effect::Copy(_)]));
-    does(&mut console, "Alt r", Place::Page);
-    assert_eq!(console.overlay, None);
+    does(&mut console, "Alt r", Focus::Page);
+    assert_eq!(console.shell.overlay, Some(Overlay::ReadAloud));
+    assert!(does(&mut console, "Alt 1", Focus::Page).is_none());
+    assert!(matches!(does(&mut console, "Alt c", Focus::Page).unwrap()[..], [Effect::Copy(_)]));
+    does(&mut console, "Alt r", Focus::Page);
+    assert_eq!(console.shell.overlay, None);
 }
 
 #[test]
 fn the_radio_text_needs_an_answer() {
     let mut console = console();
-    assert!(does(&mut console, "Alt r", Place::Page).unwrap().is_empty());
-    assert_eq!(console.overlay, None);
-    assert!(does(&mut console, "Alt c", Place::Page).unwrap().is_empty());
+    assert!(does(&mut console, "Alt r", Focus::Page).unwrap().is_empty());
+    assert_eq!(console.shell.overlay, None);
+    assert!(does(&mut console, "Alt c", Focus::Page).unwrap().is_empty());
 }
 
 #[test]
 fn shortcuts_of_the_system_are_left_alone() {
     for key in ["Ctrl c", "Ctrl r", "Ctrl 0", "Ctrl v", "Alt F4", "Alt Tab", "Tab", "F5"] {
-        assert!(does(&mut answered(3), key, Place::Page).is_none(), "{key}");
+        assert!(does(&mut answered(3), key, Focus::Page).is_none(), "{key}");
     }
 }
 
@@ -167,18 +168,21 @@ fn every_key_on_the_map_does_something() {
     for (title, lines) in MAP {
         for key in lines.iter().flat_map(|(keys, _)| *keys).filter(|key| **key != "…") {
             let mut console = answered(9);
-            console.page = if title == "Record" { Page::Record } else { Page::Lookup };
+            stand_on(&mut console, if title == "Record" { Page::Record } else { Page::Lookup });
             let named = match *key {
                 "↑" => "ArrowUp",
                 "↓" => "ArrowDown",
                 "Esc" => "Escape",
                 other => other,
             };
-            let named = named
-                .strip_prefix("Alt ")
-                .map_or(named.to_owned(), |key| format!("Alt {}", key.to_lowercase()));
-            let known = [Place::Page, Place::Query]
-                .map(|place| meaning(&press(&named, place), console.scene()).is_some());
+            let named = match named.strip_prefix("Alt ") {
+                Some("←") => "Alt ArrowLeft".to_owned(),
+                Some("→") => "Alt ArrowRight".to_owned(),
+                Some(key) => format!("Alt {}", key.to_lowercase()),
+                None => named.to_owned(),
+            };
+            let known = [Focus::Page, Focus::Query]
+                .map(|focus| meaning(&press(&named, focus), console.scene()).is_some());
             assert!(known.contains(&true), "{title}: {key}");
         }
     }

@@ -4,8 +4,8 @@ use ciss_contract::ipc::{ChooseHub, HubStatus, MeetHub, MetHub};
 use ciss_contract::problem::{ErrorCode, Problem};
 
 use crate::state::fixtures::console;
-use crate::state::keys::{self, Place, Press};
-use crate::state::{Action, Console, Effect, MeetingAction, Page, Stage, Target};
+use crate::state::keys::{self, Focus, Press};
+use crate::state::{Action, Console, Effect, MeetingAction, Page, ShellAction, Stage, Target};
 
 fn met() -> MetHub {
     MetHub { url: "https://hub.example.org:8443".to_owned(), fingerprint: "0A0B0C0D".to_owned() }
@@ -13,9 +13,9 @@ fn met() -> MetHub {
 
 fn unchosen() -> Console {
     let mut console = console();
-    let effects = console.update(Action::HubChanged(HubStatus::Unchosen));
+    let effects = console.update(ShellAction::HubChanged(HubStatus::Unchosen));
     assert!(matches!(effects[..], [Effect::Focus(Target::Address)]));
-    assert_eq!(console.page, Page::Hub);
+    assert_eq!(console.page(), Page::Hub);
     console
 }
 
@@ -36,10 +36,10 @@ fn a_hub_is_met_compared_taken_and_then_the_box_is_there() {
         matches!(&chosen[..], [Effect::Choose(ChooseHub::Met { fingerprint })] if *fingerprint == met().fingerprint)
     );
     meet(&mut console, MeetingAction::Taken(Ok(())));
-    assert_eq!(console.page, Page::Hub);
-    let effects = console.update(Action::HubChanged(HubStatus::Connecting));
+    assert_eq!(console.page(), Page::Hub);
+    let effects = console.update(ShellAction::HubChanged(HubStatus::Connecting));
     assert!(matches!(effects[..], [Effect::Focus(Target::Query)]));
-    assert_eq!(console.page, Page::Lookup);
+    assert_eq!(console.page(), Page::Lookup);
 }
 
 #[test]
@@ -62,9 +62,9 @@ fn what_was_dismissed_or_failed_is_asked_anew_and_the_address_stays() {
 fn no_letter_leaves_the_page() {
     let console = unchosen();
     for key in ["a", "/", "?", "1", "ArrowDown", "F1"] {
-        for place in [Place::Behalf, Place::Button, Place::Page] {
+        for focus in [Focus::Behalf, Focus::Button, Focus::Page] {
             let letter = key.chars().next().filter(|c| key.len() == 1 && c.is_ascii_alphanumeric());
-            let press = Press { key, letter, command: false, alt: false, repeated: false, place, at: 0.0 };
+            let press = Press { key, letter, command: false, alt: false, repeated: false, focus, at: 0.0 };
             assert!(keys::meaning(&press, console.scene()).is_none(), "{key}");
         }
     }

@@ -5,7 +5,7 @@ use ciss_contract::lookup::{Headline, LookupAnswer};
 use ciss_contract::problem::{ErrorCode, Problem};
 
 use crate::state::fixtures::{answer, answered, ask, console, noon, person, sent};
-use crate::state::{Action, Console, Effect, Light};
+use crate::state::{Console, Effect, Light, LookupAction, ShellAction};
 
 /// An answer to whatever is asked, with two people.
 fn answer_to(console: &Console, text: &str) -> LookupAnswer {
@@ -17,7 +17,7 @@ fn answer_to(console: &Console, text: &str) -> LookupAnswer {
 /// Asks, and fails.
 fn fail(console: &mut Console, text: &str, code: ErrorCode) {
     let ticket = ask(console, text);
-    console.update(Action::Answered(ticket, Err(Problem::new(code))));
+    console.update(LookupAction::Answered(ticket, Err(Problem::new(code))));
 }
 
 /// The plate on the screen, and how it stands to the box.
@@ -31,24 +31,24 @@ fn check(console: &Console, expect: Option<(&str, Light)>) {
 }
 
 /// Every key and click that acts on an answer.
-fn acts() -> Vec<Action> {
+fn acts() -> Vec<LookupAction> {
     vec![
-        Action::Opened(0),
-        Action::Opened(1),
-        Action::HeadlineOpened,
-        Action::CopyWanted,
-        Action::ReadAloudToggled,
-        Action::InspectToggled,
-        Action::Walked(crate::state::Step::Next),
+        LookupAction::Opened(0),
+        LookupAction::Opened(1),
+        LookupAction::HeadlineOpened,
+        LookupAction::CopyWanted,
+        LookupAction::ReadAloudToggled,
+        LookupAction::InspectToggled,
+        LookupAction::Walked(crate::state::Step::Next),
     ]
 }
 
 fn nothing_acts(console: &mut Console) {
-    let page = console.page;
+    let page = console.page();
     for act in acts() {
         let effects = console.update(act);
         assert!(effects.is_empty(), "a key acts on an answer that is set back");
-        assert_eq!((console.page, console.overlay), (page, None));
+        assert_eq!((console.page(), console.shell.overlay), (page, None));
     }
     assert!(!console.lookup.inspecting && console.lookup.selected.is_none());
 }
@@ -57,7 +57,7 @@ fn nothing_acts(console: &mut Console) {
 fn an_answer_is_lit_while_the_box_holds_its_plate_however_it_is_written() {
     for text in ["ab-12345", "AB12345", "AB 12345", "  ab·12345 "] {
         let mut console = answered(2);
-        console.update(Action::Typed(text.to_owned()));
+        console.update(LookupAction::Typed(text.to_owned()));
         check(&console, Some(("AB·12345", Light::Lit)));
         assert!(console.lit().is_some());
     }
@@ -70,22 +70,25 @@ fn any_other_line_in_the_box_sets_the_answer_back() {
         ["", "A", "AB1234", "AB123456", "CD67890", "🚓", "AB?2345", "1HGCM82633A004352", long.as_str()]
     {
         let mut console = answered(2);
-        console.update(Action::Typed(text.to_owned()));
+        console.update(LookupAction::Typed(text.to_owned()));
         check(&console, Some(("AB·12345", Light::Elsewhere)));
-        assert_eq!(console.announcement.words, "AB·12345 is set back: not the plate in the box.", "{text}");
+        assert_eq!(
+            console.shell.announcement.words, "AB·12345 is set back: not the plate in the box.",
+            "{text}"
+        );
         nothing_acts(&mut console);
-        console.update(Action::Typed("AB12345".to_owned()));
+        console.update(LookupAction::Typed("AB12345".to_owned()));
         check(&console, Some(("AB·12345", Light::Lit)));
-        assert!(console.announcement.words.starts_with("A person at this address is wanted"), "{text}");
+        assert!(console.shell.announcement.words.starts_with("A person at this address is wanted"), "{text}");
     }
 }
 
 #[test]
 fn escape_puts_the_plate_of_the_answer_back_into_the_box() {
     let mut console = answered(2);
-    console.update(Action::Begun('C'));
+    console.update(LookupAction::Begun('C'));
     check(&console, Some(("AB·12345", Light::Elsewhere)));
-    console.update(Action::Back);
+    console.update(ShellAction::Back);
     check(&console, Some(("AB·12345", Light::Lit)));
     assert_eq!(&*console.ask.text, "AB·12345");
 }
@@ -93,16 +96,16 @@ fn escape_puts_the_plate_of_the_answer_back_into_the_box() {
 #[test]
 fn a_refused_line_a_link_that_is_followed_and_a_question_under_way_set_it_back() {
     let mut refused = answered(2);
-    refused.update(Action::Typed("AB?2345".to_owned()));
-    refused.update(Action::Submitted(1.0));
+    refused.update(LookupAction::Typed("AB?2345".to_owned()));
+    refused.update(LookupAction::Submitted(1.0));
     let mut linked = answered(2);
-    linked.update(Action::LinkCame(crate::state::fixtures::link("CD67890")));
-    linked.update(Action::LinkFollowed(1.0));
+    linked.update(LookupAction::LinkCame(crate::state::fixtures::link("CD67890")));
+    linked.update(LookupAction::LinkFollowed(1.0));
     let mut asked = answered(2);
     ask(&mut asked, "CD67890");
     let mut later = answered(2);
     let late = ask(&mut later, "CD67890");
-    later.update(Action::StillAsking(late));
+    later.update(LookupAction::StillAsking(late));
     for mut console in [refused, linked, asked, later] {
         check(&console, Some(("AB·12345", Light::Elsewhere)));
         nothing_acts(&mut console);
@@ -116,10 +119,10 @@ fn the_same_plate_asked_again_is_earlier_until_the_new_answer_is_there() {
     for _ in 0..2 {
         check(&console, Some(("AB·12345", Light::Earlier)));
         nothing_acts(&mut console);
-        console.update(Action::StillAsking(ticket));
+        console.update(LookupAction::StillAsking(ticket));
     }
     let fresh = answer_to(&console, "Nothing");
-    console.update(Action::Answered(ticket, Ok(Box::new(fresh))));
+    console.update(LookupAction::Answered(ticket, Ok(Box::new(fresh))));
     check(&console, Some(("AB·12345", Light::Lit)));
 }
 
@@ -127,7 +130,7 @@ fn the_same_plate_asked_again_is_earlier_until_the_new_answer_is_there() {
 fn an_answer_about_another_plate_than_was_asked_is_never_lit() {
     let mut console = console();
     let ticket = ask(&mut console, "CD67890");
-    console.update(Action::Answered(ticket, Ok(Box::new(answer(2)))));
+    console.update(LookupAction::Answered(ticket, Ok(Box::new(answer(2)))));
     check(&console, Some(("AB·12345", Light::Elsewhere)));
     nothing_acts(&mut console);
 }
@@ -149,7 +152,7 @@ fn whatever_fails_what_was_known_stays_on_the_screen() {
     }
     let mut console = answered(2);
     ask(&mut console, "AB12345");
-    console.update(Action::Cancelled);
+    console.update(LookupAction::Cancelled);
     check(&console, Some(("AB·12345", Light::Earlier)));
 }
 
@@ -158,18 +161,19 @@ fn with_the_hub_gone_a_recent_lookup_can_be_read_again() {
     let mut console = answered(2);
     let ticket = ask(&mut console, "CD67890");
     let other = answer_to(&console, "The vehicle is stolen");
-    console.update(Action::Answered(ticket, Ok(Box::new(other))));
-    console.update(Action::HubChanged(HubStatus::Gone { code: ErrorCode::HubUnreachable, since: noon() }));
+    console.update(LookupAction::Answered(ticket, Ok(Box::new(other))));
+    console
+        .update(ShellAction::HubChanged(HubStatus::Gone { code: ErrorCode::HubUnreachable, since: noon() }));
     for (position, plate) in [(1, "AB·12345"), (0, "CD·67890"), (1, "AB·12345")] {
-        let ticket = sent(&console.update(Action::Repeated(position, 5.0))).unwrap();
-        console.update(Action::Answered(ticket, Err(Problem::new(ErrorCode::HubUnreachable))));
+        let ticket = sent(&console.update(LookupAction::Repeated(position, 5.0))).unwrap();
+        console.update(LookupAction::Answered(ticket, Err(Problem::new(ErrorCode::HubUnreachable))));
         assert_eq!(console.lookup.progress.code(), "waiting");
         check(&console, Some((plate, Light::Earlier)));
         nothing_acts(&mut console);
     }
-    let effects = console.update(Action::HubChanged(HubStatus::live(1)));
+    let effects = console.update(ShellAction::HubChanged(HubStatus::live(1)));
     let ticket = sent(&effects).expect("it is asked again by itself");
-    console.update(Action::Answered(ticket, Ok(Box::new(answer(2)))));
+    console.update(LookupAction::Answered(ticket, Ok(Box::new(answer(2)))));
     check(&console, Some(("AB·12345", Light::Lit)));
 }
 
@@ -187,7 +191,7 @@ fn what_comes_late_is_remembered_with_the_rest() {
 #[test]
 fn a_line_that_nobody_ever_asked_has_nothing_to_set_back() {
     let mut console = console();
-    console.update(Action::Typed("CD67890".to_owned()));
+    console.update(LookupAction::Typed("CD67890".to_owned()));
     check(&console, None);
     fail(&mut console, "CD67890", ErrorCode::Internal);
     check(&console, None);
@@ -196,11 +200,11 @@ fn a_line_that_nobody_ever_asked_has_nothing_to_set_back() {
 #[test]
 fn typing_on_a_record_leads_to_the_box_and_no_other_record_opens() {
     let mut console = answered(2);
-    console.update(Action::Opened(1));
+    console.update(LookupAction::Opened(1));
     assert_eq!(console.record.golden(), Some(&person(1).golden));
-    let effects = console.update(Action::Begun('C'));
+    let effects = console.update(LookupAction::Begun('C'));
     assert!(matches!(effects[..], [Effect::Focus(_)]));
     check(&console, Some(("AB·12345", Light::Elsewhere)));
-    assert!(console.update(Action::Opened(0)).is_empty());
+    assert!(console.update(LookupAction::Opened(0)).is_empty());
     assert_eq!(console.record.golden(), Some(&person(1).golden));
 }

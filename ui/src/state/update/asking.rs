@@ -7,8 +7,11 @@ use ciss_contract::lookup::{LateRows, LookupAnswer, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::query::Query;
 use ciss_contract::recent::RecentLookup;
+use ciss_contract::source::Source;
 
-use crate::state::{Announcement, Ask, Asked, Console, Effect, LookupState, Page, Progress, Recent, Target};
+use crate::state::{
+    Announcement, Ask, Asked, Console, Effect, Known, LookupState, Page, Place, Progress, Recent, Target,
+};
 use crate::wording;
 
 impl Console {
@@ -20,21 +23,21 @@ impl Console {
 
     /// A link came. It never takes the place of what somebody is looking at or typing: then it waits to be followed.
     pub(super) fn linked(&mut self, link: DeepLink) -> Vec<Effect> {
-        let untouched = self.page == Page::Lookup
-            && self.overlay.is_none()
+        let untouched = self.page() == Page::Lookup
+            && self.shell.overlay.is_none()
             && self.ask.text.is_empty()
             && matches!(self.lookup.progress, Progress::Empty);
         if untouched {
             return self.follow(link, None);
         }
-        self.announcement = wording::ask::link_spoken(&link).into();
-        self.link = Some(link);
+        self.shell.announcement = wording::ask::link_spoken(&link).into();
+        self.shell.link = Some(link);
         vec![]
     }
 
     /// The link that waits is followed.
     pub(super) fn follow_link(&mut self, entered: f64) -> Vec<Effect> {
-        match self.link.take() {
+        match self.shell.link.take() {
             Some(link) => self.follow(link, Some(entered)),
             None => vec![],
         }
@@ -45,7 +48,7 @@ impl Console {
     fn follow(&mut self, link: DeepLink, entered: Option<f64>) -> Vec<Effect> {
         let DeepLink { query, purpose, on_behalf_of } = link;
         self.type_in(&query);
-        let mut ask = self.ask.clone();
+        let mut ask = Ask::clone(&self.ask);
         ask.purpose = purpose.unwrap_or(ask.purpose);
         ask.behalf = on_behalf_of.unwrap_or(ask.behalf);
         self.submit(&ask, entered)
@@ -53,22 +56,20 @@ impl Console {
 
     /// Puts a line into the box.
     pub(super) fn type_in(&mut self, text: &str) {
-        self.ask.text = text.into();
-        self.ask.refusal = None;
+        let ask = &mut *self.ask;
+        (ask.text, ask.refusal) = (text.into(), None);
     }
 
     /// A letter or a digit that was pressed outside every field begins the next line.
     pub(super) fn begin(&mut self, letter: char) -> Vec<Effect> {
-        self.page = Page::Lookup;
-        self.overlay = None;
+        self.go_to_box();
         self.type_in(letter.encode_utf8(&mut [0; 4]));
         vec![Effect::Focus(Target::EndOfQuery)]
     }
 
     /// Asks what is in the box, or says why not. Nothing that the hub would refuse is sent.
     pub(super) fn submit(&mut self, ask: &Ask, entered: Option<f64>) -> Vec<Effect> {
-        self.page = Page::Lookup;
-        self.overlay = None;
+        self.go_to_box();
         match ask.request() {
             Ok((query, request)) => {
                 self.ask.refusal = None;
@@ -92,18 +93,19 @@ impl Console {
         self.last_ticket += 1;
         let ticket = self.last_ticket;
         let look = Effect::Look(Lookup { ticket, request: request.clone() });
+        self.settle();
+        self.history.go(Place::Answer(query.clone()));
         let asking = LookupState {
             asked: Some(Asked { ticket, query, request, entered }),
             progress: Progress::Asking(Vec::new()),
-            selected: None,
             inspecting: self.lookup.inspecting,
-            copied: None,
+            ..LookupState::default()
         };
-        let before = std::mem::replace(&mut self.lookup, asking);
+        let before = std::mem::replace(&mut self.lookup, asking.into());
         self.before.get_or_insert(before);
         // The photos of the answer to come are fetched anew.
-        self.refused_photos = Rc::default();
-        self.announcement = "Asking.".into();
+        self.shell.refused_photos = Rc::default();
+        self.shell.announcement = "Asking.".into();
         look
     }
 
@@ -114,16 +116,23 @@ impl Console {
         }
     }
 
+    /// The person stops what is under way.
     pub(super) fn cancel(&mut self) -> Vec<Effect> {
-        match self.lookup.ticket() {
-            Some(ticket) if self.lookup.under_way() => {
-                self.before = None;
-                self.lookup.progress = Progress::Cancelled;
-                self.announcement = "Canceled.".into();
-                vec![Effect::Cancel(ticket), Effect::Focus(Target::Query)]
+        match self.stop() {
+            Some(stopped) => {
+                self.shell.announcement = "Canceled.".into();
+                vec![stopped, Effect::Focus(Target::Query)]
             }
-            _ => vec![],
+            None => vec![],
         }
+    }
+
+    /// What is under way ends without an answer.
+    pub(super) fn stop(&mut self) -> Option<Effect> {
+        let ticket = self.lookup.ticket().filter(|_| self.lookup.under_way())?;
+        self.before = None;
+        self.lookup.progress = Progress::Cancelled;
+        Some(Effect::Cancel(ticket))
     }
 
     pub(super) fn answered(&mut self, ticket: u32, result: Result<LookupAnswer, Problem>) -> Vec<Effect> {
@@ -147,8 +156,8 @@ impl Console {
         for rows in early {
             answer.apply(rows);
         }
-        self.demo |= answer.demo;
-        self.announcement = Announcement::of(&answer);
+        self.shell.demo |= answer.demo;
+        self.shell.announcement = Announcement::of(&answer);
         let answer = Rc::new(answer);
         self.remember(answer.clone());
         self.lookup.progress = Progress::Answered(answer);
@@ -192,36 +201,68 @@ impl Console {
             | ErrorCode::HubNotTrusted
             | ErrorCode::HubNotUnderstood => {
                 self.lookup.progress = Progress::Failed(problem);
-                if self.page == Page::Lookup { vec![Effect::Focus(Target::Query)] } else { vec![] }
+                if self.page() == Page::Lookup { vec![Effect::Focus(Target::Query)] } else { vec![] }
             }
         }
     }
 
     pub(super) fn late(&mut self, ticket: u32, rows: LateRows) {
         if self.lookup.ticket() != Some(ticket) {
-            return;
+            return self.late_elsewhere(ticket, rows);
         }
         match &mut self.lookup.progress {
             Progress::Asking(early) | Progress::Waiting(early) => early.push(rows),
             Progress::Answered(answer) => {
                 let before = answer.headline.clone();
                 Rc::make_mut(answer).apply(rows);
-                if answer.headline != before {
-                    self.announcement = Announcement::of(answer);
-                }
                 let answer = answer.clone();
+                if answer.headline != before {
+                    self.shell.announcement = Announcement::of(&answer);
+                }
                 self.remember(answer);
             }
             Progress::Empty | Progress::Failed(_) | Progress::Cancelled => {}
         }
     }
 
+    /// What comes late of an answer that somebody has left is there when they come back to it.
+    fn late_elsewhere(&mut self, ticket: u32, rows: LateRows) {
+        let of_it = |recent: &Recent| recent.known.as_ref().is_some_and(|known| known.asked.ticket == ticket);
+        if let Some(position) = self.recent.iter().position(of_it)
+            && let Some(Recent { line, known: Some(known) }) = self.recent.get_mut(position)
+        {
+            let answer = Rc::make_mut(&mut known.answer);
+            answer.apply(rows);
+            *line = RecentLookup::of(answer);
+        }
+    }
+
+    /// The next question ends what is still owed of the ones before: what they do not say any more is not waited for.
+    fn settle(&mut self) {
+        let owed = |recent: &Recent| {
+            recent.known.as_ref().is_some_and(|known| known.answer.pending().next().is_some())
+        };
+        if !self.recent.iter().any(owed) {
+            return;
+        }
+        for Recent { line, known } in self.recent.iter_mut() {
+            let Some(known) = known else { continue };
+            let answer = Rc::make_mut(&mut known.answer);
+            let owed: Vec<Source> = answer.pending().collect();
+            for source in owed {
+                answer.apply(answer.without(source));
+            }
+            *line = RecentLookup::of(answer);
+        }
+    }
+
     /// Puts a lookup at the top of the list; an earlier one of the same plate gives way.
     fn remember(&mut self, answer: Rc<LookupAnswer>) {
         let line = RecentLookup::of(&answer);
-        let recent = Rc::make_mut(&mut self.recent);
+        let known = self.lookup.asked.clone().map(|asked| Known { asked, answer });
+        let recent = &mut *self.recent;
         recent.retain(|recent| recent.line.query != line.query);
-        recent.insert(0, Recent { line, answer: Some(answer) });
+        recent.insert(0, Recent { line, known });
         recent.truncate(RecentLookup::KEPT);
     }
 
@@ -238,7 +279,10 @@ impl Console {
     /// Asks again for whatever waits for the hub. It was not timed by a person, so its paint is not measured.
     pub(super) fn ask_again(&mut self) -> Vec<Effect> {
         let mut effects = self.open_again();
-        if let (Progress::Waiting(_), Some(asked)) = (&self.lookup.progress, &mut self.lookup.asked) {
+        if !matches!(self.lookup.progress, Progress::Waiting(_)) {
+            return effects;
+        }
+        if let Some(asked) = &mut self.lookup.asked {
             self.last_ticket += 1;
             asked.ticket = self.last_ticket;
             asked.entered = None;

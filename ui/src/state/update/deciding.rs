@@ -5,7 +5,7 @@ use ciss_contract::matter::RecordName;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::{DecisionAnswer, DecisionRequest, MemberRecord};
 
-use crate::state::{Console, Deciding, Effect, Target};
+use crate::state::{Console, Deciding, Effect, Place, Target};
 
 /// Characters of a reason, as the hub takes it.
 const REASON: std::ops::RangeInclusive<usize> = 3..=500;
@@ -39,7 +39,8 @@ impl Console {
     }
 
     pub(super) fn send_decision(&mut self) -> Vec<Effect> {
-        let (Some(deciding), Some(opened)) = (&mut self.record.deciding, &self.record.opened) else {
+        let record = &mut *self.record;
+        let (Some(deciding), Some(opened)) = (&mut record.deciding, &record.opened) else {
             return vec![];
         };
         if deciding.sent {
@@ -65,16 +66,18 @@ impl Console {
 
     /// Shows the golden record in which the record on the screen is now. What was typed stays where it failed.
     pub(super) fn decided(&mut self, result: Result<DecisionAnswer, Problem>) -> Vec<Effect> {
-        let Some(deciding) = self.record.deciding.as_mut().filter(|deciding| deciding.sent) else {
+        let record = &mut *self.record;
+        let Some(deciding) = record.deciding.as_mut().filter(|deciding| deciding.sent) else {
             return vec![];
         };
         deciding.sent = false;
-        match (result, &self.record.opened) {
+        match (result, &record.opened) {
             (Ok(answer), Some(opened)) => {
                 let words = if deciding.same { "Merged." } else { "Kept apart." };
                 let request = OpenRecord { golden: answer.left, after: None, ..opened.request.clone() };
+                self.history.correct(Place::Record(Some(request.clone())));
                 let effects = self.open(request, None);
-                self.announcement = words.into();
+                self.shell.announcement = words.into();
                 effects
             }
             (Ok(_), None) => vec![],

@@ -8,7 +8,9 @@ use ciss_contract::lookup::PersonAnswer;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::{DocumentAnswer, RecordAnswer};
 
-use crate::state::{Console, Effect, OpenedDocument, OpenedRecord, Overlay, Page, Shown, Target};
+use crate::state::{
+    Console, Effect, OpenedDocument, OpenedRecord, Overlay, Place, RecordState, Shown, Target,
+};
 use crate::wording;
 
 impl Console {
@@ -26,7 +28,6 @@ impl Console {
             on_behalf_of: asked.request.on_behalf_of.clone(),
         };
         self.lookup.selected = Some(position);
-        self.record.trail.clear();
         self.open(request, Some(person))
     }
 
@@ -45,9 +46,7 @@ impl Console {
         let (Some(golden), Some(opened)) = (golden, &self.record.opened) else {
             return vec![];
         };
-        let from = opened.request.clone();
-        let request = OpenRecord { golden, after: None, ..from.clone() };
-        self.record.trail.push(from);
+        let request = OpenRecord { golden, after: None, ..opened.request.clone() };
         self.open(request, None)
     }
 
@@ -58,7 +57,7 @@ impl Console {
         let OpenRecord { purpose, on_behalf_of, .. } = opened.request.clone();
         let request = OpenDocument { document, purpose, on_behalf_of };
         self.record.document = Some(OpenedDocument { request: request.clone(), answer: None });
-        self.overlay = Some(Overlay::Document);
+        self.shell.overlay = Some(Overlay::Document);
         vec![Effect::Read(request), Effect::Focus(Target::Overlay)]
     }
 
@@ -71,14 +70,24 @@ impl Console {
     }
 
     pub(super) fn open(&mut self, request: OpenRecord, head: Option<PersonAnswer>) -> Vec<Effect> {
-        self.page = Page::Record;
-        self.overlay = None;
-        self.record.shown = Shown::Opening;
-        self.record.more = false;
-        self.record.explained = None;
-        self.record.deciding = None;
-        self.record.opened = Some(OpenedRecord { request: request.clone(), head });
-        vec![Effect::Open(request), Effect::Focus(Target::Record)]
+        self.history.go(Place::Record(Some(request.clone())));
+        vec![self.fetch(request, head), Effect::Focus(Target::Record)]
+    }
+
+    /// Shows a record that somebody comes back to. It is asked for again where another took its place meanwhile: what is on
+    /// file may have changed, and whoever opens it is on record.
+    pub(super) fn reopen(&mut self, request: OpenRecord) -> Vec<Effect> {
+        if self.record.golden() == Some(&request.golden) {
+            return vec![];
+        }
+        vec![self.fetch(request, None)]
+    }
+
+    fn fetch(&mut self, request: OpenRecord, head: Option<PersonAnswer>) -> Effect {
+        self.shell.overlay = None;
+        let opened = Some(OpenedRecord { request: request.clone(), head });
+        self.record = RecordState { opened, shown: Shown::Opening, ..RecordState::default() }.into();
+        Effect::Open(request)
     }
 
     /// Asks for the records that follow those on the screen.
@@ -95,16 +104,18 @@ impl Console {
     /// The next page came, or it can be asked for again.
     fn more_recorded(&mut self, golden: &GoldenId, result: Result<RecordAnswer, Problem>) {
         let here = self.record.golden() == Some(golden);
-        let Shown::Opened(record) = &mut self.record.shown else { return };
-        if !here || !std::mem::take(&mut self.record.more) {
+        let state = &mut *self.record;
+        let Shown::Opened(record) = &mut state.shown else { return };
+        if !here || !std::mem::take(&mut state.more) {
             return;
         }
         match result {
             Ok(page) => {
                 Rc::make_mut(record).append(page);
-                self.announcement = format!("{} of {} records.", record.members.len(), record.total).into();
+                self.shell.announcement =
+                    format!("{} of {} records.", record.members.len(), record.total).into();
             }
-            Err(_) => self.announcement = "No more records came. Try again.".to_owned().into(),
+            Err(_) => self.shell.announcement = "No more records came. Try again.".to_owned().into(),
         }
     }
 
@@ -123,8 +134,8 @@ impl Console {
         }
         match result {
             Ok(record) => {
-                self.demo |= record.demo;
-                self.announcement =
+                self.shell.demo |= record.demo;
+                self.shell.announcement =
                     format!("Record of {}.", wording::person::surname_first(&record.person.name)).into();
                 self.record.shown = Shown::Opened(Rc::new(record));
                 vec![]
@@ -144,17 +155,6 @@ impl Console {
         match (&self.record.shown, &self.record.opened) {
             (Shown::Waiting, Some(opened)) => vec![Effect::Open(opened.request.clone())],
             _ => vec![],
-        }
-    }
-
-    /// To the record from which this one was opened, else to the answer.
-    pub(super) fn leave_record(&mut self) -> Vec<Effect> {
-        match self.record.trail.pop() {
-            Some(request) => self.open(request, None),
-            None => {
-                self.page = Page::Lookup;
-                vec![Effect::Focus(self.home())]
-            }
         }
     }
 }

@@ -1,0 +1,80 @@
+//! What the state asks the world to do.
+
+use ciss_contract::ipc::{ChooseHub, Decide, Lookup, MeetHub, Milestone, OpenDocument, OpenRecord};
+
+use super::Theme;
+
+/// Something for the world to do.
+pub(crate) enum Effect {
+    /// Send a lookup.
+    Look(Lookup),
+    /// Say in a moment that the lookup with this ticket was sent a moment ago.
+    SayStillAsking(u32),
+    /// Stop the lookup with this ticket.
+    Cancel(u32),
+    /// Ask for a record.
+    Open(OpenRecord),
+    /// Ask for a document.
+    Read(OpenDocument),
+    /// Send a decision.
+    Decide(Decide),
+    /// Ask a hub who it is.
+    Meet(MeetHub),
+    /// Say which hub it is.
+    Choose(ChooseHub),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Say in a few seconds that it is time to ask again.
+    RetryLater,
+    /// Move the focus once the next frame is drawn.
+    Focus(Target),
+    /// Move the focus back to where it was before something lay over it; there, if that is gone.
+    FocusBack(Target),
+    /// Put a theme on the page, and remember it.
+    Wear(Theme),
+    /// Say how long it took from that time to the painted frame that follows.
+    TimePaint(Milestone, f64),
+}
+
+/// Where the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The box, with its text selected.
+    Query,
+    /// The box, behind its text.
+    EndOfQuery,
+    /// The field for whom it is run.
+    Behalf,
+    /// The answer.
+    Answer,
+    /// A person of the answer, by position.
+    Person(usize),
+    /// The record.
+    Record,
+    /// The evidence that is open.
+    Evidence,
+    /// The reason of a decision.
+    Reason,
+    /// What lies over the page.
+    Overlay,
+    /// The address of a hub.
+    Address,
+    /// The fingerprint of a hub.
+    Fingerprint,
+}
+
+impl Target {
+    /// What is found before the next frame is drawn may be another, or not hold yet what it will.
+    pub(crate) const fn comes_with_the_next_frame(self) -> bool {
+        match self {
+            Target::EndOfQuery | Target::Evidence | Target::Address | Target::Fingerprint => true,
+            Target::Query
+            | Target::Behalf
+            | Target::Answer
+            | Target::Person(_)
+            | Target::Record
+            | Target::Reason
+            | Target::Overlay => false,
+        }
+    }
+}
