@@ -1,11 +1,15 @@
 //! A date of birth, as much of it as sources state.
 
+mod written;
+
 use std::fmt;
 use std::str::FromStr;
 
 use crate::day::day;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+pub use written::Written;
 
 /// A date of birth. On the wire it is text: `2007-03-14`, or `2007` where only the year is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

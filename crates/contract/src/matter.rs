@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Source;
 
+mod warrant_status;
+
+pub use warrant_status::WarrantStatus;
+
 /// A charge, with its disposition once there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -41,41 +45,6 @@ pub enum Grade {
     Misdemeanor,
     /// More than a year.
     Felony,
-}
-
-/// Where a warrant stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WarrantStatus {
-    /// To be executed.
-    Active,
-    /// The person was arrested on it.
-    Served,
-    /// Withdrawn by the court.
-    Vacated,
-    /// Any other word, as the source writes it; empty where it states none. The warrant counts as a want until its
-    /// source says that it is served or vacated.
-    #[serde(untagged)]
-    Unknown(String),
-}
-
-impl WarrantStatus {
-    /// The person is, or may be, wanted on it.
-    pub const fn is_want(&self) -> bool {
-        match self {
-            WarrantStatus::Active | WarrantStatus::Unknown(_) => true,
-            WarrantStatus::Served | WarrantStatus::Vacated => false,
-        }
-    }
-
-    /// What a reader of the want must hear of its status: `status not known: PENDING SERVICE`.
-    pub fn caveat(&self) -> Option<String> {
-        match self {
-            WarrantStatus::Active | WarrantStatus::Served | WarrantStatus::Vacated => None,
-            WarrantStatus::Unknown(word) if word.trim().is_empty() => Some("status not stated".to_owned()),
-            WarrantStatus::Unknown(word) => Some(format!("status not known: {}", word.trim())),
-        }
-    }
 }
 
 /// What a document states. `subject` is the position of the person in `SourceDocument::persons`, `vehicle` that of the

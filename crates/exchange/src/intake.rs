@@ -173,10 +173,14 @@ impl<'a> Intake<'a> {
         let Some(reason) = sealed.or(withdrawn) else {
             return outcome.map(|document| Kept { document, marks });
         };
-        let Some(Identity { document, .. }) = identity else {
+        let Some(Identity { document, is_nobodys, .. }) = identity else {
             return Err(refuse(part, RefusalReason::Sealed));
         };
         self.forget(before);
+        // A seal and an erasure reach every agency's document of the number.
+        if is_nobodys && reason == WithdrawalReason::Deleted {
+            self.leave_out(part, RefusalReason::WhoseNumber);
+        }
         let counted = if sealed.is_some() { &self.sealed } else { &self.withdrawn };
         counted.set(counted.get() + 1);
         let document = SourceDocument { matters: vec![Matter::Withdrawal { reason }], ..document };

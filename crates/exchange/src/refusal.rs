@@ -97,6 +97,9 @@ pub enum RefusalReason {
     /// The document is dated after it was received. It counts as of its receipt.
     #[error("dated after it was received; the receipt counts")]
     InTheFuture,
+    /// A date of birth that was written by hand in numbers. Sources in the United States write the month first.
+    #[error("day and month may be exchanged; the month is taken to stand first")]
+    DayOrMonth,
     /// Not a number, or one that cannot be.
     #[error("not a possible number")]
     NotANumber,
@@ -106,7 +109,8 @@ pub enum RefusalReason {
     /// In none of the tables.
     #[error("not a code of the {0} table")]
     NotACode(&'static str),
-    /// Sealed by a court, erased by law, or of a youthful offender (CGS 54-142a, 54-76l). Nothing of it is read.
+    /// Sealed by a court, erased by law, or of a youthful offender or a juvenile court (CGS 54-142a, 54-76l, 46b-124).
+    /// Nothing of it is read.
     #[error("sealed")]
     Sealed,
     /// What a juvenile court has of a child is confidential (CGS 46b-124) and is not taken in.
@@ -115,6 +119,10 @@ pub enum RefusalReason {
     /// Taken back by its source.
     #[error("taken back by its source")]
     Withdrawn,
+    /// The source takes back a number and does not say whose. Agencies number for themselves, so that no agency's
+    /// document is meant for sure.
+    #[error("takes back a number without saying which agency's: what an agency said under it stands")]
+    WhoseNumber,
     /// Stated, but no record has a place for it.
     #[error("no record has a place for it")]
     NoPlace,

@@ -14,23 +14,12 @@ pub(crate) fn status(intake: &Intake<'_>, warrant: Node<'_>, stated: &[Node<'_>]
         intake.leave_out(warrant, RefusalReason::Missing("a status"));
         return WarrantStatus::Unknown(String::new());
     };
-    known(&text).unwrap_or_else(|| {
+    // `Entered in error`, `voided by court`.
+    let ended = || only_reason(&text).map(|_| WarrantStatus::Vacated);
+    WarrantStatus::of_word(&text).or_else(ended).unwrap_or_else(|| {
         intake.leave_out(node, RefusalReason::NotACode("warrant status"));
         WarrantStatus::Unknown(text)
     })
-}
-
-/// The words that systems use.
-fn known(text: &str) -> Option<WarrantStatus> {
-    match text.to_uppercase().as_str() {
-        "ACTIVE" | "OPEN" | "OUTSTANDING" | "ISSUED" | "UNSERVED" => Some(WarrantStatus::Active),
-        "SERVED" | "EXECUTED" | "CLEARED BY ARREST" => Some(WarrantStatus::Served),
-        "VACATED" | "CANCELLED" | "CANCELED" | "RECALLED" | "WITHDRAWN" | "QUASHED" | "EXPIRED" => {
-            Some(WarrantStatus::Vacated)
-        }
-        // `Entered in error`, `voided by court`.
-        _ => only_reason(text).map(|_| WarrantStatus::Vacated),
-    }
 }
 
 /// A number that is given once to a person, with the docket that tells one warrant under it from another.

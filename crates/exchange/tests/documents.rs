@@ -108,9 +108,21 @@ fn check(document: &str, change: (&str, &str), path: &str, reason: RefusalReason
 fn what_is_wrong_is_said_with_its_place() {
     check(
         "warrants.xml",
-        ("1979-03-02", "02/03/1979"),
+        ("1979-03-02", "30/30/1979"),
         "/Warrants/eBWResults/Person/PersonBirthDate/Date",
         RefusalReason::NotADate,
+    );
+    check(
+        "warrants.xml",
+        ("1979-03-02", "02/03/1979"),
+        "/Warrants/eBWResults/Person/PersonBirthDate/Date",
+        RefusalReason::DayOrMonth,
+    );
+    check(
+        "arrest_report_deleted.xml",
+        ("<l:ORI>CT0008300</l:ORI>", ""),
+        "/ArrestReport/doPublish/PublishMessageContainer/PublishMessage/DataItemPackage",
+        RefusalReason::WhoseNumber,
     );
     check(
         "warrants.xml",
@@ -242,6 +254,25 @@ fn an_age_or_a_year_says_when_somebody_was_born() {
             Some("2011-02-03"),
         ),
         ("<PersonAgeMeasure><MeasureText>old</MeasureText></PersonAgeMeasure>", None),
+        (
+            "<PersonBirthDate><DateRange><StartDate><Date>1983-07-01</Date></StartDate><EndDate><Date>1983-07-31</Date>\
+             </EndDate></DateRange></PersonBirthDate>",
+            Some("1983-07-01/1983-07-31"),
+        ),
+        (
+            "<PersonBirthDate><DateRange><StartDate>1983-07-01</StartDate><EndDate>1983-07-01</EndDate></DateRange>\
+             </PersonBirthDate>",
+            Some("1983-07-01"),
+        ),
+        (
+            "<PersonBirthDate><DateRange><StartDate><Date>1983-07-01</Date></StartDate></DateRange></PersonBirthDate>",
+            Some("1983"),
+        ),
+        ("<PersonBirthDate><Date>July 8, 1983</Date></PersonBirthDate>", Some("1983-07-08")),
+        ("<PersonBirthDate><Date>7/8/83</Date></PersonBirthDate>", Some("1983-07-08")),
+        ("<PersonBirthDate><Date>7/8/22</Date></PersonBirthDate>", Some("7/8/22")),
+        ("<PersonBirthDate><Date>1983-07Z</Date></PersonBirthDate>", Some("1983-07")),
+        ("<PersonBirthDate><Date>unknown</Date></PersonBirthDate>", None),
     ] {
         assert_eq!(born(stated).as_deref(), expect, "{stated}");
     }

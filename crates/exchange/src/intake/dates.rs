@@ -2,6 +2,7 @@
 //!
 //! A time without an offset is Connecticut's clock time (Eastern time by the rule of 15 USC 260a, in force since 2007).
 
+use ciss_contract::birth;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -109,26 +110,56 @@ impl Intake<'_> {
         }
     }
 
-    /// A date of birth: a date, a month or a year. What is none of these is said to be none, and kept as written where it
-    /// holds four digits: the year says who may be a juvenile.
+    /// A date of birth: a date, also as people write it, a month, a year, or the days between which it lies
+    /// (`2010-10-02/2011-10-01`). What is none of these is said to be none, and kept as written where it holds a year: the
+    /// year says who may be a juvenile.
     pub(crate) fn birth(&self, holder: Node<'_>) -> Option<String> {
         for name in ["YearMonthDate", "YearMonth", "YearDate", "Year"] {
             if let Some(partial) = holder.at(name).filter(|node| !node.raw_text().trim().is_empty()) {
-                let text = partial.raw_text().trim();
-                let holds = text.len() <= 7
-                    && text.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()))
-                    && (text.len() == 4 || format!("{text}-01").parse::<Date>().is_ok());
-                if !holds {
-                    self.leave_out(partial, RefusalReason::NotADate);
-                }
-                return if holds { Some(text.to_owned()) } else { with_a_year(text) };
+                return self.year_or_month(partial);
             }
         }
-        let written = || dated(holder).raw_text().trim();
-        if written().len() == 4 && written().bytes().all(|byte| byte.is_ascii_digit()) {
-            return Some(written().to_owned());
+        if let Some(range) = holder.at("DateRange") {
+            let ends = ["StartDate", "EndDate"].map(|end| range.at(end).and_then(|end| self.birth(end)));
+            return match ends {
+                [Some(first), Some(last)] if first == last => Some(first),
+                [Some(first), Some(last)] => Some(format!("{first}/{last}")),
+                [one, other] => {
+                    self.leave_out(range, RefusalReason::NotADate);
+                    one.or(other).and_then(|day| with_a_year(day.get(..4)?))
+                }
+            };
         }
-        self.day(holder).map(|day| day.to_string()).or_else(|| with_a_year(written()))
+        let node = dated(holder);
+        let text = node.raw_text().trim();
+        match parse(text) {
+            Some(Written::Day(day) | Written::Instant(_, day)) => return Some(day.to_string()),
+            Some(Written::Clock(clock)) => return Some(clock.date().to_string()),
+            None if text.is_empty() => return None,
+            None => {}
+        }
+        let today = day_in_connecticut(self.received)?;
+        if let Some(birth::Written { day, may_be_exchanged }) = birth::Written::read(text, today) {
+            if may_be_exchanged {
+                self.leave_out(node, RefusalReason::DayOrMonth);
+            }
+            return Some(day.to_string());
+        }
+        self.year_or_month(node)
+    }
+
+    /// A year or a month; else what holds a year, as written.
+    fn year_or_month(&self, node: Node<'_>) -> Option<String> {
+        let text = node.raw_text().trim();
+        // `2014Z`, `2014-02-05:00`: XML Schema lets a year and a month have an offset.
+        let plain = without_offset(text);
+        let holds = plain.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()))
+            && (plain.len() == 4 || (plain.len() == 7 && format!("{plain}-01").parse::<Date>().is_ok()));
+        if holds {
+            return Some(plain.to_owned());
+        }
+        self.leave_out(node, RefusalReason::NotADate);
+        with_a_year(text)
     }
 
     fn written(&self, holder: Node<'_>) -> Option<Written> {
@@ -145,17 +176,29 @@ impl Intake<'_> {
     }
 }
 
-/// The element that holds the text of a date.
+/// The element that holds the text of a date; of days between which something was, the first.
 fn dated(holder: Node<'_>) -> Node<'_> {
-    ["DateTime", "Date"].into_iter().find_map(|name| holder.at(name)).unwrap_or(holder)
+    let paths = [
+        "DateTime",
+        "Date",
+        "DateRange/StartDate/DateTime",
+        "DateRange/StartDate/Date",
+        "DateRange/StartDate",
+    ];
+    paths.into_iter().find_map(|path| holder.at(path)).unwrap_or(holder)
 }
 
 /// Longest text that is kept as a date of birth, in bytes.
 const LONGEST_BIRTH: usize = 32;
 
+/// A text with a year in it: four digits and more, or three groups of which the last has two.
 fn with_a_year(text: &str) -> Option<String> {
-    let digits = text.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max().unwrap_or_default();
-    (text.len() <= LONGEST_BIRTH && digits >= 4).then(|| text.to_owned())
+    let groups = || text.split(|letter: char| !letter.is_alphanumeric()).filter(|group| !group.is_empty());
+    let is_number = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_whole = groups().any(|group| group.len() >= 4 && is_number(group));
+    let is_short =
+        groups().count() == 3 && groups().next_back().is_some_and(|year| year.len() == 2 && is_number(year));
+    (text.len() <= LONGEST_BIRTH && (is_whole || is_short)).then(|| text.to_owned())
 }
 
 fn is_about_document(name: &str) -> bool {
@@ -169,15 +212,43 @@ fn parse(text: &str) -> Option<Written> {
         .get(..10)
         .filter(|day| day.is_ascii() && day.as_bytes()[4] == b'-' && day.as_bytes()[7] == b'-')?;
     let day: Date = day.parse().ok()?;
-    match text.get(10..)? {
-        "" | "Z" => Some(Written::Day(day)),
-        offset if is_offset(offset) => Some(Written::Day(day)),
-        time if time.starts_with('T') && time.len() <= 32 => match text.parse::<Timestamp>() {
-            Ok(instant) => Some(Written::Instant(instant, day)),
-            Err(_) => text.parse().ok().map(Written::Clock),
-        },
-        _ => None,
+    let time = text.get(10..).filter(|time| time.len() <= LONGEST_TIME)?;
+    if without_offset(text).len() == 10 {
+        return Some(Written::Day(day));
     }
+    if !time.starts_with('T') {
+        return None;
+    }
+    // The midnight at which a day ends is the one at which the next begins (XML Schema part 2, 3.3.7).
+    if let Some(rest) = time.strip_prefix("T24:00:00") {
+        let rest = rest.strip_prefix('.').map_or(rest, |zeros| zeros.trim_start_matches('0'));
+        return parse(&format!("{}T00:00:00{rest}", day.tomorrow().ok()?));
+    }
+    // Finer than a nanosecond is no clock's time.
+    let text = match time.split_once('.') {
+        Some((whole, fraction)) => {
+            let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+            let (fraction, offset) = fraction.split_at(digits);
+            format!("{day}{whole}.{}{offset}", &fraction[..digits.min(9)])
+        }
+        None => text.to_owned(),
+    };
+    match text.parse::<Timestamp>() {
+        Ok(instant) => Some(Written::Instant(instant, day)),
+        Err(_) => text.parse().ok().map(Written::Clock),
+    }
+}
+
+/// Longest time of day with its offset, in bytes.
+const LONGEST_TIME: usize = 48;
+
+/// A date, a month or a year without the offset that it may have.
+fn without_offset(text: &str) -> &str {
+    let plain = text.strip_suffix('Z').or_else(|| {
+        let (plain, offset) = text.split_at_checked(text.len().checked_sub(6)?)?;
+        is_offset(offset).then_some(plain)
+    });
+    plain.unwrap_or(text)
 }
 
 /// `+05:00`, `-05:00`.
@@ -223,6 +294,10 @@ mod tests {
         check("2014-01-01T10:00:00", Some("2014-01-01T15:00:00Z"));
         check("2014-01-01T10:00:00.048-04:00", Some("2014-01-01T14:00:00.048Z"));
         check("2014-01-01T10:00:00.0Z", Some("2014-01-01T10:00:00Z"));
+        check("2014-01-01T10:00:00.1234567890123Z", Some("2014-01-01T10:00:00.123456789Z"));
+        check("2014-01-01T24:00:00Z", Some("2014-01-02T00:00:00Z"));
+        check("2014-12-31T24:00:00.000", Some("2015-01-01T05:00:00Z"));
+        check("2014-01-01T10:00:00+14:00", Some("2013-12-31T20:00:00Z"));
         for text in
             ["2014-02-30", "02/28/2014", "20140228", "2014-02-28x", "2014-02-28T25:00:00", "", "é014-02-28"]
         {

@@ -21,6 +21,8 @@ pub(super) struct Identity {
     /// Without what it says.
     pub(super) document: SourceDocument,
     pub(super) withdrawn: Option<WithdrawalReason>,
+    /// Agencies number documents of this kind, and this one does not name its own.
+    pub(super) is_nobodys: bool,
 }
 
 /// A record of a source, and which element is which person and vehicle in it.
@@ -49,7 +51,7 @@ impl<'a, 'i> Draft<'a, 'i> {
             matters: Vec::new(),
         };
         let withdrawn = withdrawn(intake, part);
-        intake.identity.replace(Some(Identity { document: document.clone(), withdrawn }));
+        intake.identity.replace(Some(Identity { document: document.clone(), withdrawn, is_nobodys: false }));
         Draft { intake, document, persons: HashMap::new(), vehicles: HashMap::new() }
     }
 
@@ -61,6 +63,7 @@ impl<'a, 'i> Draft<'a, 'i> {
     pub(crate) fn originator(&mut self, agency: Option<String>) {
         if let Some(identity) = self.intake.identity.borrow_mut().as_mut() {
             identity.document.originator.clone_from(&agency);
+            identity.is_nobodys = agency.is_none();
         }
         self.document.originator = agency;
     }

@@ -1,4 +1,4 @@
-//! What a document says is sealed, erased by law or of a youthful offender.
+//! What a document says is sealed, erased by law, of a youthful offender or of a juvenile court.
 //!
 //! A marker is an element or an attribute that is named so (`CaseSealedIndicator`, `SealingOrder`), or a status, ruling or
 //! restriction that reads so; that somebody asks for a seal is none until it is granted. A sealed charge, day in court, or
@@ -6,18 +6,20 @@
 //! other marker seals the record that it stands in, and so do a ruling on a day in court, which is on the whole case, and a
 //! record of which all charges are sealed.
 
+mod juvenile;
 mod marker;
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Node, Tree};
+use juvenile::{is_of_juvenile_court, is_transferred};
 pub(super) use marker::of_attribute;
 use marker::{Marker, marked};
 
 /// Why a part may not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Seal {
-    /// By a court, or as a youthful offender's (CGS 54-76l).
+    /// By a court, as a youthful offender's (CGS 54-76l), or as a matter of a juvenile court (CGS 46b-124).
     Sealed,
     /// Erased by law, for ever (CGS 54-142a).
     Expunged,
@@ -42,8 +44,13 @@ impl Seals {
             let owners = owners.map(|owner| if is_ruling { ruled(tree, owner) } else { owner });
             owners.map(|owner| (owner, seal)).collect::<Vec<_>>()
         });
+        let of_juveniles = tree.all().filter(|node| is_of_juvenile_court(*node)).flat_map(|node| {
+            let owners = owners(tree, node.key()).into_iter();
+            let matters = owners.filter(|owner| !is_transferred(around(tree.element(*owner))));
+            matters.map(|owner| (owner, Seal::Sealed)).collect::<Vec<_>>()
+        });
         let by_attribute = tree.all().filter_map(|node| Some((thing(node).key(), node.marks()?.seal?)));
-        let mut open: Vec<(usize, Seal)> = named.chain(by_attribute).collect();
+        let mut open: Vec<(usize, Seal)> = named.chain(of_juveniles).chain(by_attribute).collect();
         while let Some((owner, seal)) = open.pop() {
             match part(tree.element(owner)) {
                 Some(part) if seals.parts.insert(part.key()) => {
@@ -124,6 +131,13 @@ fn owners(tree: &Tree, marker: usize) -> Vec<usize> {
         }
     }
     vec![node.key()]
+}
+
+/// The case that an element of it is in, else the element.
+fn around(node: Node<'_>) -> Node<'_> {
+    let is_case = |node: &Node<'_>| node.name().ends_with("Case") || node.name() == "RapSheetCycle";
+    let mut outer = std::iter::successors(Some(node), |node| node.parent());
+    outer.find(is_case).unwrap_or(node)
 }
 
 /// What a ruling is on: what is around the day in court on which it was given.

@@ -1,8 +1,11 @@
 //! What marks a thing as sealed: the name of an element or an attribute, or what a status or a ruling says.
 
+mod closed;
+
 use super::Seal;
 use crate::phrase::{Outcome, is_asked, is_negated, name_words, negates, outcome, says_no, words};
 use crate::tree::Node;
+use closed::{is_closed, is_named_closed, is_named_open};
 
 /// A marker, and what it says.
 pub(super) struct Marker {
@@ -18,6 +21,7 @@ pub(in crate::tree) fn of_attribute(name: &str, value: &str) -> Option<Seal> {
     match seal_of(&name) {
         Some(_) if value.is_empty() => None,
         Some(seal) => named(&name, &value).then_some(seal),
+        None if is_named_closed(&name) => named(&name, &value).then_some(Seal::Sealed),
         None if may_say_so(&name) => stated(&value).or_else(|| coded(&name, &value)),
         None => None,
     }
@@ -32,12 +36,17 @@ pub(super) fn marked(node: Node<'_>) -> Option<Marker> {
         let seal = seal_of(&name).unwrap_or(Seal::Sealed);
         return says_so(node, &name).then(|| marker(seal));
     }
+    if is_named_open(&name) {
+        let denies = words(node.glimpse()).first().is_some_and(|word| says_no(word));
+        return denies.then(|| marker(Seal::Sealed));
+    }
     if node.has_children() {
         return None;
     }
     let text = words(node.glimpse());
     if may_say_so(&name) || stands_for_status(node) {
-        return stated(&text).or_else(|| coded(&name, &text)).map(marker);
+        let closed = || is_closed(node, &name, &text).then_some(Seal::Sealed);
+        return stated(&text).or_else(|| coded(&name, &text)).or_else(closed).map(marker);
     }
     // A clerk's entry is prose: it counts where it says that it was decided.
     let is_entry = tells_of_a_court(node, &name) && outcome(&text) == Some(Outcome::Granted);
@@ -73,7 +82,7 @@ fn named(name: &[String], text: &[String]) -> bool {
     if says_no(answer) || answer == "UNSEALED" || (seal_of(text).is_some() && stated(text).is_none()) {
         return false;
     }
-    is_confidential(name) || stated(&[name, text].concat()).is_some()
+    is_named_closed(name) || stated(&[name, text].concat()).is_some()
 }
 
 /// Words behind a negation that it is about.
@@ -178,7 +187,7 @@ fn seal_of(words: &[String]) -> Option<Seal> {
     mentions(words).into_iter().map(|(_, _, mention)| mention.seal).max()
 }
 
-/// `YO`, as courts code a youthful offender, and `confidential` as the whole of what is said of a case.
+/// `YO`, as courts code a youthful offender.
 fn coded(name: &[String], text: &[String]) -> Option<Seal> {
     let is_of = |word: &String| {
         matches!(
@@ -205,20 +214,7 @@ fn coded(name: &[String], text: &[String]) -> Option<Seal> {
         }
         _ => false,
     };
-    let is_closed = plain == ["CONFIDENTIAL"] && name.iter().any(|word| is_of_a_record(word));
-    ((is_youth && !name.iter().any(is_of)) || is_closed).then_some(Seal::Sealed)
-}
-
-fn is_of_a_record(word: &str) -> bool {
-    matches!(word, "CASE" | "RECORD" | "FILE" | "DOCKET" | "MATTER" | "COURT" | "CHARGE")
-}
-
-/// `CaseConfidentialIndicator`; that a person's name or address is confidential is something else.
-fn is_confidential(name: &[String]) -> bool {
-    let has = |is: fn(&str) -> bool| name.iter().any(|word| is(word));
-    has(|word| word == "CONFIDENTIAL")
-        && has(is_of_a_record)
-        && !has(|word| matches!(word, "PERSON" | "PARTY" | "ADDRESS" | "NAME" | "VICTIM" | "WITNESS"))
+    (is_youth && !name.iter().any(is_of)).then_some(Seal::Sealed)
 }
 
 /// The name is one of something that may say that a record is sealed.
@@ -306,9 +302,9 @@ fn is_marker(name: &[String]) -> bool {
                     | "ERASED"
             )
     });
-    (may_be || is_asked(name)) && (seal_of(name).is_some() || is_confidential(name))
+    (may_be || is_asked(name)) && (seal_of(name).is_some() || is_named_closed(name))
 }
 
-fn is_indicator(word: &str) -> bool {
+pub(super) fn is_indicator(word: &str) -> bool {
     matches!(word, "INDICATOR" | "IND" | "FLAG")
 }
