@@ -161,6 +161,19 @@ impl Report {
         self.refusals.iter().filter(move |refusal| counts(refusal.refusal.reason))
     }
 
+    /// How often each reason was met at each path, without places. Of what is sealed only the file is told.
+    fn left_out_by_path(&self) -> BTreeMap<String, usize> {
+        let mut counted = BTreeMap::new();
+        for FileRefusal { refusal: Refusal { path, reason }, .. } in &self.left_out {
+            if *reason != RefusalReason::Sealed {
+                let steps = path.split('/').map(|step| step.split('[').next().unwrap_or_default());
+                let path = steps.collect::<Vec<_>>().join("/");
+                *counted.entry(format!("{path}: {reason}")).or_default() += 1;
+            }
+        }
+        counted
+    }
+
     fn count(&mut self, kind: DocumentKind) -> &mut KindCount {
         let at = match self.kinds.binary_search_by_key(&kind, |count| count.kind) {
             Ok(at) => at,
@@ -188,7 +201,7 @@ const HEADINGS: [&str; 12] = [
     "taken back",
 ];
 
-/// The table, and below it each file that carries a record and was refused, and what was not read.
+/// The table, and below it each file that carries a record and was refused, what was left out, and what was not read.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kinds: Vec<(&str, [usize; 12])> =
@@ -218,6 +231,13 @@ impl fmt::Display for Report {
         }
         for file in &self.sealed {
             writeln!(f, "sealed {file}")?;
+        }
+        let left_out = self.left_out_by_path();
+        if !left_out.is_empty() {
+            writeln!(f, "left out or to be known, by path:")?;
+        }
+        for (said, times) in &left_out {
+            writeln!(f, "{times:>6}  {said}")?;
         }
         if !self.unread.is_empty() {
             writeln!(f, "not read, by path:")?;
