@@ -63,7 +63,7 @@ pub(crate) struct App {
     returning: bool,
     /// Read by the key listener, which must decide at once whether the browser may have the key.
     scene: Rc<Cell<Scene>>,
-    _listeners: [Option<EventListener>; 3],
+    _listeners: [Option<EventListener>; 4],
 }
 
 /// Puts the window on the page.
@@ -84,6 +84,7 @@ impl Component for App {
             listen_to_keys(dispatch.clone(), scene.clone()),
             listen_to_mouse(dispatch.clone()),
             without_menu(),
+            browser::watch_width(dispatch.reform(ShellAction::Widened)),
         ];
         let focus = Some(Target::Query);
         App { console, dispatch, focus, covered: None, returning: false, scene, _listeners: listeners }

@@ -1,5 +1,6 @@
 //! What the browser is asked for besides drawing: focus, clipboard, storage, frames, the clock of the window.
 
+use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -7,12 +8,16 @@ use web_sys::{
     Document, Event, FocusOptions, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
     ScrollIntoViewOptions, ScrollLogicalPosition, Window,
 };
+use yew::Callback;
 
 use crate::state::keys::Focus;
-use crate::state::{Target, Theme};
+use crate::state::{Spot, Target, Theme};
 
 /// Where the theme is remembered. Nothing else is ever stored.
 const THEME_KEY: &str = "ciss.theme";
+
+/// From this width on a house is shown as a matrix.
+const ROOM_FOR_MATRIX: &str = "(min-width: 1600px)";
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -70,6 +75,10 @@ pub(crate) fn focus(target: Target) -> bool {
         Target::Behalf => "#behalf".to_owned(),
         Target::Answer => "#answer".to_owned(),
         Target::Person(position) => format!("[data-person=\"{}\"]", position + 1),
+        Target::Spot(Spot { person, column }) => {
+            let row = format!("[data-person=\"{}\"]", person + 1);
+            format!("{row} [data-column=\"{column}\"], {row} .withheld-row")
+        }
         Target::Record => "#record".to_owned(),
         Target::Evidence => "[aria-expanded=true]".to_owned(),
         Target::Reason => "#reason".to_owned(),
@@ -95,6 +104,7 @@ pub(crate) fn focus(target: Target) -> bool {
         | Target::Behalf
         | Target::Reason
         | Target::Person(_)
+        | Target::Spot(_)
         | Target::Overlay
         | Target::Address
         | Target::Fingerprint => ScrollLogicalPosition::Nearest,
@@ -120,8 +130,17 @@ pub(crate) fn in_focus() -> Focus {
         ("INPUT" | "TEXTAREA", _) => Focus::Behalf,
         ("SELECT", _) => Focus::Menu,
         ("BUTTON" | "A" | "SUMMARY", _) => Focus::Button,
+        ("TD" | "TH", _) => Focus::Cell,
         _ => Focus::Page,
     }
+}
+
+/// Says whether there is room for the matrix, at once and whenever it changes.
+pub(crate) fn watch_width(heard: Callback<bool>) -> Option<EventListener> {
+    let query = web_sys::window()?.match_media(ROOM_FOR_MATRIX).ok()??;
+    heard.emit(query.matches());
+    let watched = query.clone();
+    Some(EventListener::new(&watched, "change", move |_| heard.emit(query.matches())))
 }
 
 /// What was typed into a field.

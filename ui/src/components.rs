@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod ask;
+pub(crate) mod beside;
 pub(crate) mod document;
 pub(crate) mod empty;
 pub(crate) mod evidence;
@@ -10,6 +11,7 @@ pub(crate) mod headline;
 pub(crate) mod icon;
 pub(crate) mod inspector;
 pub(crate) mod link;
+pub(crate) mod matrix;
 pub(crate) mod now;
 pub(crate) mod overlay;
 pub(crate) mod people;

@@ -21,6 +21,8 @@
 //! | `#link` | a link that waits until a person follows it |
 //! | `#headline` | the banner; `data-severity` is `info`, `caution`, `danger` |
 //! | `[data-person="1"]` | a person in the answer, by position, owners first; `data-golden` is the golden record |
+//! | `.matrix [data-column="1"]` | a cell of a person's row from 1600 px on; 0 is the person's own |
+//! | `#beside` | the person whose row is selected, beside the matrix; `data-beside` is the position |
 //! | `[data-answer="wanted"]` | an answer; `data-standing` is `yes`, `no_record`, `not_available`, `stale`, `pending` |
 //! | `.photo` | a portrait; `data-photo` is `loading`, `shown`, `unavailable`, `none`; `.photo img` is the picture |
 //! | `[data-source="COLLECT"]` | a source's line; `data-outcome` as in the contract |

@@ -23,7 +23,7 @@ pub(crate) use self::action::{Action, LookupAction, RecordAction, ShellAction, S
 pub(crate) use self::ask::Ask;
 pub(crate) use self::drawn::{Drawn, Known, Light, Recent};
 pub(crate) use self::effect::{Effect, Target};
-pub(crate) use self::lookup::{Asked, LookupState, Progress, position_of_headline};
+pub(crate) use self::lookup::{Asked, LookupState, Progress, Spot, position_of_headline};
 pub(crate) use self::meeting::{Meeting, MeetingAction, Stage};
 pub(crate) use self::place::{History, Page, Place};
 pub(crate) use self::record::{Deciding, OpenedDocument, OpenedRecord, RecordState, Shown};

@@ -6,6 +6,7 @@ pub(crate) mod document;
 pub(crate) mod evidence;
 pub(crate) mod look;
 pub(crate) mod lookup;
+pub(crate) mod matrix;
 pub(crate) mod person;
 pub(crate) mod record;
 pub(crate) mod set_back;

@@ -31,20 +31,23 @@ pub(crate) fn view(headline: &Headline, opens: bool, dispatch: &Dispatch) -> Htm
     }
 }
 
-/// Everything else that has to be known, a line for each kind. It stands under the banner, on the first screen.
-pub(crate) fn also(headline: &Headline) -> Html {
+/// Everything else that has to be known, a line for each kind. It stands under the banner, on the first screen. `seen`: what
+/// needs no attention is on the first screen as well, person by person, and has no line here.
+pub(crate) fn also(headline: &Headline, seen: bool) -> Html {
+    let lines: Vec<&HeadlineLine> =
+        headline.also.iter().filter(|line| !seen || line.severity > Severity::Info).collect();
     let line = |line: &HeadlineLine| {
         let look = Look::from(line.severity);
         html! {
             <li class={classes!("standing", look.class())}>
                 { icon(look.icon()) }
-                <span><b>{ &line.text }</b><small>{ &line.detail }</small></span>
+                <span><b>{ &line.text }</b>if !seen { <small>{ &line.detail }</small> }</span>
             </li>
         }
     };
     html! {
-        if !headline.also.is_empty() {
-            <ul id="also" class="also" aria-label="Also on file">{ for headline.also.iter().map(line) }</ul>
+        if !lines.is_empty() {
+            <ul id="also" class="also" aria-label="Also on file">{ for lines.into_iter().map(line) }</ul>
         }
     }
 }

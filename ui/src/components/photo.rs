@@ -14,6 +14,8 @@ use crate::{browser, ipc};
 pub(crate) enum Size {
     /// In a list.
     Small,
+    /// In a row of the matrix.
+    Row,
     /// In the owner's panel.
     Medium,
     /// On a record.
@@ -24,6 +26,7 @@ impl Size {
     const fn class(self) -> &'static str {
         match self {
             Size::Small => "small",
+            Size::Row => "row",
             Size::Medium => "medium",
             Size::Large => "large",
         }
@@ -33,6 +36,7 @@ impl Size {
     const fn width(self) -> u32 {
         match self {
             Size::Small => 96,
+            Size::Row => 128,
             Size::Medium => 192,
             Size::Large => 256,
         }

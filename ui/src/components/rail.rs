@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::icon::icon;
 use super::slice::{Same, Slice, slice};
-use super::{inspector, sources};
+use super::{beside, inspector, sources};
 use crate::app::Dispatch;
 use crate::state::{Asked, Drawn};
 use crate::wording::lookup::{Hole, holes};
@@ -19,10 +19,12 @@ struct Rail {
     lit: bool,
     /// The person that the column is about, by position; none while it is about the lookup.
     about: Option<usize>,
+    /// The person of the matrix whose row is selected, by position.
+    beside: Option<usize>,
 }
 
 /// The column. It belongs to the answer on the screen, and is set back with it.
-pub(crate) fn view(drawn: &Drawn<'_>, dispatch: &Dispatch) -> Html {
+pub(crate) fn view(drawn: &Drawn<'_>, wide: bool, dispatch: &Dispatch) -> Html {
     let lookup = drawn.lookup;
     let lit = drawn.lit();
     let about = lit.filter(|_| lookup.inspecting).and_then(|answer| lookup.inspected(answer));
@@ -32,6 +34,7 @@ pub(crate) fn view(drawn: &Drawn<'_>, dispatch: &Dispatch) -> Html {
         answer: lookup.answer().map(Same::from),
         lit: lit.is_some(),
         about,
+        beside: lit.filter(|_| wide).map(|_| lookup.spot().person),
     };
     slice(rail, dispatch)
 }
@@ -55,6 +58,7 @@ impl Rail {
             (Some((position, person)), _) => inspector::view(position, person, dispatch),
             (None, Some(answer)) => html! {
                 <>
+                    { self.beside(answer, dispatch) }
                     { for asked.map(|asked| this_lookup(asked, &answered_words(answer), answer.id.as_str())) }
                     { missing(answer) }
                     { sources::of_answer(answer) }
@@ -67,6 +71,13 @@ impl Rail {
                 </>
             },
         }
+    }
+}
+
+impl Rail {
+    fn beside(&self, answer: &LookupAnswer, dispatch: &Dispatch) -> Option<Html> {
+        let position = self.beside?;
+        Some(beside::view(position, answer.people.get(position)?, answer, dispatch))
     }
 }
 

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::vehicle::asked;
 use crate::app::Dispatch;
 use crate::state::{Asked, LookupAction};
+use crate::wording::matrix::Column;
 
 fn bone(class: &'static str) -> Html {
     html! { <span class={classes!("bone", class)}></span> }
@@ -32,8 +33,11 @@ pub(crate) fn asking(lookup: &Asked, words: &'static str, dispatch: &Dispatch) -
     }
 }
 
-/// The people of an answer that is asked for.
-pub(crate) fn people() -> Html {
+/// The people of an answer that is asked for, as a matrix where there is room for it.
+pub(crate) fn people(wide: bool) -> Html {
+    if wide {
+        return house();
+    }
     let row = |_| html! { <li class="answer-row">{ bone("w40") }{ bone("w30") }{ bone("w20") }</li> };
     html! {
         <div class="skeleton columns" aria-busy="true">
@@ -45,6 +49,28 @@ pub(crate) fn people() -> Html {
             <section class="card">
                 <h2 class="card-title">{ "At this address" }</h2>
                 <ol class="people">{ for (0..4).map(|_| html! { <li>{ person("small") }</li> }) }</ol>
+            </section>
+        </div>
+    }
+}
+
+fn house() -> Html {
+    let head =
+        |column: Column| html! { <th scope="col" class={column.code()}><span>{ column.label() }</span></th> };
+    let cell = |column: Column| html! { <td class={column.code()}>{ bone("line") }</td> };
+    let row = |_| {
+        html! { <tr><th scope="row" class="who-is">{ person("row") }</th>{ for Column::all().map(cell) }</tr> }
+    };
+    html! {
+        <div class="skeleton" aria-busy="true">
+            <section class="card house">
+                <h2 class="card-title">{ "At this address" }</h2>
+                <table class="matrix">
+                    <thead><tr>
+                        <th scope="col" class="who-is"><span>{ "Person" }</span></th>{ for Column::all().map(head) }
+                    </tr></thead>
+                    <tbody>{ for (0..4).map(row) }</tbody>
+                </table>
             </section>
         </div>
     }

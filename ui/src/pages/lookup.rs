@@ -1,5 +1,7 @@
 //! Plate or VIN in; vehicle, owner, everyone at the address and the owed answers out.
 
+use std::rc::Rc;
+
 use ciss_contract::ipc::HubStatus;
 use ciss_contract::lookup::LookupAnswer;
 use yew::prelude::*;
@@ -7,9 +9,11 @@ use yew::prelude::*;
 use crate::app::Dispatch;
 use crate::components::slice::{Same, Slice, slice};
 use crate::components::{
-    ask, empty, frame, headline, people, problem, rail, read_back, recent, set_back, skeleton, vehicle,
+    ask, empty, frame, headline, matrix, people, problem, rail, read_back, recent, set_back, skeleton,
+    vehicle,
 };
-use crate::state::{Ask, Asked, Console, Drawn, LookupState, Progress, Recent, position_of_headline};
+use crate::state::{Ask, Asked, Console, Drawn, LookupState, Progress, Recent, Spot, position_of_headline};
+use crate::wording;
 use crate::wording::ask::hint;
 
 /// The page, and all that it is drawn of.
@@ -20,6 +24,7 @@ pub(crate) struct LookupPage {
     lookup: Same<LookupState>,
     before: Option<Same<LookupState>>,
     recent: Same<Vec<Recent>>,
+    wide: bool,
 }
 
 impl LookupPage {
@@ -31,6 +36,7 @@ impl LookupPage {
             lookup: console.lookup.clone(),
             before: console.before.clone(),
             recent: console.recent.clone(),
+            wide: console.shell.wide,
         }
     }
 }
@@ -49,26 +55,24 @@ impl Slice for LookupPage {
                     <div class="scroll">
                         <section id="answer" tabindex="-1" aria-label="Answer" data-state={self.lookup.progress.code()}
                             data-lit={drawn.lit().is_some().to_string()}>
-                            { content(&drawn, self.lookup.answer().is_some(), dispatch) }
+                            { content(&drawn, self.lookup.answer().is_some(), self.wide, dispatch) }
                         </section>
                     </div>
                 </main>
-                { rail::view(&drawn, dispatch) }
+                { rail::view(&drawn, self.wide, dispatch) }
             </div>
         }
     }
 }
 
-/// `answered`: the question that was asked last has its answer.
-fn content(drawn: &Drawn<'_>, answered: bool, dispatch: &Dispatch) -> Html {
+/// `answered`: the question that was asked last has its answer. `wide`: there is room for the matrix.
+fn content(drawn: &Drawn<'_>, answered: bool, wide: bool, dispatch: &Dispatch) -> Html {
     let lookup = drawn.lookup;
     let known = drawn.answer.map(|(answer, light)| {
-        let (selected, copied) = (lookup.selected, lookup.copied);
-        let found = slice(Found { answer: Same::from(answer), selected, copied }, dispatch);
-        set_back::view(answer, light, answered, found)
+        set_back::view(answer, light, answered, found(lookup, answer, wide, dispatch))
     });
     let asking = |asked: &Asked, words: &'static str| {
-        let rest = known.clone().unwrap_or_else(skeleton::people);
+        let rest = known.clone().unwrap_or_else(|| skeleton::people(wide));
         html! { <>{ skeleton::asking(asked, words, dispatch) }{ rest }</> }
     };
     match (&lookup.progress, &lookup.asked) {
@@ -85,29 +89,68 @@ fn content(drawn: &Drawn<'_>, answered: bool, dispatch: &Dispatch) -> Html {
     }
 }
 
-#[derive(PartialEq)]
-struct Found {
-    answer: Same<LookupAnswer>,
-    selected: Option<usize>,
-    copied: Option<bool>,
+/// The answer: what the radio asked for, then the people.
+fn found(lookup: &LookupState, answer: &Rc<LookupAnswer>, wide: bool, dispatch: &Dispatch) -> Html {
+    let shared: Same<LookupAnswer> = Same::from(answer);
+    let people = match (answer.vehicle.is_some() || !answer.people.is_empty(), wide) {
+        (false, _) => html! {},
+        (true, false) => slice(People { answer: shared.clone(), selected: lookup.selected }, dispatch),
+        (true, true) => {
+            // What is shown of before has no order of its own any more.
+            let known = lookup.rows.len() == answer.people.len();
+            let rows = if known { lookup.rows.clone() } else { Rc::new(wording::matrix::rows(answer)) };
+            slice(House { answer: shared.clone(), rows, spot: lookup.spot() }, dispatch)
+        }
+    };
+    html! { <>{ slice(Top { answer: shared, copied: lookup.copied, wide }, dispatch) }{ people }</> }
 }
 
-impl Slice for Found {
+#[derive(PartialEq)]
+struct Top {
+    answer: Same<LookupAnswer>,
+    copied: Option<bool>,
+    wide: bool,
+}
+
+impl Slice for Top {
     fn draw(&self, dispatch: &Dispatch) -> Html {
         let answer = &*self.answer;
         let opens = position_of_headline(answer).is_some();
+        let seen = self.wide && answer.people.len() < matrix::CROWD;
         html! {
-            <>
-                <section class="card answer-card" aria-labelledby="headline-text">
-                    { headline::view(&answer.headline, opens, dispatch) }
-                    { headline::also(&answer.headline) }
-                    { vehicle::view(answer) }
-                    { read_back::view(&answer.read_back, self.copied, dispatch) }
-                </section>
-                if answer.vehicle.is_some() || !answer.people.is_empty() {
-                    { people::view(answer, self.selected, dispatch) }
-                }
-            </>
+            <section class="card answer-card" aria-labelledby="headline-text">
+                { headline::view(&answer.headline, opens, dispatch) }
+                { headline::also(&answer.headline, seen) }
+                { vehicle::view(answer) }
+                { read_back::view(&answer.read_back, self.copied, dispatch) }
+            </section>
         }
+    }
+}
+
+/// The people in two panels.
+#[derive(PartialEq)]
+struct People {
+    answer: Same<LookupAnswer>,
+    selected: Option<usize>,
+}
+
+impl Slice for People {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        people::view(&self.answer, self.selected, dispatch)
+    }
+}
+
+/// The people in rows.
+#[derive(PartialEq)]
+struct House {
+    answer: Same<LookupAnswer>,
+    rows: Rc<Vec<usize>>,
+    spot: Spot,
+}
+
+impl Slice for House {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        matrix::view(&self.answer, &self.rows, self.spot, dispatch)
     }
 }

@@ -8,7 +8,7 @@ use ciss_contract::problem::Problem;
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
 use ciss_contract::session::Purpose;
 
-use super::{MeetingAction, Page};
+use super::{MeetingAction, Page, Spot};
 
 /// Something happened.
 pub(crate) enum Action {
@@ -70,6 +70,8 @@ pub(crate) enum ShellAction {
     Copied(bool),
     /// The next theme.
     ThemeSwitched,
+    /// There is room for the matrix, or there is none.
+    Widened(bool),
     /// A photo is not shown.
     PhotoRefused(PhotoRefused),
 }
@@ -113,8 +115,14 @@ pub(crate) enum LookupAction {
     Walked(Step),
     /// A person got the focus.
     Selected(usize),
+    /// A cell of the matrix got the focus.
+    Reached(Spot),
     /// A person of the answer is opened, by position.
     Opened(usize),
+    /// A person of the answer is opened, by the number on the screen, from 0 on.
+    NumberOpened(usize),
+    /// The selected person is opened.
+    SelectedOpened,
     /// The person that the banner is about is opened.
     HeadlineOpened,
     /// Provenance of the selected person's answers: on or off.
@@ -167,6 +175,10 @@ pub(crate) enum Step {
     Next,
     /// To the one before.
     Previous,
+    /// To the cell before.
+    Left,
+    /// To the next cell.
+    Right,
     /// To the first one.
     First,
     /// To the last one.

@@ -2,7 +2,7 @@
 
 use ciss_contract::ipc::{ChooseHub, Decide, Lookup, MeetHub, Milestone, OpenDocument, OpenRecord};
 
-use super::Theme;
+use super::{Spot, Theme};
 
 /// Something for the world to do.
 pub(crate) enum Effect {
@@ -49,6 +49,8 @@ pub(crate) enum Target {
     Answer,
     /// A person of the answer, by position.
     Person(usize),
+    /// A cell of the matrix.
+    Spot(Spot),
     /// The record.
     Record,
     /// The evidence that is open.
@@ -72,6 +74,7 @@ impl Target {
             | Target::Behalf
             | Target::Answer
             | Target::Person(_)
+            | Target::Spot(_)
             | Target::Record
             | Target::Reason
             | Target::Overlay => false,

@@ -44,6 +44,8 @@ pub(crate) enum Focus {
     Menu,
     /// A button or a link: Enter and the space bar are its own.
     Button,
+    /// A cell of the matrix.
+    Cell,
     /// Anything else.
     Page,
 }
@@ -52,7 +54,7 @@ impl Focus {
     /// Letters are not typed there. A menu keeps its arrows: a plate must not choose another purpose.
     const fn is_no_field(self) -> bool {
         match self {
-            Focus::Menu | Focus::Button | Focus::Page => true,
+            Focus::Menu | Focus::Button | Focus::Cell | Focus::Page => true,
             Focus::Query | Focus::Behalf | Focus::Reason => false,
         }
     }
@@ -82,6 +84,7 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
             (&["Enter"], "in the box: look up; on the answer: open whom it is about"),
             (&["Alt 1", "…", "Alt 9"], "open a person of the answer"),
             (&["↑", "↓", "Home", "End"], "walk the people; Enter opens"),
+            (&["←", "→"], "walk a person's answers, where they stand in columns"),
             (&["Alt I"], "where the answers come from, and as of when"),
             (&["Alt R"], "read back in large letters"),
             (&["Alt C"], "copy the radio text"),
@@ -106,6 +109,8 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
     let step = match press.key {
         "ArrowDown" => Some(Step::Next),
         "ArrowUp" => Some(Step::Previous),
+        "ArrowLeft" => Some(Step::Left),
+        "ArrowRight" => Some(Step::Right),
         "Home" => Some(Step::First),
         "End" => Some(Step::Last),
         _ => None,
@@ -137,7 +142,7 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
         Focus::Query => in_box(press, step),
         Focus::Behalf => (press.key == "Enter").then(|| LookupAction::Submitted(press.at).into()),
         Focus::Reason => (press.key == "Enter").then(|| RecordAction::DecisionSent.into()),
-        Focus::Button | Focus::Page => on_page(press, step, scene.page),
+        Focus::Button | Focus::Cell | Focus::Page => on_page(press, step, scene.page),
     }
 }
 
@@ -178,7 +183,7 @@ fn with_alt(press: &Press<'_>, scene: Scene) -> Option<Action> {
         ('R', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::ReadAloudToggled.into()),
         ('C', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::CopyWanted.into()),
         (_, Some(_), _) => None,
-        (digit @ '1'..='9', None, Page::Lookup) => Some(LookupAction::Opened(position(digit)).into()),
+        (digit @ '1'..='9', None, Page::Lookup) => Some(LookupAction::NumberOpened(position(digit)).into()),
         (digit @ '1'..='9', None, Page::Record) => Some(RecordAction::TiedOpened(position(digit)).into()),
         ('I', None, Page::Lookup) => Some(LookupAction::InspectToggled.into()),
         ('E', None, Page::Record) => Some(RecordAction::NextExplained.into()),
@@ -216,6 +221,7 @@ fn on_page(press: &Press<'_>, step: Option<Step>, page: Page) -> Option<Action> 
         ("/", _) => Some(LookupAction::BoxWanted.into()),
         ("?", _) => Some(ShellAction::KeysToggled.into()),
         ("Enter", Page::Lookup) if press.focus == Focus::Page => Some(LookupAction::HeadlineOpened.into()),
+        ("Enter", Page::Lookup) if press.focus == Focus::Cell => Some(LookupAction::SelectedOpened.into()),
         (_, Page::Lookup) => step.map(|step| LookupAction::Walked(step).into()),
         ("Backspace", Page::Record) => Some(ShellAction::Back.into()),
         (_, Page::Record | Page::Hub) => None,

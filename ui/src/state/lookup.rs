@@ -7,6 +7,7 @@ use ciss_contract::problem::Problem;
 use ciss_contract::query::Query;
 
 use super::Known;
+use crate::wording::matrix;
 
 /// The answer area of the lookup page.
 #[derive(Clone, Default)]
@@ -17,12 +18,26 @@ pub(crate) struct LookupState {
     pub(crate) progress: Progress,
     /// The person that the arrows stand on, by position.
     pub(crate) selected: Option<usize>,
+    /// The column of the matrix that they stand on; the person's own is 0.
+    pub(crate) column: usize,
+    /// The people's positions in the order of the matrix. It stays as it was when the answer came: nothing moves under a
+    /// cursor.
+    pub(crate) rows: Rc<Vec<usize>>,
     /// The right-hand column shows where the selected person's answers come from.
     pub(crate) inspecting: bool,
     /// What became of the last copy of the radio text.
     pub(crate) copied: Option<bool>,
     /// Somebody came back to the answer: it says how old it is.
     pub(crate) returned: bool,
+}
+
+/// A cell of the matrix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Spot {
+    /// Whose row, by position in the answer.
+    pub(crate) person: usize,
+    /// The person's own is 0.
+    pub(crate) column: usize,
 }
 
 /// A question that was sent.
@@ -75,6 +90,7 @@ impl LookupState {
     pub(crate) fn returned(Known { asked, answer }: Known) -> LookupState {
         LookupState {
             asked: Some(asked),
+            rows: Rc::new(matrix::rows(&answer)),
             progress: Progress::Answered(answer),
             returned: true,
             ..LookupState::default()
@@ -101,6 +117,22 @@ impl LookupState {
     /// The ticket of the lookup on the screen.
     pub(crate) fn ticket(&self) -> Option<u32> {
         self.asked.as_ref().map(|asked| asked.ticket)
+    }
+
+    /// The cell of the matrix on which the Tab key stops: the selected one, or the first.
+    pub(crate) fn spot(&self) -> Spot {
+        let person = self.selected.or_else(|| self.rows.first().copied()).unwrap_or(0);
+        Spot { person, column: self.column }
+    }
+
+    /// Puts the people in order, those who came since behind the others.
+    pub(crate) fn order(&mut self, answer: &LookupAnswer) {
+        let known = self.rows.len();
+        if known == 0 {
+            self.rows = Rc::new(matrix::rows(answer));
+        } else if known < answer.people.len() {
+            Rc::make_mut(&mut self.rows).extend(known..answer.people.len());
+        }
     }
 
     /// The position in this answer of the person that the right-hand column is about: the selected one, the banner's, or the first.

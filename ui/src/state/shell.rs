@@ -32,6 +32,8 @@ pub(crate) struct Shell {
     pub(crate) refused_photos: RefusedPhotos,
     /// Colours.
     pub(crate) theme: Theme,
+    /// There is room for the matrix.
+    pub(crate) wide: bool,
     /// What a screen reader is told next.
     pub(crate) announcement: Announcement,
 }
@@ -47,6 +49,7 @@ impl Shell {
             link: None,
             refused_photos: RefusedPhotos::default(),
             theme,
+            wide: false,
             announcement: Announcement::default(),
         }
     }

@@ -3,6 +3,7 @@
 mod asking;
 mod deciding;
 mod going;
+mod house;
 mod hub;
 mod keyboard;
 mod meeting;

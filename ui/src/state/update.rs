@@ -7,6 +7,7 @@ mod lookup;
 mod opening;
 mod record;
 mod shell;
+mod walking;
 
 use super::{Action, Announcement, Console, Effect};
 use crate::wording;

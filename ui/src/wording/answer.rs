@@ -36,9 +36,9 @@ pub(crate) fn row(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -
 }
 
 /// What is said of a want that may be the person's.
-const POSSIBLY_WANTED: &str = "Possibly wanted: verify identity";
+pub(crate) const POSSIBLY_WANTED: &str = "Possibly wanted: verify identity";
 /// What is said of anything else that is only probably the person's.
-const VERIFY: &str = "verify identity";
+pub(crate) const VERIFY: &str = "verify identity";
 
 /// What the gravest event is, and how many more there are.
 fn yes_words(answer: &Answer) -> String {
@@ -65,7 +65,7 @@ fn yes_from(answer: &Answer, seen: Timestamp) -> String {
 }
 
 /// Several sources are as fresh as the oldest of them.
-fn silent(answer: &Answer, seen: Timestamp) -> String {
+pub(super) fn silent(answer: &Answer, seen: Timestamp) -> String {
     let codes: Vec<_> = answer.clear.iter().map(|clear| clear.source.code()).collect();
     let oldest = answer.clear.iter().map(|clear| clear.as_of).min();
     match oldest {
@@ -75,7 +75,7 @@ fn silent(answer: &Answer, seen: Timestamp) -> String {
 }
 
 /// `2 older, newest 3 May 2019`.
-fn older(answer: &Answer) -> String {
+pub(super) fn older(answer: &Answer) -> String {
     match answer.older {
         Some(Older { entries, newest: Some(newest) }) => {
             format!("{entries} older, newest {}", time::day(newest))
@@ -85,7 +85,7 @@ fn older(answer: &Answer) -> String {
     }
 }
 
-fn stale_from(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -> String {
+pub(super) fn stale_from(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -> String {
     let aged = |gap: &Gap| {
         let last = sources.iter().find(|line| line.source == gap.source).and_then(|line| line.as_of);
         match last {
@@ -96,7 +96,7 @@ fn stale_from(answer: &Answer, seen: Timestamp, sources: &[SourceSummary]) -> St
     answer.gaps.iter().map(aged).collect::<Vec<_>>().join(" · ")
 }
 
-fn gaps(gaps: &[Gap]) -> String {
+pub(super) fn gaps(gaps: &[Gap]) -> String {
     let words = gaps.iter().map(|gap| format!("{} {}", gap.source.code(), gap.reason.label()));
     words.collect::<Vec<_>>().join(" · ")
 }

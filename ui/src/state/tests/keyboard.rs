@@ -172,6 +172,8 @@ fn every_key_on_the_map_does_something() {
             let named = match *key {
                 "↑" => "ArrowUp",
                 "↓" => "ArrowDown",
+                "←" => "ArrowLeft",
+                "→" => "ArrowRight",
                 "Esc" => "Escape",
                 other => other,
             };

@@ -158,6 +158,7 @@ impl Console {
         }
         self.shell.demo |= answer.demo;
         self.shell.announcement = Announcement::of(&answer);
+        self.lookup.order(&answer);
         let answer = Rc::new(answer);
         self.remember(answer.clone());
         self.lookup.progress = Progress::Answered(answer);
@@ -219,6 +220,7 @@ impl Console {
                 if answer.headline != before {
                     self.shell.announcement = Announcement::of(&answer);
                 }
+                self.lookup.order(&answer);
                 self.remember(answer);
             }
             Progress::Empty | Progress::Failed(_) | Progress::Cancelled => {}

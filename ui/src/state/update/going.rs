@@ -80,7 +80,7 @@ impl Console {
         match (self.page(), self.lit(), self.lookup.selected) {
             (Page::Hub, _, _) => Target::Address,
             (Page::Record, _, _) => Target::Record,
-            (Page::Lookup, Some(_), Some(position)) => Target::Person(position),
+            (Page::Lookup, Some(_), Some(position)) => self.on_person(position),
             (Page::Lookup, Some(_), None) => Target::Answer,
             (Page::Lookup, None, _) => Target::Query,
         }

@@ -2,7 +2,7 @@
 
 use ciss_contract::query::shown_plate;
 
-use crate::state::{Console, Effect, LookupAction, Overlay, Step, Target, position_of_headline};
+use crate::state::{Console, Effect, LookupAction, Overlay, Target, position_of_headline};
 
 impl Console {
     pub(super) fn take_lookup(&mut self, action: LookupAction) -> Vec<Effect> {
@@ -55,7 +55,16 @@ impl Console {
                 self.lookup.selected = Some(position);
                 vec![]
             }
+            LookupAction::Reached(spot) => {
+                self.reach(spot);
+                vec![]
+            }
             LookupAction::Opened(position) => self.open_person(position),
+            LookupAction::NumberOpened(number) => match self.numbered(number) {
+                Some(position) => self.open_person(position),
+                None => vec![],
+            },
+            LookupAction::SelectedOpened => self.open_person(self.lookup.spot().person),
             LookupAction::HeadlineOpened => {
                 match self.lit().and_then(|answer| position_of_headline(answer)) {
                     Some(position) => self.open_person(position),
@@ -73,20 +82,5 @@ impl Console {
                 None => vec![],
             },
         }
-    }
-
-    fn walk(&mut self, step: Step) -> Vec<Effect> {
-        let people = self.lit().map_or(0, |answer| answer.people.len());
-        let Some(last) = people.checked_sub(1) else {
-            return vec![];
-        };
-        let position = match (step, self.lookup.selected) {
-            (Step::First, _) | (Step::Next, None) => 0,
-            (Step::Last, _) | (Step::Previous, None) => last,
-            (Step::Next, Some(at)) => (at + 1).min(last),
-            (Step::Previous, Some(at)) => at.saturating_sub(1),
-        };
-        self.lookup.selected = Some(position);
-        vec![Effect::Focus(Target::Person(position))]
     }
 }

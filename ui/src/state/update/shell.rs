@@ -32,6 +32,10 @@ impl Console {
                 self.shell.theme = self.shell.theme.next();
                 vec![Effect::Wear(self.shell.theme)]
             }
+            ShellAction::Widened(wide) => {
+                self.shell.wide = wide;
+                vec![]
+            }
             ShellAction::PhotoRefused(PhotoRefused { photo, reason }) => {
                 Rc::make_mut(&mut self.shell.refused_photos).insert(photo, reason);
                 vec![]
