@@ -1,5 +1,7 @@
-//! What the hub's command line does to a hub's folder: fill it with a synthetic state, load a feed, import documents.
+//! What the hub's command line does to a hub's folder: fill it with a synthetic state, load a feed, import documents,
+//! back it up.
 
+pub mod backup;
 mod feed;
 pub mod fill;
 pub mod import;
@@ -46,6 +48,27 @@ pub enum CommandError {
         /// The file that says so.
         path: PathBuf,
     },
+    /// There is something where a folder is to be made.
+    #[error("{path} is there already; name a folder that is not")]
+    Occupied {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The folder is no backup that this version can read.
+    #[error("{path} is no backup, or one of a later version")]
+    NoBackup {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A file of a backup is missing or is not as it was written.
+    #[error("{path} is missing or is not as it was written; use another backup")]
+    Changed {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The journal in a backup cannot be copied.
+    #[error(transparent)]
+    Journal(#[from] ciss_journal::JournalError),
     /// A task ended before its work was done.
     #[error("interrupted")]
     Interrupted,

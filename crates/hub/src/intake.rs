@@ -9,6 +9,7 @@ mod holdings;
 mod rebuild;
 mod records;
 mod upkeep;
+mod whole;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -31,9 +32,11 @@ use crate::ingest::Arrival;
 use crate::packing::Packer;
 use crate::store::{Folded, SqliteStore, StoreError};
 use entry::SHARD;
+pub(crate) use holdings::JOURNAL;
 pub use holdings::{Holdings, JournalPlace};
 pub use rebuild::rebuild;
 use upkeep::Upkeep;
+pub use whole::read_whole;
 
 /// How long something that was appended may take to be applied while the fold makes no step forward.
 const STANDSTILL: Duration = Duration::from_secs(300);

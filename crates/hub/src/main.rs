@@ -18,6 +18,7 @@ use anyhow::Context as _;
 use ciss_cards::mask::mask;
 use ciss_contract::day::connecticut_day;
 use ciss_hub::commands::Progress;
+use ciss_hub::commands::backup::{JournalOf, backup, restore};
 use ciss_hub::commands::fill::{Filled, fill};
 use ciss_hub::commands::import::import;
 use ciss_hub::commands::learn::learn;
@@ -107,6 +108,26 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Copy a hub's folder, while the hub may go on serving. A journal in PostgreSQL has backups of its own.
+    Backup {
+        /// Folder of the hub.
+        #[arg(long)]
+        data: PathBuf,
+        /// The folder that is made.
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+        #[command(flatten)]
+        journal: Where,
+    },
+    /// Make a hub's folder from a backup, after everything in it was checked.
+    Restore {
+        /// The backup.
+        #[arg(long, value_name = "DIR")]
+        from: PathBuf,
+        /// The folder that is made; it must be empty or not be there.
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// Make what is derived from the journal anew, beside what is in use. No hub may serve the folder meanwhile.
     Rebuild {
         /// Folder of the hub.
@@ -172,6 +193,10 @@ async fn main() -> ExitCode {
             import_from(paths, data, &journal.place(), json).await
         }
         Command::CheckAudit { data } => check_trail(&data).await,
+        Command::Backup { data, to, journal } => {
+            back_up(&data, &journal.place(), &to).await.map(|()| Read::All)
+        }
+        Command::Restore { from, data } => restore_to(&from, &data).await.map(|()| Read::All),
         Command::Rebuild { data, what: Derived::Records, journal } => {
             rebuild_records(&data, &journal.place()).await.map(|()| Read::All)
         }
@@ -306,6 +331,27 @@ async fn check_trail(data: &Path) -> anyhow::Result<Read> {
         }
     }
     Ok(Read::of(broken.is_some()))
+}
+
+async fn back_up(data: &Path, journal: &JournalPlace, to: &Path) -> anyhow::Result<()> {
+    let made = backup(data, journal, to, Timestamp::now()).await?;
+    let bytes: u64 = made.files.iter().map(|file| file.size).sum();
+    println!("{} files, {} MB, as of {}", made.files.len(), bytes / 1_000_000, made.made);
+    if made.journal == JournalOf::Elsewhere {
+        println!("the journal is in PostgreSQL and not in the backup: back that database up as well");
+    }
+    Ok(())
+}
+
+async fn restore_to(from: &Path, data: &Path) -> anyhow::Result<()> {
+    let made = restore(from, data).await?;
+    println!("{} is as the hub was at {}", data.display(), made.made);
+    if made.journal == JournalOf::Backup {
+        println!(
+            "what was sent or erased since is not in it: have it sent and erased again before anybody is served"
+        );
+    }
+    Ok(())
 }
 
 async fn rebuild_records(data: &Path, journal: &JournalPlace) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 //! SQLite: one file, one writer, pooled readers, write-ahead log.
 
+mod copy;
 mod write;
 
 use std::path::Path;

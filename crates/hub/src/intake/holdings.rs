@@ -26,6 +26,9 @@ impl JournalPlace {
     }
 }
 
+/// The journal of a hub that shares it with nobody.
+pub(crate) const JOURNAL: &str = "journal.sqlite";
+
 /// Golden records and their journal, open.
 pub struct Holdings {
     /// The golden records.
@@ -71,7 +74,7 @@ pub(super) async fn open_journal(
     place: &JournalPlace,
 ) -> Result<Arc<dyn Journal>, JournalError> {
     Ok(match place {
-        JournalPlace::Folder => Arc::new(SqliteJournal::open(&data.join("journal.sqlite")).await?),
+        JournalPlace::Folder => Arc::new(SqliteJournal::open(&data.join(JOURNAL)).await?),
         JournalPlace::Shared(options) => Arc::new(PostgresLater::new(options.clone())),
     })
 }

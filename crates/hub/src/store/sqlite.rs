@@ -5,6 +5,7 @@ mod base;
 mod beside;
 mod bulk;
 mod chain;
+mod copy;
 mod dossier;
 mod fold;
 mod former;
@@ -64,6 +65,9 @@ pub struct SqliteStore {
 /// The database of the golden records.
 const FILE: &str = "hub.sqlite";
 
+/// The database of the audit trail.
+const AUDIT: &str = "audit.sqlite";
+
 impl SqliteStore {
     /// Opens the databases in a directory, and makes them where they are missing.
     ///
@@ -73,7 +77,7 @@ impl SqliteStore {
     pub async fn open(data: &Path, durability: Durability) -> Result<SqliteStore, StoreError> {
         let claim = Claim::shared(data).await?;
         let base = Base::open(&data.join(FILE), durability).await?;
-        let audit = AuditTrail::open(&data.join("audit.sqlite")).await?;
+        let audit = AuditTrail::open(&data.join(AUDIT)).await?;
         Ok(SqliteStore { data: data.to_owned(), base: RwLock::new(Some(base)), audit, durability, claim })
     }
 

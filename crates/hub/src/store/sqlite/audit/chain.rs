@@ -10,6 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::line;
+use crate::store::sqlite::AUDIT;
 use crate::store::{AuditLine, StoreError};
 
 /// Where the chain ends.
@@ -90,7 +91,7 @@ pub struct Checked {
 /// # Errors
 /// [`StoreError::Database`] where it cannot be read.
 pub async fn check_audit(data: &Path) -> Result<Checked, StoreError> {
-    let file = SqliteConnectOptions::new().filename(data.join("audit.sqlite")).disable_statement_logging();
+    let file = SqliteConnectOptions::new().filename(data.join(AUDIT)).disable_statement_logging();
     let mut connection = file.connect().await?;
     let mut checked = Checked { linked: 0, unlinked: 0, end: [0; 32], broken: None };
     let mut last = 0;
