@@ -17,7 +17,7 @@ pub(crate) enum Benchmark {
     Lookup(Lookup),
     /// Matching and merging, beside Splink and beside exact rules.
     Multiview(Multiview),
-    /// Appending to the journal and reading it, in SQLite and in PostgreSQL.
+    /// Appending to the journal and reading it, in SQLite and in PostgreSQL, and what hubs do with it.
     Journal(Journal),
 }
 
@@ -58,7 +58,13 @@ pub(crate) struct Journal {
     /// Seconds of each measurement.
     #[arg(long, default_value_t = 5)]
     seconds: u64,
-    /// Writes the figures there as JSON.
+    /// People of the world that hubs take in.
+    #[arg(long, default_value_t = 50_000)]
+    people: u64,
+    /// A filled hub's folder; its golden records are made anew, and that is measured.
+    #[arg(long)]
+    filled: Option<PathBuf>,
+    /// Writes the figures of the journal there as JSON, those of hubs beside it (`.hubs.json`).
     #[arg(long)]
     json: Option<PathBuf>,
 }
@@ -111,11 +117,23 @@ fn journal(workspace: &Workspace, options: &Journal) -> Result<()> {
     setup::for_building()?;
     setup::for_database()?;
     build(workspace, "ciss-journal", "journal")?;
+    build(workspace, "ciss-journeys", "hubs")?;
+    let json = options.json.as_ref().map(std::path::absolute).transpose()?;
     let mut bench = workspace.cargo();
     bench.args(["bench", "--quiet", "--package", "ciss-journal", "--bench", "journal", "--"]);
     bench.args(["--seconds", &options.seconds.to_string()]);
-    if let Some(json) = &options.json {
-        bench.arg("--json").arg(std::path::absolute(json)?);
+    if let Some(json) = &json {
+        bench.arg("--json").arg(json);
+    }
+    process::start(&mut bench)?.wait()?;
+    let mut bench = workspace.cargo();
+    bench.args(["bench", "--quiet", "--package", "ciss-journeys", "--bench", "hubs", "--"]);
+    bench.args(["--people", &options.people.to_string()]);
+    if let Some(filled) = &options.filled {
+        bench.arg("--filled").arg(std::path::absolute(filled)?);
+    }
+    if let Some(json) = &json {
+        bench.arg("--json").arg(json.with_extension("hubs.json"));
     }
     process::start(&mut bench)?.wait()
 }

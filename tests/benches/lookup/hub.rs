@@ -87,6 +87,11 @@ impl Hub {
     pub(crate) fn lookups(&self) -> String {
         format!("{}/v1/lookups", self.url)
     }
+
+    /// Where a golden record is read.
+    pub(crate) fn record(&self, golden: &str) -> String {
+        format!("{}/v1/records/{golden}", self.url)
+    }
 }
 
 /// One lookup; the compressed body as it was on the wire.

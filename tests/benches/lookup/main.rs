@@ -9,6 +9,7 @@
 mod console;
 mod hub;
 mod latency;
+mod offender;
 mod peer;
 mod plates;
 mod postgres;
@@ -62,6 +63,8 @@ struct Arguments {
 
 const CLIENTS: [usize; 2] = [1, 32];
 
+const OFFENDER_LOOKUPS: usize = 2_000;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
@@ -86,6 +89,7 @@ async fn main() -> anyhow::Result<()> {
         Some(_) => None,
         None => Some(fill(&arguments, &data, &world, documents)?),
     };
+    let offender = offender::load(&arguments.programs, &data, &synthetic)?;
     let peer = match arguments.no_peer {
         true => None,
         false => {
@@ -107,6 +111,8 @@ async fn main() -> anyhow::Result<()> {
             peer_rows.push(ask_peer(server, chain, clients, arguments.lookups, &plates).await?);
         }
     }
+    eprintln!("lookups of somebody with {} records", offender::RECORDS);
+    let offender = offender::measure(&hub, &offender, OFFENDER_LOOKUPS).await?;
     let wire = wire(&hub, &plates).await?;
     let hub_memory = process::memory_of_tree(hub.program.id())?;
     let throughput_ratio = match (hub_rows.last(), peer_rows.last()) {
@@ -125,6 +131,7 @@ async fn main() -> anyhow::Result<()> {
         hub: hub_rows,
         postgres: peer_rows,
         throughput_ratio,
+        offender,
         wire,
         hub_memory,
         console,

@@ -16,6 +16,8 @@ pub(crate) struct Report {
     pub(crate) postgres: Vec<Latency>,
     /// Hub lookups per second divided by PostgreSQL's, at the larger number of clients.
     pub(crate) throughput_ratio: Option<f64>,
+    /// A plate that leads to somebody with thousands of records, and that record's page.
+    pub(crate) offender: [Latency; 2],
     pub(crate) wire: Wire,
     /// PSS of the hub after the load, MiB.
     pub(crate) hub_memory: f64,
@@ -61,8 +63,18 @@ pub(crate) struct Console {
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Report { people, ingest, database, hub, postgres, throughput_ratio, wire, hub_memory, console } =
-            self;
+        let Report {
+            people,
+            ingest,
+            database,
+            hub,
+            postgres,
+            throughput_ratio,
+            offender,
+            wire,
+            hub_memory,
+            console,
+        } = self;
         writeln!(f, "{people} people, database {database:.0} MiB")?;
         if let Some(Ingest { documents, seconds, documents_per_second }) = ingest {
             writeln!(
@@ -75,7 +87,9 @@ impl std::fmt::Display for Report {
             "{:<11}{:>8}{:>10}{:>10}{:>10}{:>10}{:>12}",
             "", "clients", "p50 ms", "p95 ms", "p99 ms", "worst", "lookups/s"
         )?;
-        for (name, rows) in [("hub", hub), ("PostgreSQL", postgres)] {
+        let [plate, page] = offender.each_ref().map(std::slice::from_ref);
+        let named = [("hub", &hub[..]), ("PostgreSQL", postgres), ("offender", plate), ("  record", page)];
+        for (name, rows) in named {
             for row in rows {
                 writeln!(
                     f,
