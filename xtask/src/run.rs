@@ -127,13 +127,13 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
 
 /// What a filled hub depends on. A folder that was filled by other tables or another model is not opened: it is filled anew.
 const FORMAT: [&[u8]; 9] = [
-    include_bytes!("../../crates/hub/migrations/0001_record.sql"),
-    include_bytes!("../../crates/hub/migrations/0002_agency.sql"),
-    include_bytes!("../../crates/hub/migrations/0003_profile.sql"),
-    include_bytes!("../../crates/hub/migrations/0004_content.sql"),
-    include_bytes!("../../crates/hub/migrations/0005_order.sql"),
+    include_bytes!("../../crates/store/migrations/0001_record.sql"),
+    include_bytes!("../../crates/store/migrations/0002_agency.sql"),
+    include_bytes!("../../crates/store/migrations/0003_profile.sql"),
+    include_bytes!("../../crates/store/migrations/0004_content.sql"),
+    include_bytes!("../../crates/store/migrations/0005_order.sql"),
     include_bytes!("../../crates/cards/src/card.rs"),
-    include_bytes!("../../crates/hub/src/ingest/record.rs"),
+    include_bytes!("../../crates/records/src/record.rs"),
     include_bytes!("../../crates/multiview/src/record.rs"),
     include_bytes!("../../crates/multiview/data/model.json"),
 ];

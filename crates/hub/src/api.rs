@@ -23,13 +23,13 @@ use axum::response::Response;
 use axum::{Json, Router, middleware};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::session::{BEHALF_HEADER, PURPOSE_HEADER, Purpose};
+use ciss_intake::IntakeError;
+use ciss_records::StoreError;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use crate::intake::IntakeError;
 use crate::pipeline::Asked;
 use crate::state::Hub;
-use crate::store::StoreError;
 
 /// Largest request body, in bytes. A lookup has two hundred.
 pub const LARGEST_BODY: usize = 16 << 10;

@@ -10,8 +10,8 @@ pub mod load;
 
 use std::path::PathBuf;
 
-use crate::intake::IntakeError;
-use crate::store::StoreError;
+use ciss_intake::IntakeError;
+use ciss_records::StoreError;
 
 /// Where a long command stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,9 +3,8 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use ciss_contract::source::Source;
+use ciss_records::{Feed, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
-
-use crate::store::{Feed, Store, StoreError};
 
 /// A source that has sent nothing for longer than this is stale: stale feeds otherwise go unnoticed.
 pub const STALE_AFTER: SignedDuration = SignedDuration::from_hours(24);

@@ -5,8 +5,7 @@ use ciss_cards::HOME_STATE;
 use ciss_cards::card::{Chain, ChainPerson};
 use ciss_contract::ids::AddressId;
 use ciss_multiview::address::{PostalAddress, ResolvedAddress};
-
-use crate::store::{Store, StoreError};
+use ciss_records::{Store, StoreError};
 
 /// The chain, led to the owner's flat where the registration names only the house around it.
 ///

@@ -16,6 +16,7 @@ use ciss_contract::session::{Operator, Purpose, Session};
 use ciss_identity::keyring::{Day, DayKey, KEPT_DAYS, Revocation};
 use ciss_identity::{Now, Open, accounts};
 use ciss_policy::{Action, Permit, authorize};
+use ciss_records::AuditLine;
 use jiff::{Timestamp, Unit};
 use ring::hmac::Key;
 
@@ -24,7 +25,6 @@ use crate::api::context::Context;
 use crate::api::wire::{self, Payload};
 use crate::server::connection::address;
 use crate::state::Hub;
-use crate::store::AuditLine;
 use crate::strangers::Asks;
 
 /// What is asked for, on whose behalf and why.

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ciss_contract::source::Source;
+use ciss_intake::JournalPlace;
 use clap::Args;
 use serde::Deserialize;
 
-use crate::intake::JournalPlace;
 use crate::limits::Limits;
 use crate::server::{HubConfig, LiveSource};
 use crate::tls::{Certificate, CertificateFiles};

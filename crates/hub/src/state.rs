@@ -4,19 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use ciss_identity::PhotoPass;
-use ciss_identity::Sessions;
 use ciss_identity::clock::{Clock, Entropy, NoEntropy};
+use ciss_identity::{PhotoPass, Sessions};
+use ciss_intake::Intake;
+use ciss_records::{Store, StoreError};
 use jiff::Timestamp;
 
 use crate::feeds::{FeedBoard, Feeds};
-use crate::intake::Intake;
 use crate::limits::Limits;
 use crate::live::LiveSources;
 use crate::metrics::Metrics;
 use crate::photos::PhotoArchive;
 use crate::places::Places;
-use crate::store::{Store, StoreError};
 use crate::strangers::Strangers;
 
 /// How long the first frame waits for live sources. Shorter than anybody notices; long enough for a healthy switch.

@@ -11,11 +11,12 @@ use ciss_hub::commands::fill::{Filled, fill};
 use ciss_hub::commands::import::import;
 use ciss_hub::commands::load::{BadLine, LONGEST_LINE, Loaded, load};
 use ciss_hub::commands::{CommandError, Progress};
-use ciss_hub::intake::{Golden, Intake, JournalPlace};
-use ciss_hub::store::{Durability, Folded, MemoryStore, ReceivedDocument, SqliteStore, Store};
 use ciss_identity::clock::SystemClock;
+use ciss_intake::{Golden, Intake, JournalPlace};
 use ciss_journal::MemoryJournal;
+use ciss_records::{Folded, ReceivedDocument, Store};
 use ciss_simulator::World;
+use ciss_store::{Durability, MemoryStore, SqliteStore};
 use jiff::Timestamp;
 use jiff::civil::date;
 

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use anyhow::Context;
 use ciss_contract::document::SourceDocument;
-use ciss_hub::ingest::Arrival;
-use ciss_hub::store::{Durability, ReceivedDocument, SqliteStore, Store};
+use ciss_records::{Arrival, ReceivedDocument, Store};
+use ciss_store::{Durability, SqliteStore};
 use jiff::Timestamp;
 use serde::Serialize;
 

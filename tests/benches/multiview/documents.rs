@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use ciss_cards::HOME_STATE;
-use ciss_hub::ingest::records_of;
 use ciss_multiview::command::evaluate;
 use ciss_multiview::{Features, IdentifierKind, MultiView, Record, cluster};
+use ciss_records::ingest::records_of;
 use serde::Serialize;
 
 #[derive(Serialize)]

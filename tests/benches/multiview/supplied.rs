@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use ciss_cards::HOME_STATE;
 use ciss_contract::matter::Matter;
-use ciss_hub::ingest::records_of;
 use ciss_multiview::command::{Evaluation, evaluate};
 use ciss_multiview::{Features, MultiView, RecordKey, cluster};
+use ciss_records::ingest::records_of;
 use serde::Serialize;
 
 use crate::world;

@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use ciss_cards::{HOME_STATE, SourceTrust};
-use ciss_hub::ingest::records_of;
 use ciss_multiview::address::PostalAddress;
 use ciss_multiview::{Golden, IdentifierKind, Record, Trust, birth, merge};
+use ciss_records::ingest::records_of;
 use ciss_simulator::TruePerson;
 use serde::Serialize;
 

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 const CONTRACT: [&str; 3] = ["jiff", "serde", "utoipa"];
 
 /// A package of ours, and what it must never be built with, however far away.
-const NEVER: [(&str, &[&str]); 13] = [
+const NEVER: [(&str, &[&str]); 16] = [
     ("ciss-contract", &["tokio", "mio", "reqwest", "hyper", "sqlx", "axum", "tauri", "yew", "web-sys"]),
     (
         "ciss-multiview",
@@ -26,6 +26,12 @@ const NEVER: [(&str, &[&str]); 13] = [
     ("ciss-cards", &["ciss-hub", "ciss-identity", "ciss-simulator", "tokio", "sqlx", "reqwest", "axum"]),
     ("ciss-policy", &["ciss-hub", "ciss-identity", "ciss-journal", "tokio", "sqlx", "reqwest", "axum"]),
     ("ciss-identity", &["ciss-hub", "ciss-cards", "ciss-journal", "sqlx", "reqwest", "axum"]),
+    (
+        "ciss-records",
+        &["ciss-hub", "ciss-exchange", "ciss-policy", "ciss-simulator", "axum", "reqwest", "tauri"],
+    ),
+    ("ciss-store", &["ciss-hub", "ciss-intake", "ciss-exchange", "ciss-policy", "axum", "reqwest", "tauri"]),
+    ("ciss-intake", &["ciss-hub", "ciss-exchange", "ciss-policy", "axum", "reqwest", "tauri"]),
     ("ciss-private", &["ciss-contract", "ciss-hub", "ciss-multiview", "ciss-client", "tokio"]),
     ("ciss-client", &["ciss-hub", "ciss-multiview", "ciss-simulator", "tauri", "yew", "sqlx"]),
     ("ciss-simulator", &["ciss-hub", "ciss-multiview", "ciss-client", "tauri", "yew"]),
@@ -87,7 +93,7 @@ mod tests {
         Workspace { root: "".into(), target: "".into(), packages: packages.iter().map(package).collect() }
     }
 
-    const SOUND: [(&str, &[&str]); 13] = [
+    const SOUND: [(&str, &[&str]); 16] = [
         ("ciss-contract", &["serde"]),
         ("ciss-multiview", &["jiff"]),
         ("ciss-exchange", &["ciss-contract"]),
@@ -96,6 +102,9 @@ mod tests {
         ("ciss-cards", &["ciss-multiview"]),
         ("ciss-policy", &["ciss-cards"]),
         ("ciss-identity", &["ciss-contract"]),
+        ("ciss-records", &["ciss-cards"]),
+        ("ciss-store", &["ciss-records"]),
+        ("ciss-intake", &["ciss-store"]),
         ("ciss-private", &["serde"]),
         ("ciss-client", &["ciss-contract", "tokio"]),
         ("ciss-simulator", &["ciss-contract"]),

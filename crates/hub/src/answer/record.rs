@@ -17,14 +17,14 @@ use ciss_contract::record::{
 };
 use ciss_contract::source::Source;
 use ciss_policy::Permit;
+use ciss_records::ingest::ENGINE;
+use ciss_records::{Dossier, InDocument, Member, Near};
 
 use super::people::{Found, MOST_LISTED, filter_card};
 use super::reach::Reach;
 use super::{Setting, keep_entitled, person, timeline, words};
 use crate::feeds::Feeds;
-use crate::ingest::ENGINE;
 use crate::live::Heard;
-use crate::store::{Dossier, InDocument, Member, Near};
 
 /// Everything that is known of a golden record.
 pub struct RecordFindings {

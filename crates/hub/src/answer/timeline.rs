@@ -9,12 +9,12 @@ use ciss_contract::day::connecticut_day;
 use ciss_contract::day::day as day_shown;
 use ciss_contract::matter::{Charge, Matter, SupervisionForm, WarrantStatus};
 use ciss_contract::record::{Event, Provenance};
+use ciss_records::Member;
 use jiff::civil::Date;
 
 use super::events::{Mark, grouped};
 use super::record::provenance;
 use super::words;
-use crate::store::Member;
 
 /// Everything that the members' documents state about the person, newest first, each event once: several systems tell of
 /// one arrest or one case, and the one that makes it gravest stands for it, then the one that told last. What has no day of

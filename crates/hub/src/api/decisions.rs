@@ -15,15 +15,14 @@ use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::{DecisionAnswer, DecisionNote, DecisionRequest};
 use ciss_contract::source::Source;
 use ciss_policy::{Action, Permit};
+use ciss_records::{Arrival, ReceivedDocument};
 use jiff::SignedDuration;
 
 use super::context::Context;
 use super::wire::Payload;
 use super::{body, not_kept, store_failed};
-use crate::ingest::Arrival;
 use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
-use crate::store::ReceivedDocument;
 
 /// Characters of a reason.
 const REASON: std::ops::RangeInclusive<usize> = 3..=500;

@@ -15,13 +15,13 @@ use ciss_contract::record::DocumentAnswer;
 use ciss_contract::source::Source;
 use ciss_identity::hexadecimal;
 use ciss_policy::{Action, Permit};
+use ciss_records::{InDocument, ReceivedDocument};
 
 use super::context::Context;
 use super::wire::Payload;
 use super::{Reason, identifier, store_failed};
 use crate::pipeline::{self, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
-use crate::store::{InDocument, ReceivedDocument};
 
 /// Reads a document. Social security numbers in it are masked; one that names a juvenile is for investigations only.
 #[utoipa::path(

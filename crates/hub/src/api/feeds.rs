@@ -9,12 +9,12 @@ use ciss_contract::health::{FeedHealth, FeedState, HubHealth, Rebuilding};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::Problem;
 use ciss_contract::source::Source;
+use ciss_intake::Standing;
 use ciss_policy::{Action, Permit};
 
 use super::context::Context;
 use super::store_failed;
 use super::wire::Payload;
-use crate::intake::Standing;
 use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 

@@ -14,6 +14,7 @@ use ciss_contract::record::RecordAnswer;
 use ciss_contract::source::Source;
 use ciss_contract::switch::SwitchQuery;
 use ciss_policy::{Action, Permit};
+use ciss_records::{Cursor, Dossier, Page};
 use serde::Deserialize;
 
 use super::context::Context;
@@ -24,7 +25,6 @@ use crate::answer::record::RecordFindings;
 use crate::live::Inquiry;
 use crate::pipeline::{self, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
-use crate::store::{Cursor, Dossier, Page};
 
 /// Most records to a page.
 const LARGEST_PAGE: usize = 200;

@@ -11,8 +11,9 @@ use ciss_journal::SqliteJournal;
 use jiff::Timestamp;
 
 use super::CommandError;
-use crate::intake::{JOURNAL, JournalPlace};
-use crate::store::SqliteStore;
+use ciss_intake::JOURNAL;
+use ciss_intake::JournalPlace;
+use ciss_store::SqliteStore;
 use manifest::Manifest;
 pub use manifest::{Copied, JournalOf};
 pub use restore::restore;

@@ -1,14 +1,13 @@
 //! Documents from a thread that reads or makes them, into the journal in batches.
 
 use ciss_contract::document::SourceDocument;
+use ciss_intake::Intake;
+use ciss_records::{Arrival, ReceivedDocument};
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::{CommandError, Progress};
-use crate::ingest::Arrival;
-use crate::intake::Intake;
-use crate::store::ReceivedDocument;
 
 /// Documents to a batch: as many as the journal takes at once.
 const BATCH_DOCUMENTS: usize = ciss_journal::MOST_AT_ONCE;

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use ciss_contract::source::Source;
 use ciss_identity::clock::SystemClock;
+use ciss_intake::{Holdings, JournalPlace};
 use ciss_simulator::World;
+use ciss_store::Durability;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::feed::{Feed, Stopped, take_in};
 use super::{CommandError, Progress};
-use crate::intake::{Holdings, JournalPlace};
-use crate::store::Durability;
 
 /// Documents in which every source of a world has long spoken.
 const FIRST_DOCUMENTS: usize = 20_000;

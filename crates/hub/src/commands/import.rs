@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 
 use ciss_exchange::{Limits, Report};
+use ciss_intake::Intake;
+use ciss_records::{Arrival, ReceivedDocument};
 use jiff::Timestamp;
 
 use super::feed::{Feed, Stopped, take_in};
 use super::{CommandError, Progress};
-use crate::ingest::Arrival;
-use crate::intake::Intake;
-use crate::store::ReceivedDocument;
 
 /// Reads files and folders, and takes what they hold into a hub, where there is one. What cannot be read is in the
 /// report and stops nothing.

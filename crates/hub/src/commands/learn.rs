@@ -3,8 +3,7 @@
 use ciss_cards::HOME_STATE;
 use ciss_contract::document::SourceDocument;
 use ciss_multiview::{MultiView, Record};
-
-use crate::ingest::records_of;
+use ciss_records::ingest::records_of;
 
 /// Learns from the people of documents.
 pub fn learn(documents: impl Iterator<Item = SourceDocument>) -> MultiView {

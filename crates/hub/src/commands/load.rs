@@ -5,12 +5,12 @@ use std::io::{BufRead, BufReader, Read};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::Matter;
 use ciss_contract::source::Source;
+use ciss_intake::Intake;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::feed::{Feed, Stopped, take_in};
 use super::{CommandError, Progress};
-use crate::intake::Intake;
 
 /// Longest line, in bytes. A document of the longest criminal history is a few thousand.
 pub const LONGEST_LINE: usize = 1 << 20;

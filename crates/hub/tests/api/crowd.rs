@@ -82,7 +82,7 @@ fn tower(people: &[OnFile], unread: usize) -> Chain {
 
 /// The bench around a tower, with a Wanted File.
 fn bench(chain: Chain, file: &Arc<WantedFile>) -> Bench {
-    let feed = |source| ciss_hub::store::Feed {
+    let feed = |source| ciss_records::Feed {
         source,
         last_received: "2026-11-18T18:50:00Z".parse().unwrap(),
         documents: 100,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use ciss_contract::document::SourceDocument;
-use ciss_hub::ingest::Arrival;
-use ciss_hub::store::{MemoryStore, ReceivedDocument, Store};
+use ciss_records::{Arrival, ReceivedDocument, Store};
+use ciss_store::MemoryStore;
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, NOW, post};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::http::StatusCode;
 use ciss_contract::ids::DocumentId;
 use ciss_contract::source::Source;
-use ciss_hub::store::ReceivedDocument;
+use ciss_records::ReceivedDocument;
 
 use crate::bench::Bench;
 

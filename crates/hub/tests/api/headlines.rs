@@ -7,7 +7,7 @@ use ciss_cards::card::{Chain, EventKey, Fact, LicenceCard, Past, PermitCard, Per
 use ciss_contract::answer::{Question, Severity};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::source::Source;
-use ciss_hub::store::Feed;
+use ciss_records::Feed;
 use jiff::civil::{Date, date};
 use serde_json::Value;
 

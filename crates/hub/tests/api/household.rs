@@ -9,7 +9,7 @@ use ciss_contract::birth::Birth;
 use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::lookup::Tie;
 use ciss_contract::source::Source;
-use ciss_hub::store::Feed;
+use ciss_records::Feed;
 use jiff::civil::{Date, date};
 
 use crate::bench::NOW;

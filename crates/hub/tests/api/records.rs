@@ -7,7 +7,7 @@ use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::record::{Conflict, Field, GoldenField, Provenance};
 use ciss_contract::source::Source;
-use ciss_hub::store::{Dossier, Member};
+use ciss_records::{Dossier, Member};
 use serde_json::{Value, json};
 
 use crate::bench::Bench;

@@ -10,13 +10,12 @@ use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::matter::RecordName;
 use ciss_contract::query::Query;
 use ciss_contract::record::DecisionNote;
-use ciss_hub::ingest::Ingested;
-use ciss_hub::store::{
-    AuditLine, Batch, Blanking, Dossier, Feed, Folded, InDocument, Page, ReceivedDocument, Step, Store,
-    StoreError,
-};
 use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
+use ciss_records::{
+    AuditLine, Batch, Blanking, Dossier, Feed, Folded, InDocument, Ingested, Page, ReceivedDocument, Step,
+    Store, StoreError,
+};
 
 #[derive(Default)]
 pub(crate) struct Shelf {
@@ -72,7 +71,7 @@ impl Folded for Shelf {
 
 #[async_trait]
 impl Store for Shelf {
-    async fn ingest(&self, _: Vec<ciss_hub::ingest::Arrival>) -> Result<Ingested, StoreError> {
+    async fn ingest(&self, _: Vec<ciss_records::Arrival>) -> Result<Ingested, StoreError> {
         Err(StoreError::WriterGone)
     }
 

@@ -15,9 +15,10 @@ use ciss_contract::lookup::{LookupAnswer, PersonAnswer};
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchQuery};
 use ciss_hub::live::{LiveFailure, LiveSystem};
-use ciss_hub::store::{MemoryStore, Page, Store};
+use ciss_records::{Page, Store};
 use ciss_simulator::wanted::WantedFile;
 use ciss_simulator::{Holds, World};
+use ciss_store::MemoryStore;
 
 use crate::bench::{Bench, NOW, lookup, post};
 use ground::Ground;

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use ciss_contract::matter::Matter;
 use ciss_contract::source::Source;
-use ciss_hub::ingest::Arrival;
 use ciss_hub::live::LiveSystem;
 use ciss_hub::live::switch::Switch;
 use ciss_hub::photos::PhotoArchive;
-use ciss_hub::store::{MemoryStore, ReceivedDocument, Store};
+use ciss_records::{Arrival, ReceivedDocument, Store};
 use ciss_simulator::World;
 use ciss_simulator::server::{self, ServerConfig};
+use ciss_store::MemoryStore;
 use serde_json::Value;
 
 use crate::bench::{Bench, NOW};

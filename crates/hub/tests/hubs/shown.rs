@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ciss_hub::commands::load::load;
-use ciss_hub::intake::{Holdings, JournalPlace};
-use ciss_hub::store::Durability;
 use ciss_identity::clock::SystemClock;
+use ciss_intake::{Holdings, JournalPlace};
+use ciss_store::Durability;
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};

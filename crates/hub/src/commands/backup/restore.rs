@@ -7,7 +7,8 @@ use std::path::Path;
 use super::manifest::{JournalOf, Manifest};
 use super::{beside, remove};
 use crate::commands::CommandError;
-use crate::intake::{JOURNAL, read_whole};
+use ciss_intake::JOURNAL;
+use ciss_intake::read_whole;
 
 /// Makes the folder `data`, which must be empty or not be there, from the backup in `from`: every file is held against the
 /// backup's note, and every entry of the journal against its link. The folder appears whole or not at all.

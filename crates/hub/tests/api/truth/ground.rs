@@ -6,10 +6,12 @@ use ciss_cards::HOME_STATE;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::{AddressId, GoldenId};
 use ciss_contract::matter::{Matter, WarrantStatus};
-use ciss_hub::ingest::{Arrival, records_of};
-use ciss_hub::store::{MemoryStore, ReceivedDocument, Store as _};
 use ciss_multiview::address::PostalAddress;
+use ciss_records::Store as _;
+use ciss_records::ingest::records_of;
+use ciss_records::{Arrival, ReceivedDocument};
 use ciss_simulator::{Holds, World};
+use ciss_store::MemoryStore;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 

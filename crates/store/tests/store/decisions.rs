@@ -1,0 +1,63 @@
+//! What a person decides about records binds, on every backend.
+
+use ciss_contract::document::SourceDocument;
+use ciss_contract::source::Source;
+use ciss_records::Page;
+
+use crate::conformance::{chain, every_backend, send};
+use crate::documents::{arrest, decision, erasure, licence, person, registration, resend};
+
+#[tokio::test]
+async fn a_decision_merges_splits_and_can_be_changed_and_taken_back() {
+    every_backend(|store| async move {
+        let home = "1 Main St";
+        let ana = licence("L1", &person("Vega", "Ana", "1985-02-03", "104882217").lives(home));
+        let also = arrest("A1", &person("Vega", "Ana", "1985-02-03", "104882217").lives(home), "53a-103");
+        let bob = licence("L2", &person("Park", "Robert", "1970-09-09", "999888777").lives(home));
+        send(
+            &store,
+            &[registration(
+                "R1",
+                "AA11111",
+                &[&person("Roe", "Owner", "1980-01-01", "504882218").lives(home)],
+            )],
+        )
+        .await;
+        send(&store, &[ana.clone(), also.clone(), bob.clone()]).await;
+        let people = async || chain(&store, "AA11111").await.unwrap().people.len();
+        assert_eq!(people().await, 3);
+        for (decided, when, expect) in [
+            (decision(&ana, &bob, true), "2026-02-01T00:00:00Z", 2),
+            (decision(&ana, &bob, false), "2026-02-02T00:00:00Z", 3),
+            (decision(&ana, &also, false), "2026-02-03T00:00:00Z", 4),
+            (erasure(Source::Decisions, "E1", "A1-L1"), "2026-02-04T00:00:00Z", 4),
+            (erasure(Source::Decisions, "E2", "L1-A1"), "2026-02-05T00:00:00Z", 3),
+        ] {
+            send(&store, &[resend(decided, when)]).await;
+            assert_eq!(people().await, expect, "{when}");
+        }
+        // It binds a record that comes back.
+        send(&store, &[resend(decision(&ana, &bob, true), "2026-02-06T00:00:00Z")]).await;
+        assert_eq!(people().await, 2);
+        let found = chain(&store, "AA11111").await.unwrap();
+        let merged = found.people.iter().find(|person| person.card.records == 3).unwrap();
+        let dossier = store.dossier(&merged.card.golden, &Page::first()).await.unwrap().unwrap();
+        assert!(dossier.members.iter().any(|member| member.because == "a person decided so"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_decision_may_come_before_its_records_and_a_source_decides_nothing() {
+    every_backend(|store| async move {
+        let ana = licence("L1", &person("Vega", "Ana", "1985-02-03", "104882217").lives("1 Main St"));
+        let bob = licence("L2", &person("Park", "Robert", "1970-09-09", "999888777").lives("1 Main St"));
+        let claimed = SourceDocument { source: Source::Rms, ..decision(&ana, &bob, true) };
+        let owner = person("Park", "Robert", "1970-09-09", "999888777").lives("1 Main St");
+        send(&store, &[claimed, registration("R1", "AA11111", &[&owner]), ana.clone(), bob.clone()]).await;
+        assert_eq!(chain(&store, "AA11111").await.unwrap().people.len(), 2);
+        send(&store, &[erasure(Source::DmvLicence, "E1", "L9"), decision(&ana, &bob, true)]).await;
+        assert_eq!(chain(&store, "AA11111").await.unwrap().people.len(), 1);
+    })
+    .await;
+}
