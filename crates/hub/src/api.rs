@@ -1,7 +1,6 @@
 //! The HTTP API: one file per endpoint family.
 
 mod alive;
-pub mod context;
 mod decisions;
 mod documents;
 mod feeds;
@@ -11,7 +10,6 @@ mod openapi;
 mod photos;
 mod records;
 mod sessions;
-pub mod wire;
 
 use std::sync::Arc;
 
@@ -23,11 +21,10 @@ use axum::response::Response;
 use axum::{Json, Router, middleware};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::session::{BEHALF_HEADER, PURPOSE_HEADER, Purpose};
-use ciss_intake::IntakeError;
-use ciss_records::StoreError;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
+use crate::http::wire;
 use crate::pipeline::Asked;
 use crate::state::Hub;
 
@@ -134,18 +131,6 @@ impl Reason {
 /// The identifier in a path. One that is no text names nothing.
 fn identifier(path: Result<Path<String>, PathRejection>) -> Result<String, Problem> {
     path.map(|Path(identifier)| identifier).map_err(|_| Problem::new(ErrorCode::NotFound))
-}
-
-/// The store failed: the log has the cause, the asker has the request's number.
-fn store_failed(error: StoreError) -> Problem {
-    tracing::error!(%error, "store");
-    Problem::new(ErrorCode::Internal)
-}
-
-/// What must be kept was not.
-pub(crate) fn not_kept(error: IntakeError) -> Problem {
-    tracing::error!(%error, "intake");
-    Problem::new(if error.is_away() { ErrorCode::JournalAway } else { ErrorCode::Internal })
 }
 
 #[cfg(test)]

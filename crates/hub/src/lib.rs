@@ -1,15 +1,10 @@
 //! The CISS Hub: source systems in, golden records, search and notifications out.
 
-pub mod answer;
 pub mod api;
-pub mod bounded;
 pub mod commands;
-pub mod feeds;
-mod household;
+mod http;
 pub mod limits;
-pub mod live;
 mod metrics;
-pub mod photos;
 pub mod pipeline;
 mod places;
 pub mod server;

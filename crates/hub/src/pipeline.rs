@@ -20,10 +20,10 @@ use ciss_records::AuditLine;
 use jiff::{Timestamp, Unit};
 use ring::hmac::Key;
 
-use crate::api;
-use crate::api::context::Context;
-use crate::api::wire::{self, Payload};
-use crate::server::connection::address;
+use crate::http::connection::address;
+use crate::http::context::Context;
+use crate::http::not_kept;
+use crate::http::wire::{self, Payload};
 use crate::state::Hub;
 use crate::strangers::Asks;
 
@@ -202,7 +202,7 @@ async fn signing_key(hub: &Hub, at: Timestamp) -> Result<(Day, Arc<Key>), Proble
     let newest = keyring.newest(day).filter(|(newest, _)| newest.0 >= day.0 - KEPT_DAYS);
     match (newest, given) {
         (Some(newest), _) => Ok(newest),
-        (None, Err(error)) => Err(api::not_kept(error)),
+        (None, Err(error)) => Err(not_kept(error)),
         (None, Ok(())) => Err(Problem::new(ErrorCode::Internal)),
     }
 }
@@ -219,7 +219,7 @@ pub async fn sign_out(hub: Arc<Hub>, context: Context) -> Released {
     let revocation = Revocation { session: session.name, ends: session.ends };
     // Here at once, also while the journal is away.
     hub.intake.keyring().add(&[], &[revocation]);
-    let outcome = hub.intake.revoke(revocation).await.map_err(api::not_kept);
+    let outcome = hub.intake.revoke(revocation).await.map_err(not_kept);
     let outcome = outcome.and_then(|()| Payload::json(&*operator));
     release(&hub, &context, line, outcome).await
 }

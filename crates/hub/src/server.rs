@@ -1,7 +1,5 @@
 //! Starts the hub: opens journal and golden records, makes the certificates, listens, and says where.
 
-pub(crate) mod connection;
-
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -13,21 +11,21 @@ use axum_server::tls_rustls::RustlsConfig;
 use ciss_contract::source::Source;
 use ciss_identity::clock::{Clock as _, NoEntropy, SystemClock, SystemEntropy};
 use ciss_intake::{Holdings, Intake, IntakeError, JournalPlace};
+use ciss_live::bounded::{self, BadUrl};
+use ciss_live::photos::PhotoArchive;
+use ciss_live::switch::Switch;
+use ciss_live::{LiveSources, LiveSystem};
 use ciss_records::Store;
 use ciss_store::Durability;
 use hyper_util::rt::TokioTimer;
 use jiff::Timestamp;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::bounded::{self, BadUrl};
+use crate::http::connection::Door;
 use crate::limits::Limits;
-use crate::live::switch::Switch;
-use crate::live::{LiveSources, LiveSystem};
-use crate::photos::PhotoArchive;
 use crate::state::{Hub, Parts};
 use crate::tls::{self, Certificate, Shown, TlsError};
 use crate::{api, metrics, pipeline};
-use connection::Door;
 
 /// What a hub is started with.
 #[derive(Clone, Debug)]

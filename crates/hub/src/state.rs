@@ -4,17 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use ciss_answer::feeds::{FeedBoard, Feeds};
 use ciss_identity::clock::{Clock, Entropy, NoEntropy};
 use ciss_identity::{PhotoPass, Sessions};
 use ciss_intake::Intake;
+use ciss_live::LiveSources;
+use ciss_live::photos::PhotoArchive;
 use ciss_records::{Store, StoreError};
 use jiff::Timestamp;
 
-use crate::feeds::{FeedBoard, Feeds};
 use crate::limits::Limits;
-use crate::live::LiveSources;
 use crate::metrics::Metrics;
-use crate::photos::PhotoArchive;
 use crate::places::Places;
 use crate::strangers::Strangers;
 

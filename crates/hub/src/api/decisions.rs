@@ -18,9 +18,11 @@ use ciss_policy::{Action, Permit};
 use ciss_records::{Arrival, ReceivedDocument};
 use jiff::SignedDuration;
 
-use super::context::Context;
-use super::wire::Payload;
-use super::{body, not_kept, store_failed};
+use super::body;
+use crate::http::context::Context;
+use crate::http::not_kept;
+use crate::http::store_failed;
+use crate::http::wire::Payload;
 use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 

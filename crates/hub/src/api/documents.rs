@@ -17,9 +17,10 @@ use ciss_identity::hexadecimal;
 use ciss_policy::{Action, Permit};
 use ciss_records::{InDocument, ReceivedDocument};
 
-use super::context::Context;
-use super::wire::Payload;
-use super::{Reason, identifier, store_failed};
+use super::{Reason, identifier};
+use crate::http::context::Context;
+use crate::http::store_failed;
+use crate::http::wire::Payload;
 use crate::pipeline::{self, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 

@@ -12,9 +12,9 @@ use ciss_contract::source::Source;
 use ciss_intake::Standing;
 use ciss_policy::{Action, Permit};
 
-use super::context::Context;
-use super::store_failed;
-use super::wire::Payload;
+use crate::http::context::Context;
+use crate::http::store_failed;
+use crate::http::wire::Payload;
 use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 

@@ -16,7 +16,7 @@ use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::time::{Instant, timeout_at};
 
 use super::problem;
-use crate::server::connection::Connection;
+use crate::http::connection::Connection;
 use crate::state::Hub;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

@@ -8,12 +8,12 @@ use axum::extract::{Path, State};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::source::Source;
+use ciss_live::photos::Picture;
 use ciss_policy::{Action, Permit};
 
-use super::context::Context;
 use super::identifier;
-use super::wire::Payload;
-use crate::photos::Picture;
+use crate::http::context::Context;
+use crate::http::wire::Payload;
 use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 

@@ -12,8 +12,8 @@ use ciss_contract::session::{DemoSignIn, Operator, Session};
 use ciss_policy::{Action, Permit};
 
 use super::body;
-use super::context::Context;
-use super::wire::Payload;
+use crate::http::context::Context;
+use crate::http::wire::Payload;
 use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 

@@ -9,7 +9,7 @@ use ciss_contract::answer::{Question, Severity};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{LookupAnswer, LookupFrame};
 use ciss_contract::source::Source;
-use ciss_hub::live::LiveSystem;
+use ciss_live::LiveSystem;
 use jiff::civil::date;
 use proptest::prelude::*;
 

@@ -13,7 +13,7 @@ use ciss_contract::matter::{Charge, Grade, Matter, WarrantStatus};
 use ciss_contract::person::Person;
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchHit, SwitchQuery};
-use ciss_hub::live::{LiveFailure, LiveSystem};
+use ciss_live::{LiveFailure, LiveSystem};
 use futures_util::StreamExt as _;
 use jiff::civil::date;
 use serde_json::Value;

@@ -14,7 +14,7 @@ use ciss_contract::day::connecticut_day;
 use ciss_contract::lookup::{LookupAnswer, PersonAnswer};
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchQuery};
-use ciss_hub::live::{LiveFailure, LiveSystem};
+use ciss_live::{LiveFailure, LiveSystem};
 use ciss_records::{Page, Store};
 use ciss_simulator::wanted::WantedFile;
 use ciss_simulator::{Holds, World};

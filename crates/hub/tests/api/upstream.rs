@@ -11,10 +11,9 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use ciss_contract::source::Source;
 use ciss_contract::switch::{SwitchAnswer, SwitchHit, SwitchQuery};
-use ciss_hub::bounded;
-use ciss_hub::live::switch::Switch;
-use ciss_hub::live::{LiveFailure, LiveSystem};
-use ciss_hub::photos::PhotoArchive;
+use ciss_live::photos::PhotoArchive;
+use ciss_live::switch::Switch;
+use ciss_live::{LiveFailure, LiveSystem, bounded};
 
 use crate::bench::Bench;
 use crate::live::warrant;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use ciss_contract::matter::Matter;
 use ciss_contract::source::Source;
-use ciss_hub::live::LiveSystem;
-use ciss_hub::live::switch::Switch;
-use ciss_hub::photos::PhotoArchive;
+use ciss_live::LiveSystem;
+use ciss_live::photos::PhotoArchive;
+use ciss_live::switch::Switch;
 use ciss_records::{Arrival, ReceivedDocument, Store};
 use ciss_simulator::World;
 use ciss_simulator::server::{self, ServerConfig};

@@ -4,19 +4,21 @@
 
 mod cut_off;
 mod events;
-pub mod headline;
+pub mod feeds;
+mod headline;
+pub mod household;
 mod licence;
 pub mod people;
-pub mod person;
-pub mod reach;
-pub mod read_back;
+mod person;
+mod reach;
+mod read_back;
 pub mod record;
 mod sayings;
 mod speech;
-pub mod timeline;
+mod timeline;
 mod told;
-pub mod vehicle;
-pub mod words;
+mod vehicle;
+mod words;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -30,10 +32,10 @@ use ciss_contract::lookup::{
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
 use ciss_identity::PhotoPass;
+use ciss_live::{Heard, LiveSources};
 use ciss_policy::Permit;
 
 use crate::feeds::Feeds;
-use crate::live::{Heard, LiveSources};
 use people::Found;
 use reach::Reach;
 use told::Told;
@@ -100,7 +102,7 @@ impl Findings {
     }
 
     /// Takes out what the permit does not cover.
-    pub(crate) fn filter(&mut self, permit: &Permit) {
+    pub fn filter(&mut self, permit: &Permit) {
         let listed = self.people.len();
         self.people.retain_mut(|found| found.filter(permit));
         self.at_address = self.at_address.saturating_sub(listed - self.people.len());
@@ -109,14 +111,14 @@ impl Findings {
     }
 
     /// Takes in what a live source said late, without what the permit does not cover.
-    pub(crate) fn hear(&mut self, mut heard: Heard, permit: &Permit) {
+    pub fn hear(&mut self, mut heard: Heard, permit: &Permit) {
         keep_entitled(&mut heard, &self.people, permit);
         self.heard.retain(|earlier| earlier.source != heard.source);
         self.heard.push(heard);
     }
 
     /// Golden records of which the answer speaks.
-    pub(crate) fn golden(&self) -> Vec<GoldenId> {
+    pub fn golden(&self) -> Vec<GoldenId> {
         let possible = |card: &PersonCard| card.possible.iter().map(|want| want.golden.clone()).collect();
         let named = self.people.iter().flat_map(|Found { card, .. }| {
             std::iter::once(card.golden.clone()).chain::<Vec<GoldenId>>(possible(card))
@@ -154,7 +156,7 @@ impl Findings {
     }
 
     /// The answer. Whom it lists stays listed in what comes later.
-    pub(crate) fn answer(&mut self, id: LookupId, elapsed_ms: u32, setting: &Setting<'_>) -> LookupAnswer {
+    pub fn answer(&mut self, id: LookupId, elapsed_ms: u32, setting: &Setting<'_>) -> LookupAnswer {
         let reach = self.reach(setting);
         let told = self.tell(&reach, setting);
         let unheard = reach.unheard().map(|reach| {
@@ -190,12 +192,7 @@ impl Findings {
     }
 
     /// What the source's late answer changes.
-    pub(crate) fn late(
-        &mut self,
-        source: Source,
-        elapsed_ms: u32,
-        setting: &Setting<'_>,
-    ) -> Option<LateRows> {
+    pub fn late(&mut self, source: Source, elapsed_ms: u32, setting: &Setting<'_>) -> Option<LateRows> {
         let before = self.listed.clone();
         let whole = self.answer(LookupId(String::new()), elapsed_ms, setting);
         let LookupAnswer { headline, vehicle, people, left_out, sources, read_back, unheard, .. } = whole;

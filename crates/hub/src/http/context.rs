@@ -8,8 +8,8 @@ use axum::http::header::{ACCEPT, AUTHORIZATION};
 use axum::http::request::Parts;
 use tokio::time::Instant;
 
-use super::wire::Encoding;
-use crate::server::connection::Connection;
+use crate::http::connection::Connection;
+use crate::http::wire::Encoding;
 use crate::state::{Hub, RequestId};
 
 /// The media type of a streamed answer.

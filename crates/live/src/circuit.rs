@@ -17,7 +17,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// The breaker of one source.
 #[derive(Default)]
-pub struct Circuit(Mutex<State>);
+pub(crate) struct Circuit(Mutex<State>);
 
 #[derive(Default)]
 struct State {
@@ -33,7 +33,7 @@ struct Pause {
 }
 
 /// Leave to ask once. Dropped without a word, as when the asker went away, it counts for nothing.
-pub struct Attempt<'a> {
+pub(crate) struct Attempt<'a> {
     circuit: &'a Circuit,
     began: Instant,
 }
@@ -43,7 +43,7 @@ impl Circuit {
     ///
     /// # Errors
     /// Why the source is left alone at the moment.
-    pub fn attempt(&self) -> Result<Attempt<'_>, GapReason> {
+    pub(crate) fn attempt(&self) -> Result<Attempt<'_>, GapReason> {
         let now = Instant::now();
         let mut state = self.state();
         let failures = state.failures;
@@ -58,7 +58,7 @@ impl Circuit {
     }
 
     /// Is the source left alone at the moment?
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.state().pause.is_some()
     }
 
@@ -69,12 +69,12 @@ impl Circuit {
 
 impl Attempt<'_> {
     /// The source answered.
-    pub fn succeeded(self) {
+    pub(crate) fn succeeded(self) {
         *self.circuit.state() = State::default();
     }
 
     /// It did not. Of questions that were under way together the pause is no longer than of one.
-    pub fn failed(self, reason: GapReason) {
+    pub(crate) fn failed(self, reason: GapReason) {
         let mut state = self.circuit.state();
         if state.pause.is_some_and(|pause| self.began <= pause.since) {
             return;

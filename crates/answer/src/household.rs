@@ -11,7 +11,7 @@ use ciss_records::{Store, StoreError};
 ///
 /// # Errors
 /// [`StoreError`] when the flat's household cannot be read.
-pub(crate) async fn in_flat(store: &dyn Store, mut chain: Chain) -> Result<Chain, StoreError> {
+pub async fn in_flat(store: &dyn Store, mut chain: Chain) -> Result<Chain, StoreError> {
     let Some(flat) = flat_of_owner(&chain).cloned() else { return Ok(chain) };
     let household = store.household(&flat.0).await?;
     let lives_there = |person: &ChainPerson| household.iter().any(|at| at.card.golden == person.card.golden);

@@ -16,6 +16,7 @@ use ciss_contract::record::{
     TiedPerson,
 };
 use ciss_contract::source::Source;
+use ciss_live::Heard;
 use ciss_policy::Permit;
 use ciss_records::ingest::ENGINE;
 use ciss_records::{Dossier, InDocument, Member, Near};
@@ -24,7 +25,6 @@ use super::people::{Found, MOST_LISTED, filter_card};
 use super::reach::Reach;
 use super::{Setting, keep_entitled, person, timeline, words};
 use crate::feeds::Feeds;
-use crate::live::Heard;
 
 /// Everything that is known of a golden record.
 pub struct RecordFindings {
@@ -56,14 +56,14 @@ impl RecordFindings {
     }
 
     /// Documents that tell of arrests of others too.
-    pub(crate) fn shared(&self) -> Vec<DocumentId> {
+    pub fn shared(&self) -> Vec<DocumentId> {
         let documents: BTreeSet<&DocumentId> = self.companions.iter().map(|other| &other.document).collect();
         documents.into_iter().cloned().collect()
     }
 
     /// Takes in who the people of [`RecordFindings::shared`] documents are: what all sources say of somebody counts, not
     /// what stands in one document.
-    pub(crate) fn know(&mut self, people: &[InDocument]) {
+    pub fn know(&mut self, people: &[InDocument]) {
         for other in &mut self.companions {
             let is = |person: &&InDocument| {
                 (&person.document, person.position) == (&other.document, other.position)
@@ -79,7 +79,7 @@ impl RecordFindings {
     ///
     /// # Errors
     /// [`ErrorCode::NotEntitled`] for the record of a juvenile, and where no covered source knows the person.
-    pub(crate) fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
+    pub fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
         let Dossier { card, fields, aliases, members, total, next: _, household, near, decisions } =
             &mut self.dossier;
         let refused = || Err(Problem::new(ErrorCode::NotEntitled));
@@ -138,7 +138,7 @@ impl RecordFindings {
     }
 
     /// Golden records that the answer names.
-    pub(crate) fn golden(&self) -> Vec<GoldenId> {
+    pub fn golden(&self) -> Vec<GoldenId> {
         let household = self.dossier.household.iter().map(|person| &person.card.golden);
         let near = self.dossier.near.iter().map(|near| &near.card.golden);
         let tied = household.chain(self.companions.iter().map(|other| &other.golden)).chain(near);
@@ -146,7 +146,7 @@ impl RecordFindings {
     }
 
     /// The answer.
-    pub(crate) fn answer(self, setting: &Setting<'_>) -> RecordAnswer {
+    pub fn answer(self, setting: &Setting<'_>) -> RecordAnswer {
         let RecordFindings { dossier, feeds, heard, companions } = self;
         let Dossier { card, fields, aliases, members, total, next, household, near, decisions } = dossier;
         let reach = Reach::new(setting, &feeds, &heard);

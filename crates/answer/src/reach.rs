@@ -9,6 +9,8 @@ use ciss_contract::answer::{Answer, Clear, Evidence, Gap, GapReason, Older, Ques
 use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{History, Outcome, PossibleWant, SourceSummary};
 use ciss_contract::source::Source;
+use ciss_live::Heard;
+use ciss_live::hit::Hit;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -16,11 +18,9 @@ use super::Setting;
 use super::events::events;
 use super::people::Found;
 use crate::feeds::Feeds;
-use crate::live::Heard;
-use crate::live::hit::Hit;
 
 /// Where every source stands for one answer.
-pub struct Reach<'a> {
+pub(crate) struct Reach<'a> {
     /// In the order of `Source::ALL`.
     states: [State<'a>; 16],
     today: Date,

@@ -1,7 +1,9 @@
 //! Sources that are asked at query time. One that hangs or fails costs its own rows, never the lookup.
 
-pub mod circuit;
+pub mod bounded;
+mod circuit;
 pub mod hit;
+pub mod photos;
 pub mod switch;
 
 use std::sync::Arc;

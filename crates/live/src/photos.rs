@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::Bytes;
+use bytes::Bytes;
 use ciss_contract::problem::{ErrorCode, Problem};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{StatusCode, Url};

@@ -1,10 +1,9 @@
 //! What a live source's entries mean for a lookup.
 
 use ciss_cards::card::EventKey;
-use ciss_cards::codes;
 use ciss_cards::facts::{charge_key, gravest, gravity, want};
-use ciss_cards::mask;
 use ciss_cards::told::{self, Told};
+use ciss_cards::{codes, mask};
 use ciss_contract::answer::{Caution, Evidence, Question, Severity, Want};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::matter::Matter;
@@ -21,7 +20,7 @@ pub struct Hit {
     /// About whom; none for the vehicle.
     pub golden: Option<GoldenId>,
     /// The entry. The hub does not keep it, so it has no document.
-    pub(crate) told: Told,
+    pub told: Told,
 }
 
 impl Hit {

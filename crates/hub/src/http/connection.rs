@@ -100,13 +100,13 @@ impl Drop for Unsent {
 
 /// Takes connections as long as there are places for them.
 #[derive(Clone)]
-pub(super) struct Door {
+pub(crate) struct Door {
     limits: Arc<Limits>,
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
 impl Door {
-    pub(super) fn new(limits: Arc<Limits>) -> Door {
+    pub(crate) fn new(limits: Arc<Limits>) -> Door {
         Door { limits, open: Arc::default() }
     }
 
@@ -164,7 +164,7 @@ impl Drop for Entered {
 }
 
 /// A stream that ends when it is held too long.
-pub(super) struct Line {
+pub(crate) struct Line {
     stream: TcpStream,
     connection: Arc<Connection>,
     limits: Arc<Limits>,
