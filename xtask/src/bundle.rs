@@ -101,6 +101,8 @@ pub(crate) fn bundle(workspace: &Workspace, options: &Options) -> Result<()> {
     ui::build(workspace, &ui::Options::default())?;
     let profile = if options.development { Profile::Development } else { Profile::Release };
     step("building console, hub and command line", || run::build(workspace, profile))?;
+    // By itself: built with the console and the tests it would hold the synthetic people that these need.
+    step("building the hub as it serves people", || run::build_for_service(workspace, profile))?;
     let out = options.out.clone().unwrap_or_else(|| workspace.target.join("bundle"));
     std::fs::create_dir_all(&out)?;
     for package in &PACKAGES {

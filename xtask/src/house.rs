@@ -14,6 +14,7 @@ use crate::workspace::Workspace;
 /// A list of what breaks which rule.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut broken = arrows::broken(workspace);
+    broken.extend(arrows::not_serving(workspace)?);
     broken.extend(files::broken(&workspace.root)?);
     broken.extend(words::broken(&workspace.root)?);
     if !broken.is_empty() {

@@ -119,10 +119,23 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     let mut build = workspace.cargo();
     build.args(["build", "--bins", "--features", "ciss-console/custom-protocol"]);
     build.args(PROGRAMS.iter().flat_map(|package| ["--package", package]));
-    if profile == Profile::Release {
-        build.arg("--release");
+    process::run(of(&mut build, profile))
+}
+
+/// Builds the hub without what only demonstrations and tests use.
+///
+/// # Errors
+/// It does not compile.
+pub(crate) fn build_for_service(workspace: &Workspace, profile: Profile) -> Result<()> {
+    let mut build = workspace.cargo();
+    process::run(of(build.args(["build", "--bins", "--package", "ciss-hub"]), profile))
+}
+
+fn of(build: &mut Command, profile: Profile) -> &mut Command {
+    match profile {
+        Profile::Release => build.arg("--release"),
+        Profile::Development => build,
     }
-    process::run(&mut build)
 }
 
 /// What a filled hub depends on. A folder that was filled by other tables or another model is not opened: it is filled anew.

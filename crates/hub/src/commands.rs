@@ -3,8 +3,10 @@
 
 pub mod backup;
 mod feed;
+#[cfg(feature = "demo")]
 pub mod fill;
 pub mod import;
+#[cfg(feature = "demo")]
 pub mod learn;
 pub mod load;
 

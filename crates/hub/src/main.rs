@@ -1,34 +1,32 @@
-//! The hub's command: serve, fill with synthetic data, load a feed, import NIEM documents.
+//! The hub's command: serve, load a feed, import NIEM documents, rebuild.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "reports are this command's output, progress its errors"
 )]
 
+#[cfg(feature = "demo")]
+mod demo;
 mod interruption;
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal as _};
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use ciss_cards::mask::mask;
-use ciss_contract::day::connecticut_day;
 use ciss_hub::commands::Progress;
 use ciss_hub::commands::backup::{JournalOf, backup, restore};
-use ciss_hub::commands::fill::{Filled, fill};
 use ciss_hub::commands::import::import;
-use ciss_hub::commands::learn::learn;
 use ciss_hub::commands::load::{BadLine, load};
 use ciss_hub::server::{self, HubConfig};
 use ciss_hub::settings::Settings;
 use ciss_identity::clock::SystemClock;
 use ciss_intake::{Holdings, JournalPlace, rebuild};
 use ciss_journal::Position;
-use ciss_simulator::World;
 use ciss_store::{Checked, Durability, check_audit};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -52,20 +50,6 @@ enum Command {
     Serve(Serve),
     /// Say what is wrong with settings, without starting anything. Exit code 2: they cannot be used.
     CheckConfig(Serve),
-    /// Fill the hub with a synthetic Connecticut. Everybody in it is fictional.
-    Fill {
-        /// Folder of the hub.
-        #[arg(long)]
-        data: PathBuf,
-        /// People, 1,000 to 5,000,000.
-        #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1_000..=5_000_000))]
-        people: u64,
-        /// Another seed, another world.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-        #[command(flatten)]
-        journal: Where,
-    },
     /// Load newline-delimited JSON: one document a line. Exit code 3: a line was refused; 2: it could not run.
     Load {
         /// Folder of the hub.
@@ -75,18 +59,6 @@ enum Command {
         file: PathBuf,
         #[command(flatten)]
         journal: Where,
-    },
-    /// Train the model that matching goes by, without labels, on a synthetic Connecticut.
-    Learn {
-        /// People, 1,000 to 5,000,000.
-        #[arg(long, default_value_t = 465_000, value_parser = clap::value_parser!(u64).range(1_000..=5_000_000))]
-        people: u64,
-        /// Another seed, another world.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-        /// Where the model goes.
-        #[arg(long)]
-        out: PathBuf,
     },
     /// Read NIEM documents, and with --data take them in. Exit code 3: a document was refused; 2: it could not run.
     Import {
@@ -102,6 +74,9 @@ enum Command {
         #[command(flatten)]
         journal: Where,
     },
+    #[cfg(feature = "demo")]
+    #[command(flatten)]
+    Demo(demo::Demo),
     /// Check that nobody has changed the audit trail. Exit code 3: somebody has.
     CheckAudit {
         /// Folder of the hub.
@@ -185,9 +160,6 @@ async fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Serve(arguments) => serve(arguments).await.map(|()| Read::All),
         Command::CheckConfig(arguments) => check_config(arguments).map(|()| Read::All),
-        Command::Fill { data, people, seed, journal } => {
-            fill_with(&data, &journal.place(), people, seed).await.map(|()| Read::All)
-        }
         Command::Load { data, file, journal } => load_from(&data, &journal.place(), &file).await,
         Command::Import { paths, data, json, journal } => {
             import_from(paths, data, &journal.place(), json).await
@@ -200,7 +172,8 @@ async fn main() -> ExitCode {
         Command::Rebuild { data, what: Derived::Records, journal } => {
             rebuild_records(&data, &journal.place()).await.map(|()| Read::All)
         }
-        Command::Learn { people, seed, out } => learn_from_world(people, seed, &out).map(|()| Read::All),
+        #[cfg(feature = "demo")]
+        Command::Demo(demo) => demo.run().await.map(|()| Read::All),
     };
     match done {
         Ok(Read::All) => ExitCode::SUCCESS,
@@ -229,12 +202,6 @@ impl Read {
     }
 }
 
-fn learn_from_world(people: u64, seed: u64, out: &Path) -> anyhow::Result<()> {
-    let world = World { people, seed, today: connecticut_day(Timestamp::now()) };
-    let file = File::create(out).with_context(|| out.display().to_string())?;
-    Ok(learn(world.documents()).write(BufWriter::new(file))?)
-}
-
 async fn serve(arguments: Serve) -> anyhow::Result<()> {
     let hub = server::start(arguments.hub()?).await?;
     let says = serde_json::json!({
@@ -258,17 +225,6 @@ fn check_config(arguments: Serve) -> anyhow::Result<()> {
         format!("as {}", config.certificate.names.join(", "))
     };
     println!("good: data in {}, listens on {}, reached {reached}", config.data.display(), config.listen);
-    Ok(())
-}
-
-async fn fill_with(data: &Path, journal: &JournalPlace, people: u64, seed: u64) -> anyhow::Result<()> {
-    private_folder(data)?;
-    let now = Timestamp::now();
-    let world = World { people, seed, today: connecticut_day(now) };
-    match fill(data, journal, world, now, &mut shown()).await? {
-        Filled::Anew => eprintln!("\nfilled with {people} people"),
-        Filled::Already => eprintln!("\n{} holds this world already; its feeds are fresh", data.display()),
-    }
     Ok(())
 }
 

@@ -11,6 +11,7 @@ pub mod address;
 pub mod birth;
 mod block;
 mod cluster;
+#[cfg(feature = "command")]
 pub mod command;
 mod engine;
 mod golden;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use anyhow::{Result, ensure};
+
 use crate::workspace::Workspace;
 
 /// The only packages that `ciss-contract` may name: it does no I/O and depends on no framework.
@@ -44,6 +46,9 @@ const NEVER: [(&str, &[&str]); 18] = [
     ("ciss-ui", &["ciss-client", "ciss-hub", "ciss-multiview", "sqlx", "tauri", "reqwest"]),
 ];
 
+/// What a hub that serves people is built without: synthetic people, and what only the command that links tables needs.
+const NOT_SERVING: [&str; 4] = ["ciss-simulator", "chardetng", "csv", "ctrlc"];
+
 /// Every arrow that should not be there, in words.
 pub(super) fn broken(workspace: &Workspace) -> Vec<String> {
     let mut broken = Vec::new();
@@ -65,6 +70,22 @@ pub(super) fn broken(workspace: &Workspace) -> Vec<String> {
         }
     }
     broken
+}
+
+/// What is in a hub that is built by itself and should not be, in words.
+///
+/// # Errors
+/// Cargo cannot say what is in it.
+pub(super) fn not_serving(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut tree = workspace.cargo();
+    tree.args(["tree", "--package", "ciss-hub", "--edges", "normal", "--prefix", "none", "--format", "{p}"]);
+    let output = tree.output()?;
+    ensure!(output.status.success(), "cargo tree failed: {}", String::from_utf8_lossy(&output.stderr));
+    let tree = String::from_utf8_lossy(&output.stdout);
+    let packages: BTreeSet<&str> = tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    ensure!(packages.contains("ciss-hub"), "cargo tree does not name the hub");
+    let there = NOT_SERVING.into_iter().filter(|name| packages.contains(name));
+    Ok(there.map(|name| format!("a hub that is built by itself holds {name}")).collect())
 }
 
 /// Names of all packages that this one is built with.
