@@ -12,13 +12,13 @@ use ciss_contract::query::Query;
 use ciss_hub::commands::CommandError;
 use ciss_hub::commands::backup::{JournalOf, backup, restore};
 use ciss_hub::commands::load::{BadLine, load};
+use ciss_identity::clock::SystemClock;
 use ciss_intake::Holdings;
 use ciss_intake::JournalPlace;
 use ciss_records::AuditLine;
-use ciss_store::Durability;
 use ciss_records::Store as _;
+use ciss_store::Durability;
 use ciss_store::check_audit;
-use ciss_identity::clock::SystemClock;
 use jiff::Timestamp;
 
 /// 28 November 2026, after everything that the documents say.

@@ -25,14 +25,14 @@ use std::time::{Duration, Instant};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::query::Query;
 use ciss_hub::commands::load::load;
+use ciss_identity::clock::SystemClock;
 use ciss_intake::Holdings;
 use ciss_intake::JournalPlace;
 use ciss_intake::rebuild;
-use ciss_store::Durability;
-use ciss_records::Store as _;
-use ciss_identity::clock::SystemClock;
 use ciss_journal::PostgresOptions;
+use ciss_records::Store as _;
 use ciss_simulator::World;
+use ciss_store::Durability;
 use clap::Parser;
 use jiff::Timestamp;
 

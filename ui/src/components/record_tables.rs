@@ -16,7 +16,7 @@ pub(crate) fn golden(record: &RecordAnswer) -> Html {
     html! {
         <section class="card" aria-labelledby="golden-title">
             <h2 id="golden-title" class="card-title">{ "Golden record" }<small>{ backing(record) }</small></h2>
-            <table class="golden">
+            <table class="table golden">
                 <caption class="visually-hidden">{ "Fields of the golden record, with the source of each" }</caption>
                 <thead><tr><th scope="col">{ "Field" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "From" }</th></tr></thead>
                 <tbody>{ for record.fields.iter().map(field) }</tbody>
@@ -88,7 +88,7 @@ pub(crate) fn members(record: &RecordAnswer, state: &RecordState, dispatch: &Dis
                 { "Records behind it" }<small>{ "as each source writes them, and why they belong" }</small>
             </h2>
             <div class="wide">
-                <table class="members">
+                <table class="table members">
                     <caption class="visually-hidden">{ "Records of which the golden record is made" }</caption>
                     <thead><tr>
                         <th scope="col">{ "Record" }</th><th scope="col">{ "Name" }</th><th scope="col">{ "Born" }</th>

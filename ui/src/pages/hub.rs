@@ -17,7 +17,7 @@ impl Slice for HubPage {
     fn draw(&self, dispatch: &Dispatch) -> Html {
         let meeting = &*self.0;
         html! {
-            <main class="meeting" data-stage={code(&meeting.stage)}>
+            <main class="door" data-stage={code(&meeting.stage)}>
                 <h1>{ "Which hub does this workstation ask?" }</h1>
                 <p>{ "Your administrator has its address and the fingerprint of its certificate. The console talks to that hub and \
                       to no other, and keeps the choice." }</p>

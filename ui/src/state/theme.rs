@@ -85,15 +85,57 @@ mod tests {
         assert!(contrast >= readable(theme), "{theme:?}: {words} on {ground} is {contrast:.2} to 1");
     }
 
+    /// Every style sheet, by its name.
+    fn style_sheets() -> Vec<(String, String)> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/static/styles");
+        let files = std::fs::read_dir(folder).expect("the style sheets");
+        let read = files.map(|file| {
+            let path = file.expect("a file").path();
+            (path.display().to_string(), std::fs::read_to_string(&path).expect("a style sheet"))
+        });
+        read.collect()
+    }
+
+    /// The sizes that a declaration of `font` or `font-size` gives, with their units.
+    fn sizes(value: &str) -> Vec<(f64, &str)> {
+        let size = value.split(['/', ' ', ',', '(', ')']).filter_map(|word| {
+            let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+            let number = word.strip_suffix(unit)?.parse().ok()?;
+            Some((number, unit)).filter(|(_, unit)| ["px", "em"].contains(unit))
+        });
+        size.collect()
+    }
+
+    #[test]
+    fn no_text_is_below_twelve_pixels() {
+        let mut seen = 0;
+        for (name, css) in style_sheets() {
+            let declarations = css.split(['{', '}', ';']).filter_map(|part| part.trim().split_once(':'));
+            let of_text = |what: &str| ["font", "font-size"].contains(&what) || what.starts_with("--f-");
+            // What is made of another size is judged by that one.
+            let alone = |value: &str| !value.contains("calc(");
+            for (what, value) in declarations.filter(|(what, value)| of_text(what.trim()) && alone(value)) {
+                let floor = value.contains("max(12px");
+                for (size, unit) in sizes(value) {
+                    seen += 1;
+                    let small = if unit == "px" { size < 12.0 } else { size < 1.0 && !floor };
+                    assert!(!small, "{name}: {what}:{value}");
+                }
+            }
+        }
+        assert!(seen > 20, "the sizes are written in another way");
+    }
+
     #[test]
     fn words_are_readable_in_every_theme() {
         for theme in [Theme::Night, Theme::Day, Theme::Contrast] {
-            for words in ["text", "text-2", "text-3", "info", "danger", "caution", "none", "stale"] {
+            for words in ["text", "text-2", "text-3", "info", "danger", "caution", "none", "missing", "stale"]
+            {
                 for ground in ["bg", "panel", "raised", "sunken"] {
                     check(theme, words, ground);
                 }
             }
-            for words in ["text", "text-2", "caution", "info", "stale"] {
+            for words in ["text", "text-2", "caution", "info", "missing", "stale"] {
                 check(theme, words, "danger-bg");
             }
             for own in ["caution", "info", "stale"] {
