@@ -18,6 +18,9 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         open_record,
         open_document,
         decide,
+        sign_out,
+        sign_in,
+        size_text,
         meet_hub,
         choose_hub,
         painted
@@ -57,6 +60,23 @@ async fn open_document(
 #[command]
 async fn decide(console: State<'_, Console>, request: ipc::Decide) -> Result<DecisionAnswer, Problem> {
     console.ask(|reply| Message::Decide(request, reply)).await
+}
+
+#[command]
+async fn sign_out(console: State<'_, Console>, request: ipc::SignOut) -> Result<(), Problem> {
+    let ipc::SignOut {} = request;
+    console.ask(Message::SignOut).await
+}
+
+#[command]
+async fn sign_in(console: State<'_, Console>, request: ipc::SignIn) -> Result<(), Problem> {
+    console.ask(|reply| Message::SignIn(request, reply)).await
+}
+
+#[command]
+async fn size_text(console: State<'_, Console>, request: ipc::SizeText) -> Result<(), Problem> {
+    console.send(Message::SizeText(request)).await;
+    Ok(())
 }
 
 #[command]

@@ -27,6 +27,12 @@ pub(crate) enum Message {
     OpenDocument(ipc::OpenDocument, Reply<DocumentAnswer>),
     /// The page decides about two records.
     Decide(ipc::Decide, Reply<DecisionAnswer>),
+    /// Whoever is signed in signs out.
+    SignOut(Reply<()>),
+    /// Somebody signs in.
+    SignIn(ipc::SignIn, Reply<()>),
+    /// The page is to be shown larger or smaller.
+    SizeText(ipc::SizeText),
     /// The page asks a hub who it is.
     MeetHub(ipc::MeetHub, Reply<MetHub>),
     /// A hub said who it is.

@@ -3,6 +3,7 @@
 
 mod calls;
 mod choosing;
+mod session;
 
 use ciss_client::connection::Doubt;
 use ciss_client::{Client, Recent};
@@ -17,6 +18,7 @@ use crate::controller::calls::Calls;
 pub(crate) use crate::controller::choosing::Choosing;
 use crate::desktop::Desktop;
 use crate::milestones::Milestones;
+use crate::photos::Photos;
 
 /// All state of the console.
 pub(crate) struct Controller<D: Desktop> {
@@ -27,6 +29,9 @@ pub(crate) struct Controller<D: Desktop> {
     choosing: Choosing,
     hub: HubStatus,
     signed_in: Option<SignedIn>,
+    /// Somebody signed out, and nobody has signed in since.
+    signed_out: bool,
+    photos: Photos,
     recent: Recent,
     underway: Option<Underway>,
     page: Page,
@@ -60,6 +65,7 @@ impl<D: Desktop> Controller<D> {
         doubt: Doubt,
         milestones: Milestones,
         choosing: Choosing,
+        photos: Photos,
     ) -> Controller<D> {
         Controller {
             desktop,
@@ -69,6 +75,8 @@ impl<D: Desktop> Controller<D> {
             choosing,
             hub: HubStatus::Connecting,
             signed_in: None,
+            signed_out: false,
+            photos,
             recent: Recent::default(),
             underway: None,
             page: Page::Loading(None),
@@ -104,10 +112,10 @@ impl<D: Desktop> Controller<D> {
             Message::Painted(painted) => self.milestones.note(&painted),
             Message::Linked(link) => self.linked(link),
             Message::Hub(status) => self.hub(status, console),
-            Message::SignedIn(signed_in) => {
-                self.desktop.send(&signed_in);
-                self.signed_in = Some(signed_in);
-            }
+            Message::SignOut(reply) => self.sign_out(console, reply),
+            Message::SignIn(request, reply) => self.calls(console).sign_in_as(request, reply),
+            Message::SignedIn(signed_in) => self.signed_in(signed_in),
+            Message::SizeText(ipc::SizeText { percent }) => self.desktop.size_text(percent),
             Message::Answered(ticket, answer) => {
                 if let Some(underway) = self.underway.as_mut().filter(|underway| underway.ticket == ticket) {
                     self.recent.note(&answer);
@@ -136,6 +144,7 @@ impl<D: Desktop> Controller<D> {
             hub: self.hub.clone(),
             operator: self.signed_in.as_ref().map(|signed_in| signed_in.operator.clone()),
             demo: self.signed_in.as_ref().is_none_or(|signed_in| signed_in.demo),
+            signed_out: self.signed_out,
             recent: self.recent.list(),
             deep_link,
         };
@@ -151,7 +160,7 @@ impl<D: Desktop> Controller<D> {
     }
 
     fn hub(&mut self, status: HubStatus, console: &Console) {
-        if matches!(status, HubStatus::Live { .. }) && self.signed_in.is_none() {
+        if matches!(status, HubStatus::Live { .. }) && self.signed_in.is_none() && !self.signed_out {
             self.calls(console).sign_in();
         }
         self.desktop.send(&status);

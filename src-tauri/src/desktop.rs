@@ -12,6 +12,9 @@ pub(crate) trait Desktop: Send + Sync + 'static {
 
     /// Brings the window to the front.
     fn raise(&self);
+
+    /// Shows the page at this many percent of the size in which it is drawn.
+    fn size_text(&self, percent: u16);
 }
 
 /// The desktop by Tauri.
@@ -26,5 +29,9 @@ impl<R: Runtime> Desktop for Window<R> {
 
     fn raise(&self) {
         window::raise(&self.0);
+    }
+
+    fn size_text(&self, percent: u16) {
+        window::size_text(&self.0, percent);
     }
 }

@@ -16,14 +16,15 @@ mod photos;
 mod settings;
 mod window;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use ciss_client::chosen;
 use ciss_client::connection::Doubt;
-use tauri::Runtime;
+use ciss_client::{Client, chosen};
+use tauri::{RunEvent, Runtime};
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::watch;
+use tokio::time::timeout;
 use tracing_subscriber::EnvFilter;
 
 use crate::console::Console;
@@ -33,6 +34,9 @@ use crate::link::Link;
 use crate::milestones::Milestones;
 use crate::photos::Photos;
 use crate::settings::Settings;
+
+/// How long a window that was closed waits until its session is ended.
+const LAST_WAIT: Duration = Duration::from_secs(2);
 
 /// Runs the console until its window is closed.
 ///
@@ -51,6 +55,7 @@ pub fn run() -> anyhow::Result<()> {
     let (choices, choice) = watch::channel(settings.hub);
     let choosing = Choosing { choices, files, met: None };
     let photos = Photos::new(client.clone(), console.clone());
+    let (served, last) = (photos.clone(), client.clone());
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
         // Before all other plugins: a second console hands its link over and ends at once.
@@ -59,11 +64,11 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(remembered).build())
         .manage(console.clone())
         .invoke_handler(commands::all())
-        .register_asynchronous_uri_scheme_protocol("photo", photos::serve(photos))
+        .register_asynchronous_uri_scheme_protocol("photo", photos::serve(served))
         .setup(move |app| {
             let doubt = Doubt::default();
             let window = Window(app.handle().clone());
-            let controller = Controller::new(window, client, doubt.clone(), milestones, choosing);
+            let controller = Controller::new(window, client, doubt.clone(), milestones, choosing, photos);
             tauri::async_runtime::spawn(controller.run(mailbox));
             let link = Link { choice, account: settings.account, clients, doubt };
             tauri::async_runtime::spawn(link.keep(console.clone()));
@@ -73,8 +78,24 @@ pub fn run() -> anyhow::Result<()> {
         })
         .build(context())
         .context("the desktop gives no window")?
-        .run(|_, _| {});
+        .run(move |_, event| {
+            if let RunEvent::Exit = event {
+                tauri::async_runtime::block_on(sign_out(&last));
+            }
+        });
     Ok(())
+}
+
+/// Whoever closes the console is signed out at the hub as well, unless the hub does not answer at once.
+async fn sign_out(client: &watch::Receiver<Option<Client>>) {
+    let Some(client) = client.borrow().clone() else { return };
+    match timeout(LAST_WAIT, client.sign_out()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(problem)) => {
+            tracing::warn!(code = problem.code.as_str(), "the session was not ended at the hub")
+        }
+        Err(_) => tracing::warn!("the session was not ended at the hub in time"),
+    }
 }
 
 /// The page, the configuration and what the page may ask for.

@@ -2,6 +2,7 @@
 //! this program encoded, or an error status, and shows its placeholder.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use ciss_client::Client;
@@ -30,12 +31,17 @@ const AT_A_TIME: usize = 3;
 /// Width where none is asked, in pixels.
 const WIDTH: u32 = 256;
 
+/// What a picture is kept under: since whose session, which picture, how wide.
+type Key = (u64, PhotoId, u32);
+
 /// Fetches, decodes and keeps pictures. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Photos {
     client: watch::Receiver<Option<Client>>,
     console: Console,
-    kept: Cache<(PhotoId, u32), Arc<Portrait>>,
+    kept: Cache<Key, Arc<Portrait>>,
+    /// Counts those who signed out.
+    era: Arc<AtomicU64>,
     places: Arc<Semaphore>,
 }
 
@@ -63,7 +69,13 @@ impl Photos {
             .weigher(|_, portrait: &Arc<Portrait>| u32::try_from(portrait.jpeg.len()).unwrap_or(u32::MAX))
             .time_to_live(KEPT_FOR)
             .build();
-        Photos { client, console, kept, places: Arc::new(Semaphore::new(AT_A_TIME)) }
+        Photos { client, console, kept, era: Arc::default(), places: Arc::new(Semaphore::new(AT_A_TIME)) }
+    }
+
+    /// No picture is shown again that was fetched before: not even one that is still on its way.
+    pub(crate) fn forget(&self) {
+        self.era.fetch_add(1, Ordering::Relaxed);
+        self.kept.invalidate_all();
     }
 
     /// The picture; why there is none goes to the page, which learns from a failed picture only that it failed.
@@ -79,7 +91,8 @@ impl Photos {
     /// The picture, fetched and decoded once however often it is asked for meanwhile.
     async fn get(&self, photo: PhotoId, width: u32) -> Result<Arc<Portrait>, Problem> {
         let fetch = self.fetch(photo.clone(), width);
-        self.kept.try_get_with((photo, width), fetch).await.map_err(|problem| Problem::clone(&problem))
+        let key = (self.era.load(Ordering::Relaxed), photo, width);
+        self.kept.try_get_with(key, fetch).await.map_err(|problem| Problem::clone(&problem))
     }
 
     async fn fetch(&self, photo: PhotoId, width: u32) -> Result<Arc<Portrait>, Problem> {

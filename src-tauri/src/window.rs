@@ -6,6 +6,10 @@ use tauri::{App, AppHandle, Manager, Runtime, Url, WebviewWindowBuilder};
 /// The window's label in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
 
+/// Percent: no text is smaller than it is drawn, and at twice the size everything still has its place.
+const SMALLEST: u16 = 100;
+const LARGEST: u16 = 200;
+
 /// Opens the window. It is shown once the page is there, on the page's own background.
 pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let window = app.config().app.windows.iter().find(|window| window.label == LABEL);
@@ -32,6 +36,14 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>) {
     let _ = window.unminimize();
     let _ = window.show();
     let _ = window.set_focus();
+}
+
+/// Shows the page at this many percent of the size in which it is drawn, as a browser does.
+pub(crate) fn size_text<R: Runtime>(app: &AppHandle<R>, percent: u16) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if let Err(error) = window.set_zoom(f64::from(percent.clamp(SMALLEST, LARGEST)) / 100.0) {
+        tracing::warn!(%error, "the text keeps its size");
+    }
 }
 
 /// Is it the embedded page? Windows and Android serve it over `http`.

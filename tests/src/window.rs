@@ -122,6 +122,14 @@ impl Window {
         Ok(())
     }
 
+    /// Clicks the first element with this selector.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn click(&self, selector: &str) -> Result<()> {
+        Ok(self.page.find(Locator::Css(selector)).await?.click().await?)
+    }
+
     /// Presses Enter in the box.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use ciss_client::{Client, Deadlines, Hub};
@@ -33,6 +33,12 @@ pub const PATIENT: Deadlines = Deadlines {
     late: Duration::from_secs(20),
     photo: Duration::from_secs(20),
 };
+
+/// How long a line of the audit trail may take to be there.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Between two looks at it.
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// More lines than any journey leaves.
 const AUDIT_LINES: u32 = 1_000;
@@ -124,8 +130,29 @@ impl World {
     /// # Errors
     /// The store fails.
     pub async fn lookups_audited(&self) -> Result<usize> {
+        self.audited("lookup").await
+    }
+
+    /// How many lines of this action the hub has in its audit trail.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn audited(&self, action: &str) -> Result<usize> {
         let lines = self.hub.store().audit_tail(AUDIT_LINES).await?;
-        Ok(lines.iter().filter(|line| line.action == "lookup").count())
+        Ok(lines.iter().filter(|line| line.action == action).count())
+    }
+
+    /// Waits until the audit trail has a line of this action.
+    ///
+    /// # Errors
+    /// The store fails, or there is none in the end.
+    pub async fn until_audited(&self, action: &str) -> Result<()> {
+        let until = Instant::now() + PATIENCE;
+        while self.audited(action).await? == 0 {
+            ensure!(Instant::now() < until, "waited {PATIENCE:?} for {action} in the audit trail");
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
     }
 
     /// Stops hub and sources.

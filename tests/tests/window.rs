@@ -10,6 +10,7 @@ use ciss_journeys::screen::Screen;
 use ciss_journeys::window::{Window, built};
 use ciss_journeys::world::World;
 use ciss_simulator::server::{Control, PhotosState, WantedState};
+use fantoccini::key::Key;
 use serde_json::json;
 
 /// May a window be opened here? Where `cargo xtask test` runs this it must be; elsewhere a missing screen is said.
@@ -73,6 +74,38 @@ async fn a_plate_typed_shows_the_answer_with_decoded_photos() -> Result<()> {
     window.until_there("#record[data-state=\"opened\"]").await?;
     let name = &expect.people.first().context("there are people")?.name.surname;
     assert!(window.text("#record").await?.to_uppercase().contains(&name.to_uppercase()));
+    // Back and forward ask nobody.
+    window.press_with_alt(char::from(Key::Left)).await?;
+    window.until_there("#answer[data-lit=\"true\"]").await?;
+    window.press_with_alt(char::from(Key::Right)).await?;
+    window.until_there("#record[data-state=\"opened\"]").await?;
+    assert_eq!(world.lookups_audited().await?, 2, "the window's and the journey's own");
+    window.close().await?;
+    world.stop().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_signs_out_leaves_nothing_to_the_next() -> Result<()> {
+    if skipped() {
+        return Ok(());
+    }
+    let world = World::start().await?;
+    let window = console(&world).await?;
+    window.look_up(&world.plate).await?;
+    window.until_answered().await?;
+    window.click("#sign-out").await?;
+    window.until_there("#signed-out").await?;
+    world.until_audited("sign-out").await?;
+    window.press("nowak").await?;
+    window.click("#signed-out button").await?;
+    window.until_there("#answer[data-state=\"empty\"]").await?;
+    window
+        .until("somebody else is there", "document.querySelector('.who b')?.innerText === 'Det. K. Nowak'")
+        .await?;
+    let page = window.value("document.body.innerText").await?;
+    assert!(!page.as_str().context("text")?.contains(&world.plate));
+    assert_eq!(window.value("document.querySelectorAll('.recent').length").await?, json!(0));
     window.close().await?;
     world.stop().await;
     Ok(())

@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use ciss_contract::ipc::{
-    CancelLookup, DeepLink, HubStatus, LookupLate, Milestone, Painted, PhotoRefused, SignedIn, Start,
+    CancelLookup, DeepLink, HubStatus, LookupLate, Milestone, Painted, PhotoRefused, SignOut, SignedIn,
+    SizeText, Start,
 };
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -18,10 +19,11 @@ use crate::components::{frame, link, overlay};
 use crate::pages::hub::HubPage;
 use crate::pages::lookup::LookupPage;
 use crate::pages::record::RecordPage;
+use crate::pages::sign_in::SignInPage;
 use crate::state::keys::{self, Press, Scene};
 use crate::state::{
     Action, Announcement, Console, Effect, LookupAction, MeetingAction, Page, RecordAction, RefusedPhotos,
-    ShellAction, Target,
+    ShellAction, SigningAction, Target, TextSize,
 };
 use crate::{browser, ipc};
 
@@ -78,7 +80,11 @@ impl Component for App {
     fn create(context: &Context<App>) -> App {
         let dispatch = Dispatch(context.link().callback(|action| action));
         hear(&dispatch);
-        let console = Console::new(browser::worn_theme());
+        let size = browser::worn_size();
+        if size != TextSize::AS_DRAWN {
+            draw_in(size);
+        }
+        let console = Console::new(browser::worn_theme(), size);
         let scene = Rc::new(Cell::new(console.scene()));
         let listeners = [
             listen_to_keys(dispatch.clone(), scene.clone()),
@@ -102,6 +108,7 @@ impl Component for App {
         let framed = |page| frame::view(&self.console, &self.dispatch, page);
         let page = match self.console.page() {
             Page::Hub => slice(HubPage(self.console.meeting.clone()), &self.dispatch),
+            Page::SignIn => slice(SignInPage(self.console.signing.clone()), &self.dispatch),
             Page::Lookup => framed(slice(LookupPage::of(&self.console), &self.dispatch)),
             Page::Record => framed(slice(RecordPage::of(&self.console), &self.dispatch)),
         };
@@ -172,8 +179,18 @@ impl App {
                 let taken = ipc::invoke(&choose);
                 spawn_local(async move { dispatch.emit(MeetingAction::Taken(taken.await)) });
             }
-            Effect::Copy(text) => {
-                spawn_local(async move { dispatch.emit(ShellAction::Copied(browser::copy(&text).await)) })
+            Effect::SignOut => {
+                let told = ipc::invoke(&SignOut {});
+                spawn_local(async move { dispatch.emit(SigningAction::Out(told.await)) });
+            }
+            Effect::SignIn(sign_in) => {
+                let taken = ipc::invoke(&sign_in);
+                spawn_local(async move { dispatch.emit(SigningAction::In(taken.await)) });
+            }
+            Effect::Copy(what, text) => {
+                spawn_local(
+                    async move { dispatch.emit(ShellAction::Copied(what, browser::copy(&text).await)) },
+                )
             }
             Effect::RetryLater => spawn_local(async move {
                 browser::pause(RETRY_AFTER).await;
@@ -194,6 +211,10 @@ impl App {
                 self.focus = Some(target);
             }
             Effect::Wear(theme) => browser::wear(theme),
+            Effect::Size(size) => {
+                browser::remember_size(size);
+                draw_in(size);
+            }
             Effect::TimePaint(what, since) => time_paint(what, since),
         }
     }
@@ -287,6 +308,13 @@ fn letter(key: &str) -> Option<char> {
 /// The letter or digit on a key: with Alt some layouts write another one.
 fn on_key(code: &str) -> Option<char> {
     letter(code.strip_prefix("Key").or_else(|| code.strip_prefix("Digit"))?)
+}
+
+/// Asks the shell, because the page cannot enlarge itself so that its columns take notice.
+fn draw_in(size: TextSize) {
+    let drawn = ipc::invoke(&SizeText { percent: size.percent() });
+    // Where it cannot be had the page stays readable as it is.
+    spawn_local(async move { drop(drawn.await) });
 }
 
 /// Reports how long it took from `since` until what is drawn now is on the screen.

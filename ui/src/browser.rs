@@ -11,10 +11,11 @@ use web_sys::{
 use yew::Callback;
 
 use crate::state::keys::Focus;
-use crate::state::{Spot, Target, Theme};
+use crate::state::{Spot, Target, TextSize, Theme};
 
-/// Where the theme is remembered. Nothing else is ever stored.
+/// Where the theme is remembered, and the size. Nothing else is ever stored.
 const THEME_KEY: &str = "ciss.theme";
+const SIZE_KEY: &str = "ciss.size";
 
 /// From this width on a house is shown as a matrix.
 const ROOM_FOR_MATRIX: &str = "(min-width: 1600px)";
@@ -41,8 +42,24 @@ pub(crate) fn wear(theme: Theme) {
     if let Some(root) = window.document().and_then(|document| document.document_element()) {
         let _ = root.set_attribute("data-theme", theme.code());
     }
-    if let Ok(Some(storage)) = window.local_storage() {
-        let _ = storage.set_item(THEME_KEY, theme.code());
+    remember(THEME_KEY, theme.code());
+}
+
+/// The size that was remembered.
+pub(crate) fn worn_size() -> TextSize {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+    let size = storage.and_then(|storage| storage.get_item(SIZE_KEY).ok().flatten());
+    TextSize::from_percent(size.as_deref().unwrap_or_default())
+}
+
+/// Remembers the size. Where storage is refused it lasts as long as the window.
+pub(crate) fn remember_size(size: TextSize) {
+    remember(SIZE_KEY, &size.percent().to_string());
+}
+
+fn remember(key: &str, value: &str) {
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
+        let _ = storage.set_item(key, value);
     }
 }
 
@@ -85,6 +102,7 @@ pub(crate) fn focus(target: Target) -> bool {
         Target::Overlay => "[role=dialog]".to_owned(),
         Target::Address => "#address".to_owned(),
         Target::Fingerprint => "#fingerprint".to_owned(),
+        Target::Account => "#account".to_owned(),
     };
     let element = document().and_then(|document| document.query_selector(&selector).ok().flatten());
     let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
@@ -107,7 +125,8 @@ pub(crate) fn focus(target: Target) -> bool {
         | Target::Spot(_)
         | Target::Overlay
         | Target::Address
-        | Target::Fingerprint => ScrollLogicalPosition::Nearest,
+        | Target::Fingerprint
+        | Target::Account => ScrollLogicalPosition::Nearest,
     });
     element.scroll_into_view_with_scroll_into_view_options(&scroll);
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {

@@ -3,3 +3,4 @@
 pub(crate) mod hub;
 pub(crate) mod lookup;
 pub(crate) mod record;
+pub(crate) mod sign_in;

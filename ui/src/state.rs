@@ -11,6 +11,8 @@ mod place;
 mod record;
 mod same;
 mod shell;
+mod signing;
+mod size;
 mod theme;
 mod update;
 
@@ -28,7 +30,9 @@ pub(crate) use self::meeting::{Meeting, MeetingAction, Stage};
 pub(crate) use self::place::{History, Page, Place};
 pub(crate) use self::record::{Deciding, OpenedDocument, OpenedRecord, RecordState, Shown};
 pub(crate) use self::same::Same;
-pub(crate) use self::shell::{Announcement, Overlay, RefusedPhotos, Shell};
+pub(crate) use self::shell::{Announcement, Clip, Overlay, RefusedPhotos, Shell};
+pub(crate) use self::signing::{Signing, SigningAction};
+pub(crate) use self::size::{Resize, TextSize};
 pub(crate) use self::theme::Theme;
 
 /// Everything that the window draws. Each slice is another one once it was changed, and only what is drawn of it is drawn again.
@@ -40,6 +44,8 @@ pub(crate) struct Console {
     pub(crate) history: Same<History>,
     /// Which hub, before one is chosen.
     pub(crate) meeting: Same<Meeting>,
+    /// Who signs in, once somebody signed out.
+    pub(crate) signing: Same<Signing>,
     /// What is typed and chosen.
     pub(crate) ask: Same<Ask>,
     /// The lookup page's answer.
@@ -58,11 +64,12 @@ pub(crate) struct Console {
 
 impl Console {
     /// A window that knows nothing yet.
-    pub(crate) fn new(theme: Theme) -> Console {
+    pub(crate) fn new(theme: Theme, size: TextSize) -> Console {
         Console {
-            shell: Shell::new(theme).into(),
+            shell: Shell::new(theme, size).into(),
             history: History::at(Place::Box).into(),
             meeting: Same::default(),
+            signing: Same::default(),
             ask: Same::default(),
             lookup: Same::default(),
             before: None,

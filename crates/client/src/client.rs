@@ -1,6 +1,6 @@
 //! Typed calls to the hub.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ciss_contract::behalf;
@@ -39,7 +39,7 @@ pub struct Client {
 struct Inner {
     http: reqwest::Client,
     base: Url,
-    account: String,
+    account: Mutex<String>,
     deadlines: Deadlines,
     session: CurrentSession,
 }
@@ -56,7 +56,8 @@ impl Client {
             )?;
         let http = connect_to(&hub.authority_pem, &deadlines)?;
         let session = CurrentSession::none();
-        Ok(Client { inner: Arc::new(Inner { http, base, account: account.into(), deadlines, session }) })
+        let account = Mutex::new(account.into());
+        Ok(Client { inner: Arc::new(Inner { http, base, account, deadlines, session }) })
     }
 
     /// Signs in unless a session is there already.
@@ -66,6 +67,45 @@ impl Client {
     pub async fn sign_in(&self) -> Result<SignedIn, Problem> {
         within(self.inner.deadlines.answer, self.inner.session.token(None, self.open_session())).await?;
         self.signed_in().borrow().clone().ok_or_else(|| ErrorCode::NotSignedIn.into())
+    }
+
+    /// Signs in as this account, also where somebody signed out before.
+    ///
+    /// # Errors
+    /// As [`sign_in`](Self::sign_in). Then nobody is signed in.
+    pub async fn sign_in_as(&self, account: impl Into<String>) -> Result<SignedIn, Problem> {
+        *self.account() = account.into();
+        self.inner.session.begin().await;
+        let signed_in = self.sign_in().await;
+        if signed_in.is_err() {
+            self.inner.session.end().await;
+        }
+        signed_in
+    }
+
+    /// Ends the session here, then at the hub. No call opens another one until somebody signs in.
+    ///
+    /// # Errors
+    /// The hub was not told; there the session ends by itself.
+    pub async fn sign_out(&self) -> Result<(), Problem> {
+        let Some(token) = self.inner.session.end().await else {
+            return Ok(());
+        };
+        let url = self.url(&["v1", "session"])?;
+        within(self.inner.deadlines.answer, async {
+            let told =
+                accept(self.request(Method::DELETE, url).bearer_auth(token.reveal()).send().await).await;
+            match told {
+                // It has ended already.
+                Err(problem) if problem.code == ErrorCode::NotSignedIn => Ok(()),
+                told => told.map(drop),
+            }
+        })
+        .await
+    }
+
+    fn account(&self) -> MutexGuard<'_, String> {
+        self.inner.account.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Who is signed in, and every change of it.
@@ -207,7 +247,7 @@ impl Client {
     }
 
     async fn open_session(&self) -> Result<Session, Problem> {
-        let request = DemoSignIn { account: self.inner.account.clone() };
+        let request = DemoSignIn { account: self.account().clone() };
         let url = self.url(&["v1", "session"])?;
         let response = accept(self.request(Method::POST, url).json(&request).send().await).await?;
         body::parse(&body::read(response, LONGEST_ANSWER).await?)

@@ -1,7 +1,7 @@
 //! One session with the hub: who is signed in, and the token that proves it.
 
 use ciss_contract::ipc::SignedIn;
-use ciss_contract::problem::Problem;
+use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::session::Session;
 use tokio::sync::{Mutex, watch};
 
@@ -26,13 +26,39 @@ impl std::fmt::Debug for Token {
 /// wait for it.
 #[derive(Debug)]
 pub(crate) struct CurrentSession {
-    token: Mutex<Option<Token>>,
+    stands: Mutex<Stands>,
     signed_in: watch::Sender<Option<SignedIn>>,
+}
+
+/// How the session stands.
+#[derive(Debug)]
+enum Stands {
+    /// There is none; the next call opens one.
+    None,
+    /// It is open.
+    Open(Token),
+    /// Somebody signed out. No call opens another one.
+    Ended,
 }
 
 impl CurrentSession {
     pub(crate) fn none() -> CurrentSession {
-        CurrentSession { token: Mutex::new(None), signed_in: watch::Sender::new(None) }
+        CurrentSession { stands: Mutex::new(Stands::None), signed_in: watch::Sender::new(None) }
+    }
+
+    /// Ends it here, and gives its token for the last call: the one that ends it at the hub.
+    pub(crate) async fn end(&self) -> Option<Token> {
+        let stood = std::mem::replace(&mut *self.stands.lock().await, Stands::Ended);
+        self.signed_in.send_replace(None);
+        match stood {
+            Stands::Open(token) => Some(token),
+            Stands::None | Stands::Ended => None,
+        }
+    }
+
+    /// Somebody is there again: the next call may open a session.
+    pub(crate) async fn begin(&self) {
+        *self.stands.lock().await = Stands::None;
     }
 
     /// Who is signed in, and every change of it.
@@ -40,20 +66,22 @@ impl CurrentSession {
         self.signed_in.subscribe()
     }
 
-    /// A token that is not the spent one; signs in where there is none.
+    /// A token that is not the spent one; signs in where there is none and nobody signed out.
     pub(crate) async fn token(
         &self,
         spent: Option<&Token>,
         sign_in: impl Future<Output = Result<Session, Problem>>,
     ) -> Result<Token, Problem> {
-        let mut current = self.token.lock().await;
-        if let Some(token) = current.as_ref().filter(|token| Some(*token) != spent) {
-            return Ok(token.clone());
+        let mut current = self.stands.lock().await;
+        match &*current {
+            Stands::Open(token) if Some(token) != spent => return Ok(token.clone()),
+            Stands::Ended => return Err(ErrorCode::NotSignedIn.into()),
+            Stands::Open(_) | Stands::None => {}
         }
-        *current = None;
+        *current = Stands::None;
         let Session { token, operator, demo } = sign_in.await?;
         let token = Token(token);
-        *current = Some(token.clone());
+        *current = Stands::Open(token.clone());
         self.signed_in.send_replace(Some(SignedIn { operator, demo }));
         Ok(token)
     }
@@ -63,7 +91,6 @@ impl CurrentSession {
 mod tests {
     use std::cell::Cell;
 
-    use ciss_contract::problem::ErrorCode;
     use ciss_contract::session::{Assignment, Operator};
 
     use super::*;
@@ -110,6 +137,21 @@ mod tests {
         let failed = current.token(Some(&second), async { Err(ErrorCode::Busy.into()) }).await;
         assert_eq!(failed.map_err(|problem| problem.code), Err(ErrorCode::Busy));
         assert!(current.token(None, async { Ok(session("four")) }).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn after_signing_out_no_call_opens_a_session_until_somebody_is_there_again() {
+        let current = CurrentSession::none();
+        let first = current.token(None, async { Ok(session("one")) }).await.unwrap();
+        assert_eq!(current.end().await, Some(first.clone()));
+        assert!(current.signed_in().borrow().is_none());
+        for spent in [None, Some(&first)] {
+            let refused = current.token(spent, async { Ok(session("two")) }).await;
+            assert_eq!(refused.map_err(|problem| problem.code), Err(ErrorCode::NotSignedIn));
+        }
+        assert_eq!(current.end().await, None, "there is nothing more to end");
+        current.begin().await;
+        assert_ne!(current.token(None, async { Ok(session("two")) }).await.unwrap(), first);
     }
 
     #[test]

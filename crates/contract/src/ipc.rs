@@ -45,6 +45,9 @@ pub struct ConsoleState {
     pub operator: Option<Operator>,
     /// The data is synthetic. True until a hub says otherwise: the label must never be missing by mistake.
     pub demo: bool,
+    /// Somebody signed out, and nobody has signed in since.
+    #[serde(default)]
+    pub signed_out: bool,
     /// Lookups of this run, newest first. In memory only.
     pub recent: Vec<RecentLookup>,
     /// A lookup that a deep link asked for before the window was there.
@@ -101,6 +104,40 @@ pub struct SignedIn {
 
 impl Event for SignedIn {
     const NAME: &'static str = "signed-in";
+}
+
+/// Ends the session at the hub. Until somebody signs in, nothing is asked; the shell keeps nothing of what was shown. The
+/// problem of a hub that could not be told comes back: the person is signed out here all the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignOut {}
+
+impl Command for SignOut {
+    type Output = ();
+    const NAME: &'static str = "sign_out";
+}
+
+/// Opens a session once somebody signed out. [`SignedIn`] tells whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIn {
+    /// A demo account, for example `reyes`.
+    pub account: String,
+}
+
+impl Command for SignIn {
+    type Output = ();
+    const NAME: &'static str = "sign_in";
+}
+
+/// Shows the page larger or smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SizeText {
+    /// Of the size in which it is drawn; 100 to 200.
+    pub percent: u16,
+}
+
+impl Command for SizeText {
+    type Output = ();
+    const NAME: &'static str = "size_text";
 }
 
 /// Runs a lookup. A second one cancels the first.

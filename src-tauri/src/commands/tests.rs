@@ -6,16 +6,17 @@ use ciss_client::Client;
 use ciss_client::connection::Doubt;
 use ciss_contract::ipc::{CancelLookup, Command, Lookup, OpenRecord, Painted, Start};
 use serde_json::{Value, json};
-use tauri::WebviewWindowBuilder;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
+use tauri::{Manager, WebviewWindowBuilder};
 use tokio::sync::watch;
 
 use crate::console::Console;
 use crate::controller::{Choosing, Controller};
 use crate::desktop::Window;
 use crate::milestones::Milestones;
+use crate::photos::Photos;
 
 const OWN_PAGE: &str = "tauri://localhost";
 
@@ -32,14 +33,15 @@ fn shell() -> Shell {
     let milestones = Milestones::since(Instant::now(), None);
     let choosing = Choosing { choices: watch::Sender::new(None), files: Vec::new(), met: None };
     let window = Window(app.handle().clone());
-    let controller = Controller::new(window, client, Doubt::default(), milestones, choosing);
+    let photos = Photos::new(client.clone(), app.state::<Console>().inner().clone());
+    let controller = Controller::new(window, client, Doubt::default(), milestones, choosing, photos);
     tauri::async_runtime::spawn(controller.run(mailbox));
     Shell { app, _clients: clients }
 }
 
 impl Shell {
     fn invoke(&self, window: &str, page: &str, command: &str, arguments: Value) -> Result<Value, Value> {
-        let existing = tauri::Manager::get_webview_window(&self.app, window);
+        let existing = self.app.get_webview_window(window);
         let window = existing.unwrap_or_else(|| {
             WebviewWindowBuilder::new(&self.app, window, Default::default()).build().unwrap()
         });

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ciss_client::Client;
-use ciss_contract::ipc::{Decide, OpenDocument, OpenRecord};
+use ciss_contract::ipc::{Decide, OpenDocument, OpenRecord, SignIn};
 use ciss_contract::lookup::{LookupAnswer, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
@@ -88,6 +88,16 @@ impl Calls {
                 tracing::warn!(code = problem.code.as_str(), "not signed in");
             }
         });
+    }
+
+    /// Opens a session once somebody signed out.
+    pub(crate) fn sign_in_as(self, request: SignIn, reply: Reply<()>) {
+        self.ask(reply, async move |client| client.sign_in_as(request.account).await.map(drop));
+    }
+
+    /// Ends the session.
+    pub(crate) fn sign_out(self, reply: Reply<()>) {
+        self.ask(reply, async |client| client.sign_out().await);
     }
 
     async fn fail<T>(&self, problem: Problem, reply: Reply<T>) {

@@ -10,7 +10,7 @@ use ciss_contract::problem::Problem;
 use ciss_contract::session::{Assignment, Operator, Purpose};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::*;
 use crate::settings::HubChoice;
@@ -26,6 +26,10 @@ impl Desktop for Remembering {
 
     fn raise(&self) {
         *self.1.lock().unwrap() += 1;
+    }
+
+    fn size_text(&self, percent: u16) {
+        self.0.send(("size", json!(percent))).unwrap();
     }
 }
 
@@ -49,7 +53,9 @@ fn bench() -> Bench {
     let (choices, choice) = watch::channel(None);
     let folder = tempfile::tempdir().unwrap();
     let choosing = Choosing { choices, files: vec![folder.path().join("console.toml")], met: None };
-    tokio::spawn(Controller::new(desktop, client, Doubt::default(), milestones, choosing).run(mailbox));
+    let photos = Photos::new(client.clone(), console.clone());
+    let controller = Controller::new(desktop, client, Doubt::default(), milestones, choosing, photos);
+    tokio::spawn(controller.run(mailbox));
     Bench { console, events, raised, choice, folder, _clients: clients }
 }
 
@@ -156,6 +162,30 @@ async fn late_rows_of_an_older_lookup_go_nowhere() {
     assert_eq!(recent.iter().map(|lookup| lookup.query.as_str()).collect::<Vec<_>>(), ["AB·12345"]);
     assert!(bench.events.try_recv().is_err());
     waiting.abort();
+}
+
+#[tokio::test]
+async fn who_signs_out_leaves_nothing_and_nobody_signs_in_for_them() {
+    let mut bench = bench();
+    let (console, asking) = (bench.console.clone(), bench.console.clone());
+    let waiting = tokio::spawn(async move { asking.ask(|reply| Message::Lookup(lookup(2), reply)).await });
+    tokio::task::yield_now().await;
+    console.send(Message::Answered(2, Box::new(answer()))).await;
+    let (out, _) = oneshot::channel();
+    console.send(Message::SignOut(out)).await;
+    assert_eq!(code(waiting.await.unwrap()), Some(ErrorCode::Cancelled));
+    console.send(Message::Late(2, Box::new(late()))).await;
+    console.send(Message::Hub(HubStatus::live(4))).await;
+    assert_eq!(bench.events.recv().await.unwrap().0, "hub-status", "nothing else is said");
+    let state = console.ask(Message::Start).await.unwrap();
+    assert_eq!((state.recent, state.operator, state.signed_out), (vec![], None, true));
+}
+
+#[tokio::test]
+async fn the_size_of_the_text_is_the_desktops() {
+    let mut bench = bench();
+    bench.console.send(Message::SizeText(ipc::SizeText { percent: 150 })).await;
+    assert_eq!(bench.events.recv().await, Some(("size", json!(150))));
 }
 
 #[tokio::test]

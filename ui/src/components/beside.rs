@@ -5,6 +5,7 @@ use ciss_contract::lookup::{History, LookupAnswer, PersonAnswer};
 use jiff::Timestamp;
 use yew::prelude::*;
 
+use super::copy::copy_person;
 use super::icon::icon;
 use super::people::withheld;
 use super::photo::{Size, portrait};
@@ -32,6 +33,7 @@ pub(crate) fn view(
                     <h2 id="beside-name">
                         { &name }
                         if let Some(nickname) = &about.nickname { { format!(" “{nickname}”") } }
+                        { copy_person(dispatch) }
                     </h2>
                     <p>{ record::description(about) }</p>
                     if let Some(role) = role(about.role) { <p class="role">{ role }</p> }

@@ -11,8 +11,8 @@ use super::icon::icon;
 use super::now::Now;
 use super::slice::{Same, Slice, slice};
 use crate::app::Dispatch;
-use crate::state::{Console, Page, Shell, ShellAction, Theme};
-use crate::wording::{lookup, time};
+use crate::state::{Clip, Console, Page, Resize, Shell, ShellAction, SigningAction, TextSize, Theme};
+use crate::wording::{copied, lookup, time};
 
 /// The frame with a page in it.
 pub(crate) fn view(console: &Console, dispatch: &Dispatch, page: Html) -> Html {
@@ -52,7 +52,7 @@ impl Slice for Top {
                 <div class="brand"><b>{ "CISS" }</b>{ " Console" }</div>
                 <nav aria-label="Pages">{ tab(Page::Lookup, "Lookup") }{ tab(Page::Record, "Records") }</nav>
                 { self.demo.then(|| html! { <span id="demo" class="demo">{ "DEMO DATA · NOT CJI" }</span> }) }
-                <div class="who">{ who(self.operator.as_ref()) }</div>
+                <div class="who">{ who(self.operator.as_ref(), dispatch) }</div>
                 { theme(self.theme, dispatch) }
                 <time class="clock"><Now words={Callback::from(time::clock)} /></time>
             </header>
@@ -60,10 +60,16 @@ impl Slice for Top {
     }
 }
 
-fn who(operator: Option<&Operator>) -> Html {
+fn who(operator: Option<&Operator>, dispatch: &Dispatch) -> Html {
     match operator {
         Some(operator) => html! {
-            <><b>{ &operator.name }</b>{ format!(" · {} · {}", operator.assignment.label(), operator.agency) }</>
+            <>
+                <span class="name-of-operator">
+                    <b>{ &operator.name }</b>{ format!(" · {} · {}", operator.assignment.label(), operator.agency) }
+                </span>
+                <button id="sign-out" type="button" class="bare"
+                    onclick={dispatch.reform(|_: MouseEvent| SigningAction::OutWanted)}>{ "Sign out" }</button>
+            </>
         },
         None => html! { "signing in …" },
     }
@@ -86,10 +92,14 @@ fn theme(theme: Theme, dispatch: &Dispatch) -> Html {
 struct Foot {
     hub: HubStatus,
     lit: Option<Same<LookupAnswer>>,
+    copied: Option<(Clip, bool)>,
+    size: TextSize,
 }
 
 fn foot(console: &Console, dispatch: &Dispatch) -> Html {
-    slice(Foot { hub: console.shell.hub.clone(), lit: console.lit().map(Same::from) }, dispatch)
+    let Shell { hub, copied, size, .. } = &*console.shell;
+    let lit = console.lit().map(Same::from);
+    slice(Foot { hub: hub.clone(), lit, copied: *copied, size: *size }, dispatch)
 }
 
 impl Slice for Foot {
@@ -99,11 +109,27 @@ impl Slice for Foot {
                 { hub(&self.hub) }
                 { self.lit.clone().map(oldest) }
                 <span class="spring"></span>
+                if let Some((what, done)) = self.copied { <span id="copied">{ copied(what, done) }</span> }
+                { size(self.size, dispatch) }
                 <button type="button" class="bare" onclick={dispatch.reform(|_: MouseEvent| ShellAction::KeysToggled)}>
                     <kbd>{ "?" }</kbd>{ " keys" }
                 </button>
             </footer>
         }
+    }
+}
+
+fn size(size: TextSize, dispatch: &Dispatch) -> Html {
+    let step = |step: Resize, sign: &'static str, label: &'static str| {
+        let onclick = dispatch.reform(move |_: MouseEvent| ShellAction::Resized(step));
+        html! { <button type="button" class="bare" title={label} aria-label={label} {onclick}>{ sign }</button> }
+    };
+    html! {
+        <span id="size" class="size" role="group" aria-label="Text size">
+            { step(Resize::Smaller, "A−", "Smaller text (Ctrl −)") }
+            <b>{ format!("{} %", size.percent()) }</b>
+            { step(Resize::Larger, "A+", "Larger text (Ctrl +)") }
+        </span>
     }
 }
 

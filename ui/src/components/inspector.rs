@@ -5,6 +5,7 @@ use ciss_contract::lookup::{PersonAnswer, Tie};
 use yew::prelude::*;
 
 use super::answers::parts;
+use super::copy::copy_person;
 use super::people::withheld;
 use crate::app::Dispatch;
 use crate::state::LookupAction;
@@ -21,7 +22,9 @@ pub(crate) fn view(position: usize, about: &PersonAnswer, dispatch: &Dispatch) -
                     <kbd>{ "Alt I" }</kbd>{ " close" }
                 </button>
             </h2>
-            <p class="inspected"><b>{ person::surname_first(&about.name) }</b><small>{ person::sex_and_age(about) }</small></p>
+            <p class="inspected">
+                <b>{ person::surname_first(&about.name) }</b><small>{ person::sex_and_age(about) }</small>{ copy_person(dispatch) }
+            </p>
             { for about.withheld.as_deref().map(withheld) }
             <ul class="inspected-answers">{ for about.answers.iter().map(answer) }</ul>
             { ties(&about.ties) }

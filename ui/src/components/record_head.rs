@@ -3,14 +3,21 @@
 use ciss_contract::lookup::{PersonAnswer, PhotoRef};
 use yew::prelude::*;
 
+use super::copy::copy_person;
 use super::icon::icon;
 use super::people::withheld;
 use super::photo::{Size, portrait};
 use super::tag::tags;
+use crate::app::Dispatch;
 use crate::wording::{answer, person, record};
 
 /// The head of the page. Before the record is there the lookup's own head and its one photo do.
-pub(crate) fn view(about: &PersonAnswer, photos: &[PhotoRef], aliases: &[String]) -> Html {
+pub(crate) fn view(
+    about: &PersonAnswer,
+    photos: &[PhotoRef],
+    aliases: &[String],
+    dispatch: &Dispatch,
+) -> Html {
     let name = person::surname_first(&about.name);
     let only = about.photo.as_slice();
     let photos = if photos.is_empty() { only } else { photos };
@@ -25,6 +32,7 @@ pub(crate) fn view(about: &PersonAnswer, photos: &[PhotoRef], aliases: &[String]
                     <h1 id="record-name">
                         { &name }
                         if let Some(nickname) = &about.nickname { { format!(" “{nickname}”") } }
+                        { copy_person(dispatch) }
                     </h1>
                     <p>{ record::description(about) }</p>
                     { for record::second_lines(about, aliases).into_iter().map(|line| html! { <p>{ line }</p> }) }

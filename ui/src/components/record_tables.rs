@@ -3,6 +3,7 @@
 use ciss_contract::record::{Conflict, GoldenField, MemberRecord, RecordAnswer};
 use yew::prelude::*;
 
+use super::copy::copy;
 use super::evidence;
 use super::icon::icon;
 use crate::app::Dispatch;
@@ -12,20 +13,20 @@ use crate::wording::record::{Paper, backing, is_number, more, papers};
 use crate::wording::time;
 
 /// Every field with where it comes from and who disagrees.
-pub(crate) fn golden(record: &RecordAnswer) -> Html {
+pub(crate) fn golden(record: &RecordAnswer, dispatch: &Dispatch) -> Html {
     html! {
         <section class="card" aria-labelledby="golden-title">
             <h2 id="golden-title" class="card-title">{ "Golden record" }<small>{ backing(record) }</small></h2>
             <table class="table golden">
                 <caption class="visually-hidden">{ "Fields of the golden record, with the source of each" }</caption>
                 <thead><tr><th scope="col">{ "Field" }</th><th scope="col">{ "Value" }</th><th scope="col">{ "From" }</th></tr></thead>
-                <tbody>{ for record.fields.iter().map(field) }</tbody>
+                <tbody>{ for record.fields.iter().map(|of| field(of, dispatch)) }</tbody>
             </table>
         </section>
     }
 }
 
-fn field(field: &GoldenField) -> Html {
+fn field(field: &GoldenField, dispatch: &Dispatch) -> Html {
     let conflict = |conflict: &Conflict| {
         let at = format!("{} · as of {}", conflict.from.source.label(), time::day_of(conflict.from.as_of));
         html! {
@@ -39,7 +40,7 @@ fn field(field: &GoldenField) -> Html {
         <tr data-field={field.field.label()}>
             <th scope="row">{ field.field.label() }</th>
             <td>
-                <b class={is_number(field.field).then_some("mono")}>{ &field.value }</b>
+                <b class={is_number(field.field).then_some("mono")}>{ &field.value }</b>{ copy(field.field.label(), &field.value, dispatch) }
                 { for field.conflicts.iter().map(conflict) }
             </td>
             <td title={field.from.source.label()}>

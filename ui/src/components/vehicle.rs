@@ -5,18 +5,21 @@ use ciss_contract::query::Query;
 use jiff::Timestamp;
 use yew::prelude::*;
 
+use super::copy::copy;
 use super::icon::icon;
 use super::plate::plate;
+use crate::app::Dispatch;
 use crate::wording::lookup::{theft, vehicle};
 use crate::wording::time;
 
 /// The vehicle, or that no source has it.
-pub(crate) fn view(answer: &LookupAnswer) -> Html {
+pub(crate) fn view(answer: &LookupAnswer, dispatch: &Dispatch) -> Html {
     match &answer.vehicle {
         Some(found) => html! {
             <div class="vehicle">
                 { plate(&found.plate, &found.plate_state) }
-                <div class="vehicle-words"><h2>{ vehicle(found) }</h2>{ about(found) }</div>
+                { copy("Plate", &found.plate, dispatch) }
+                <div class="vehicle-words"><h2>{ vehicle(found) }</h2>{ about(found, dispatch) }</div>
                 { registration(&found.registration, answer.at) }
             </div>
         },
@@ -48,11 +51,11 @@ pub(crate) fn asked(query: &Query) -> Html {
     }
 }
 
-fn about(vehicle: &VehicleAnswer) -> Html {
+fn about(vehicle: &VehicleAnswer, dispatch: &Dispatch) -> Html {
     let (look, words) = theft(&vehicle.theft);
     html! {
         <p class="about">
-            if let Some(vin) = &vehicle.vin { <span>{ "VIN " }<span class="mono">{ vin }</span></span> }
+            if let Some(vin) = &vehicle.vin { <span>{ "VIN " }<span class="mono">{ vin }</span>{ copy("VIN", vin, dispatch) }</span> }
             if let Some(kind) = &vehicle.plate_type { <span>{ kind }</span> }
             <span id="theft" class={classes!("standing", look.class())}>{ icon(look.icon()) }<span>{ words }</span></span>
         </p>

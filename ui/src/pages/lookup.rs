@@ -12,7 +12,9 @@ use crate::components::{
     ask, empty, frame, headline, matrix, people, problem, rail, read_back, recent, set_back, skeleton,
     vehicle,
 };
-use crate::state::{Ask, Asked, Console, Drawn, LookupState, Progress, Recent, Spot, position_of_headline};
+use crate::state::{
+    Ask, Asked, Clip, Console, Drawn, LookupState, Progress, Recent, Spot, position_of_headline,
+};
 use crate::wording;
 use crate::wording::ask::hint;
 
@@ -25,6 +27,8 @@ pub(crate) struct LookupPage {
     before: Option<Same<LookupState>>,
     recent: Same<Vec<Recent>>,
     wide: bool,
+    /// What became of the last copy, where it was of the radio text.
+    copied: Option<bool>,
 }
 
 impl LookupPage {
@@ -37,6 +41,7 @@ impl LookupPage {
             before: console.before.clone(),
             recent: console.recent.clone(),
             wide: console.shell.wide,
+            copied: console.shell.copied.filter(|(what, _)| *what == Clip::ReadBack).map(|(_, done)| done),
         }
     }
 }
@@ -55,7 +60,7 @@ impl Slice for LookupPage {
                     <div class="scroll">
                         <section id="answer" tabindex="-1" aria-label="Answer" data-state={self.lookup.progress.code()}
                             data-lit={drawn.lit().is_some().to_string()}>
-                            { content(&drawn, self.lookup.answer().is_some(), self.wide, dispatch) }
+                            { content(&drawn, self, dispatch) }
                         </section>
                     </div>
                 </main>
@@ -65,11 +70,11 @@ impl Slice for LookupPage {
     }
 }
 
-/// `answered`: the question that was asked last has its answer. `wide`: there is room for the matrix.
-fn content(drawn: &Drawn<'_>, answered: bool, wide: bool, dispatch: &Dispatch) -> Html {
-    let lookup = drawn.lookup;
+fn content(drawn: &Drawn<'_>, page: &LookupPage, dispatch: &Dispatch) -> Html {
+    let (lookup, wide) = (drawn.lookup, page.wide);
+    let answered = page.lookup.answer().is_some();
     let known = drawn.answer.map(|(answer, light)| {
-        set_back::view(answer, light, answered, found(lookup, answer, wide, dispatch))
+        set_back::view(answer, light, answered, found(lookup, answer, page, dispatch))
     });
     let asking = |asked: &Asked, words: &'static str| {
         let rest = known.clone().unwrap_or_else(|| skeleton::people(wide));
@@ -90,7 +95,8 @@ fn content(drawn: &Drawn<'_>, answered: bool, wide: bool, dispatch: &Dispatch) -
 }
 
 /// The answer: what the radio asked for, then the people.
-fn found(lookup: &LookupState, answer: &Rc<LookupAnswer>, wide: bool, dispatch: &Dispatch) -> Html {
+fn found(lookup: &LookupState, answer: &Rc<LookupAnswer>, page: &LookupPage, dispatch: &Dispatch) -> Html {
+    let LookupPage { wide, copied, .. } = *page;
     let shared: Same<LookupAnswer> = Same::from(answer);
     let people = match (answer.vehicle.is_some() || !answer.people.is_empty(), wide) {
         (false, _) => html! {},
@@ -102,7 +108,7 @@ fn found(lookup: &LookupState, answer: &Rc<LookupAnswer>, wide: bool, dispatch: 
             slice(House { answer: shared.clone(), rows, spot: lookup.spot() }, dispatch)
         }
     };
-    html! { <>{ slice(Top { answer: shared, copied: lookup.copied, wide }, dispatch) }{ people }</> }
+    html! { <>{ slice(Top { answer: shared, copied, wide }, dispatch) }{ people }</> }
 }
 
 #[derive(PartialEq)]
@@ -121,7 +127,7 @@ impl Slice for Top {
             <section class="card answer-card" aria-labelledby="headline-text">
                 { headline::view(&answer.headline, opens, dispatch) }
                 { headline::also(&answer.headline, seen) }
-                { vehicle::view(answer) }
+                { vehicle::view(answer, dispatch) }
                 { read_back::view(&answer.read_back, self.copied, dispatch) }
             </section>
         }

@@ -59,7 +59,7 @@ fn back(behind: Option<&Place>, dispatch: &Dispatch) -> Html {
     let words = match behind {
         Some(Place::Record(_)) => "Back to the record before".to_owned(),
         Some(Place::Answer(query)) => format!("Back to {}", query.shown()),
-        Some(Place::Box | Place::Hub) | None => "Back to the box".to_owned(),
+        Some(Place::Box | Place::Hub | Place::SignIn) | None => "Back to the box".to_owned(),
     };
     html! {
         <button type="button" class="back" onclick={dispatch.reform(|_: MouseEvent| ShellAction::Back)}>
@@ -74,7 +74,7 @@ fn content(record: &RecordState, dispatch: &Dispatch) -> Html {
         Shown::Nothing => empty::no_record_opened(),
         Shown::Opening | Shown::Waiting => html! {
             <>
-                { for head.map(|person| record_head::view(person, &[], &[])) }
+                { for head.map(|person| record_head::view(person, &[], &[], dispatch)) }
                 { skeleton::record() }
             </>
         },
@@ -103,9 +103,9 @@ impl Slice for Known {
         let record = &*self.0;
         html! {
             <>
-                { record_head::view(&record.person, &record.photos, &record.aliases) }
+                { record_head::view(&record.person, &record.photos, &record.aliases, dispatch) }
                 <div class="record-grid">
-                    { record_tables::golden(record) }
+                    { record_tables::golden(record, dispatch) }
                     <div class="stack">
                         { owed(record) }
                         { record_tables::documents(record, dispatch) }

@@ -8,7 +8,7 @@ use ciss_contract::problem::Problem;
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
 use ciss_contract::session::Purpose;
 
-use super::{MeetingAction, Page, Spot};
+use super::{Clip, MeetingAction, Page, Resize, SigningAction, Spot};
 
 /// Something happened.
 pub(crate) enum Action {
@@ -20,6 +20,8 @@ pub(crate) enum Action {
     Record(RecordAction),
     /// On the page that asks which hub it is.
     Meeting(MeetingAction),
+    /// Somebody signs out or in.
+    Signing(SigningAction),
 }
 
 impl From<ShellAction> for Action {
@@ -46,6 +48,12 @@ impl From<MeetingAction> for Action {
     }
 }
 
+impl From<SigningAction> for Action {
+    fn from(action: SigningAction) -> Action {
+        Action::Signing(action)
+    }
+}
+
 /// Something happened to what stands around every page.
 pub(crate) enum ShellAction {
     /// The shell said where everything stands.
@@ -66,8 +74,14 @@ pub(crate) enum ShellAction {
     WentForward,
     /// The keyboard map: on or off.
     KeysToggled,
+    /// Who somebody is, is to be copied: the person of the record, or of the answer whom the right-hand column is about.
+    PersonCopyWanted,
+    /// A field is to be copied, by its name.
+    FieldCopyWanted(&'static str, String),
     /// A text was put on the clipboard, or could not be.
-    Copied(bool),
+    Copied(Clip, bool),
+    /// Larger or smaller.
+    Resized(Resize),
     /// The next theme.
     ThemeSwitched,
     /// There is room for the matrix, or there is none.

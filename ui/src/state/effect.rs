@@ -1,8 +1,8 @@
 //! What the state asks the world to do.
 
-use ciss_contract::ipc::{ChooseHub, Decide, Lookup, MeetHub, Milestone, OpenDocument, OpenRecord};
+use ciss_contract::ipc::{ChooseHub, Decide, Lookup, MeetHub, Milestone, OpenDocument, OpenRecord, SignIn};
 
-use super::{Spot, Theme};
+use super::{Clip, Spot, TextSize, Theme};
 
 /// Something for the world to do.
 pub(crate) enum Effect {
@@ -22,8 +22,12 @@ pub(crate) enum Effect {
     Meet(MeetHub),
     /// Say which hub it is.
     Choose(ChooseHub),
+    /// End the session.
+    SignOut,
+    /// Open a session.
+    SignIn(SignIn),
     /// Put a text on the clipboard.
-    Copy(String),
+    Copy(Clip, String),
     /// Say in a few seconds that it is time to ask again.
     RetryLater,
     /// Move the focus once the next frame is drawn.
@@ -32,6 +36,8 @@ pub(crate) enum Effect {
     FocusBack(Target),
     /// Put a theme on the page, and remember it.
     Wear(Theme),
+    /// Draw everything in that size, and remember it.
+    Size(TextSize),
     /// Say how long it took from that time to the painted frame that follows.
     TimePaint(Milestone, f64),
 }
@@ -63,13 +69,19 @@ pub(crate) enum Target {
     Address,
     /// The fingerprint of a hub.
     Fingerprint,
+    /// The account of whoever signs in.
+    Account,
 }
 
 impl Target {
     /// What is found before the next frame is drawn may be another, or not hold yet what it will.
     pub(crate) const fn comes_with_the_next_frame(self) -> bool {
         match self {
-            Target::EndOfQuery | Target::Evidence | Target::Address | Target::Fingerprint => true,
+            Target::EndOfQuery
+            | Target::Evidence
+            | Target::Address
+            | Target::Fingerprint
+            | Target::Account => true,
             Target::Query
             | Target::Behalf
             | Target::Answer

@@ -12,7 +12,7 @@ use ciss_contract::session::Purpose;
 use ciss_contract::source::Source;
 use jiff::Timestamp;
 
-use super::{Console, Drawn, Effect, LookupAction, Page, ShellAction, Theme};
+use super::{Console, Drawn, Effect, LookupAction, Page, ShellAction, TextSize, Theme};
 
 /// 22 November 2026, 14:02:11 in Connecticut.
 pub(crate) fn noon() -> Timestamp {
@@ -21,7 +21,7 @@ pub(crate) fn noon() -> Timestamp {
 
 /// A window that knows for whom it asks.
 pub(crate) fn console() -> Console {
-    let mut console = Console::new(Theme::Night);
+    let mut console = Console::new(Theme::Night, TextSize::AS_DRAWN);
     console.update(LookupAction::BehalfTyped("Lund 412".to_owned()));
     console
 }

@@ -1,7 +1,9 @@
 //! What a key means, where it is pressed.
 
 use super::action::Step;
-use super::{Action, LookupAction, MeetingAction, Overlay, Page, RecordAction, ShellAction};
+use super::{
+    Action, LookupAction, MeetingAction, Overlay, Page, RecordAction, Resize, ShellAction, SigningAction,
+};
 
 /// What a key's meaning depends on: little enough to be at hand the moment the key goes down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +77,7 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
             (&["Alt ←", "Alt →"], "back and forward through what you have seen"),
             (&["Esc"], "close, cancel, or go back"),
             (&["Alt T"], "next theme"),
+            (&["Ctrl +", "Ctrl −", "Ctrl 0"], "larger, smaller, as drawn"),
             (&["?", "F1"], "this map"),
         ],
     ),
@@ -88,6 +91,7 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
             (&["Alt I"], "where the answers come from, and as of when"),
             (&["Alt R"], "read back in large letters"),
             (&["Alt C"], "copy the radio text"),
+            (&["Alt P"], "copy who the person is, and what is known of them"),
         ],
     ),
     (
@@ -96,6 +100,7 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
             (&["Alt 1", "…", "Alt 9"], "open a tied person"),
             (&["Alt E"], "why: the evidence, one record after the other"),
             (&["Alt M"], "more of the records behind it"),
+            (&["Alt P"], "copy who it is, and what is known of them"),
             (&["Esc", "Backspace"], "back to where you came from"),
         ],
     ),
@@ -115,8 +120,15 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
         "End" => Some(Step::Last),
         _ => None,
     };
-    if scene.page == Page::Hub {
-        return before_a_hub(press);
+    if let (true, false, Some(step)) = (press.command, press.alt, resize(press.key)) {
+        return Some(ShellAction::Resized(step).into());
+    }
+    match scene.page {
+        Page::Hub => {
+            return at_the_door(press, MeetingAction::Wanted.into(), MeetingAction::Dismissed.into());
+        }
+        Page::SignIn => return at_the_door(press, SigningAction::InWanted.into(), ShellAction::Back.into()),
+        Page::Lookup | Page::Record => {}
     }
     match (press.command, press.alt) {
         (true, true) => return None,
@@ -146,15 +158,25 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
     }
 }
 
-/// While no hub is chosen there is nothing to look up.
-fn before_a_hub(press: &Press<'_>) -> Option<Action> {
+/// While no hub is chosen, or nobody is signed in, there is nothing to look up.
+fn at_the_door(press: &Press<'_>, enter: Action, escape: Action) -> Option<Action> {
     match (press.key, press.command, press.alt) {
         _ if press.repeated => None,
-        ("Enter", false, false) if press.focus == Focus::Behalf => Some(MeetingAction::Wanted.into()),
-        ("Escape", false, false) => Some(MeetingAction::Dismissed.into()),
+        ("Enter", false, false) if press.focus == Focus::Behalf => Some(enter),
+        ("Escape", false, false) => Some(escape),
         _ if press.letter == Some('T') && press.alt && !press.command => {
             Some(ShellAction::ThemeSwitched.into())
         }
+        _ => None,
+    }
+}
+
+/// As every browser has it. Larger is on the key of `=` on most keyboards.
+fn resize(key: &str) -> Option<Resize> {
+    match key {
+        "+" | "=" => Some(Resize::Larger),
+        "-" | "_" => Some(Resize::Smaller),
+        "0" => Some(Resize::AsDrawn),
         _ => None,
     }
 }
@@ -183,6 +205,7 @@ fn with_alt(press: &Press<'_>, scene: Scene) -> Option<Action> {
         ('R', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::ReadAloudToggled.into()),
         ('C', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::CopyWanted.into()),
         (_, Some(_), _) => None,
+        ('P', None, _) => Some(ShellAction::PersonCopyWanted.into()),
         (digit @ '1'..='9', None, Page::Lookup) => Some(LookupAction::NumberOpened(position(digit)).into()),
         (digit @ '1'..='9', None, Page::Record) => Some(RecordAction::TiedOpened(position(digit)).into()),
         ('I', None, Page::Lookup) => Some(LookupAction::InspectToggled.into()),
@@ -224,6 +247,6 @@ fn on_page(press: &Press<'_>, step: Option<Step>, page: Page) -> Option<Action> 
         ("Enter", Page::Lookup) if press.focus == Focus::Cell => Some(LookupAction::SelectedOpened.into()),
         (_, Page::Lookup) => step.map(|step| LookupAction::Walked(step).into()),
         ("Backspace", Page::Record) => Some(ShellAction::Back.into()),
-        (_, Page::Record | Page::Hub) => None,
+        (_, Page::Record | Page::Hub | Page::SignIn) => None,
     }
 }

@@ -25,8 +25,6 @@ pub(crate) struct LookupState {
     pub(crate) rows: Rc<Vec<usize>>,
     /// The right-hand column shows where the selected person's answers come from.
     pub(crate) inspecting: bool,
-    /// What became of the last copy of the radio text.
-    pub(crate) copied: Option<bool>,
     /// Somebody came back to the answer: it says how old it is.
     pub(crate) returned: bool,
 }

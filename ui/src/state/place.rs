@@ -11,6 +11,8 @@ const MOST: usize = 50;
 pub(crate) enum Page {
     /// Which hub this workstation asks, before anybody has said.
     Hub,
+    /// Who signs in, once somebody signed out.
+    SignIn,
     /// Plate or VIN in, answer out.
     Lookup,
     /// A golden record.
@@ -22,6 +24,8 @@ pub(crate) enum Page {
 pub(crate) enum Place {
     /// Which hub this workstation asks.
     Hub,
+    /// Who signs in.
+    SignIn,
     /// The box, with whatever was answered last under it.
     Box,
     /// The answer to a question.
@@ -35,6 +39,7 @@ impl Place {
     pub(crate) const fn page(&self) -> Page {
         match self {
             Place::Hub => Page::Hub,
+            Place::SignIn => Page::SignIn,
             Place::Box | Place::Answer(_) => Page::Lookup,
             Place::Record(_) => Page::Record,
         }

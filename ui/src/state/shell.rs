@@ -9,7 +9,7 @@ use ciss_contract::ipc::{DeepLink, HubStatus};
 use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::session::Operator;
 
-use super::Theme;
+use super::{TextSize, Theme};
 use crate::wording;
 
 /// Why photos are not shown, by photo.
@@ -34,13 +34,17 @@ pub(crate) struct Shell {
     pub(crate) theme: Theme,
     /// There is room for the matrix.
     pub(crate) wide: bool,
+    /// How large everything is drawn.
+    pub(crate) size: TextSize,
+    /// What was put on the clipboard last, and whether it got there.
+    pub(crate) copied: Option<(Clip, bool)>,
     /// What a screen reader is told next.
     pub(crate) announcement: Announcement,
 }
 
 impl Shell {
     /// Around a window that knows nothing yet.
-    pub(super) fn new(theme: Theme) -> Shell {
+    pub(super) fn new(theme: Theme, size: TextSize) -> Shell {
         Shell {
             hub: HubStatus::Connecting,
             operator: None,
@@ -50,9 +54,22 @@ impl Shell {
             refused_photos: RefusedPhotos::default(),
             theme,
             wide: false,
+            size,
+            copied: None,
             announcement: Announcement::default(),
         }
     }
+}
+
+/// What is put on the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Clip {
+    /// The radio text.
+    ReadBack,
+    /// Who somebody is, and what is known of them.
+    Person,
+    /// A field, by its name.
+    Field(&'static str),
 }
 
 /// What can lie over a page.

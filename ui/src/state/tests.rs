@@ -9,3 +9,4 @@ mod keyboard;
 mod meeting;
 mod opening;
 mod set_back;
+mod shell;

@@ -21,6 +21,7 @@ impl Console {
             Action::Lookup(action) => self.take_lookup(action),
             Action::Record(action) => self.take_record(action),
             Action::Meeting(action) => self.meet(action),
+            Action::Signing(action) => self.sign(action),
         };
         if let Some(answer) = self.lookup.answer() {
             match (lit, self.lit().is_some()) {

@@ -39,6 +39,23 @@ pub(crate) fn spoken(number: usize, person: &PersonAnswer) -> String {
     parts.collect::<Vec<_>>().join(". ")
 }
 
+/// A person as text, a line for each matter; only what is known, and of somebody who is withheld nothing else.
+pub(crate) fn copied(person: &PersonAnswer) -> String {
+    let name = surname_first(&person.name);
+    let about = sex_and_age(person);
+    let head = [name, about].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let rest = match &person.withheld {
+        Some(reason) => vec![format!("withheld: {reason}")],
+        None => {
+            let facts =
+                [identity(person), person.description.clone(), person.address.clone().unwrap_or_default()];
+            facts.into_iter().chain(tags(person).into_iter().map(|tag| tag.text)).collect()
+        }
+    };
+    let lines = std::iter::once(head).chain(rest).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// What tells two people of one name apart, and how the license stands: `born 27 Dec 1984 · License valid, class D ·
 /// 104882001`; only what is known.
 pub(crate) fn identity(person: &PersonAnswer) -> String {

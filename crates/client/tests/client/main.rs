@@ -269,3 +269,34 @@ async fn a_photo_is_bounded_and_its_name_stays_in_its_place() {
         assert_eq!(photo.map(|photo| photo.len()).map_err(|problem| problem.code), expect, "{id}");
     }
 }
+
+#[tokio::test]
+async fn whoever_signs_out_has_no_session_at_the_hub_and_opens_none_by_asking() {
+    let hub = ScriptedHub::start(Router::new()).await;
+    let client = client(&hub.hub);
+    client.sign_out().await.unwrap();
+    assert_eq!(hub.requests(), 0, "there is nothing to end");
+    client.sign_in_as("reyes").await.unwrap();
+    assert!(hub.has_session());
+    client.sign_out().await.unwrap();
+    assert!(!hub.has_session());
+
+    let before = hub.requests();
+    let refused = client.lookup(&request("AB12345")).await.err().map(|problem| problem.code);
+    assert_eq!((refused, hub.requests()), (Some(ErrorCode::NotSignedIn), before));
+    assert!(client.signed_in().borrow().is_none());
+    client.sign_in_as("reyes").await.unwrap();
+    assert!(hub.has_session() && client.signed_in().borrow().is_some());
+}
+
+#[tokio::test]
+async fn where_the_hub_is_gone_somebody_signs_out_all_the_same_and_is_told() {
+    let mut hub = ScriptedHub::start(Router::new()).await;
+    let client = client(&hub.hub);
+    client.sign_in().await.unwrap();
+    hub.cut();
+    assert!(client.sign_out().await.is_err());
+    hub.mend().await;
+    let refused = client.lookup(&request("AB12345")).await.err().map(|problem| problem.code);
+    assert_eq!(refused, Some(ErrorCode::NotSignedIn));
+}

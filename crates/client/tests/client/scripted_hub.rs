@@ -49,7 +49,7 @@ impl ScriptedHub {
         let memory = Arc::new(Memory::default());
         let router = routes
             .layer(from_fn_with_state(memory.clone(), authenticate))
-            .route("/v1/session", post(open_session).with_state(memory.clone()))
+            .route("/v1/session", post(open_session).delete(end_session).with_state(memory.clone()))
             .route("/v1/health", get(|| async { r#"{"version":"1","demo":true}"# }))
             .layer(from_fn_with_state(memory.clone(), count));
         let (authority_pem, tls) = certificates().await;
@@ -81,6 +81,11 @@ impl ScriptedHub {
         self.memory.refuse.store(true, Ordering::SeqCst);
     }
 
+    /// Is the token of the last sign-in good?
+    pub(crate) fn has_session(&self) -> bool {
+        self.memory.good.load(Ordering::SeqCst) == self.sign_ins()
+    }
+
     pub(crate) fn sign_ins(&self) -> u32 {
         self.memory.sign_ins.load(Ordering::SeqCst)
     }
@@ -108,6 +113,16 @@ async fn authenticate(State(memory): State<Arc<Memory>>, request: Request, next:
         return next.run(request).await;
     }
     (StatusCode::UNAUTHORIZED, Json(Problem::new(ErrorCode::NotSignedIn))).into_response()
+}
+
+async fn end_session(State(memory): State<Arc<Memory>>, request: Request) -> StatusCode {
+    let expect = format!("Bearer token-{}", memory.good.load(Ordering::SeqCst));
+    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if given != Some(&expect) {
+        return StatusCode::UNAUTHORIZED;
+    }
+    memory.good.store(u32::MAX, Ordering::SeqCst);
+    StatusCode::OK
 }
 
 async fn open_session(State(memory): State<Arc<Memory>>) -> Json<Session> {

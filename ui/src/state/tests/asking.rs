@@ -8,7 +8,7 @@ use ciss_contract::recent::RecentLookup;
 use ciss_contract::source::Source;
 
 use crate::state::fixtures::{answer, answered, ask, console, late, link, noon, sent};
-use crate::state::{Console, Effect, LookupAction, Page, Progress, ShellAction, Target, Theme};
+use crate::state::{Console, Effect, LookupAction, Page, Progress, ShellAction, Target, TextSize, Theme};
 
 fn focus(effects: &[Effect]) -> Option<Target> {
     effects.iter().find_map(|effect| if let Effect::Focus(target) = effect { Some(*target) } else { None })
@@ -40,7 +40,7 @@ fn bad_input_is_refused_kept_and_never_sent() {
 #[test]
 fn nobody_to_ask_for_is_refused_and_the_field_gets_the_focus() {
     for behalf in ["", "  ", &"x".repeat(65)] {
-        let mut console = Console::new(Theme::Night);
+        let mut console = Console::new(Theme::Night, TextSize::AS_DRAWN);
         console.update(LookupAction::Typed("AB12345".to_owned()));
         console.update(LookupAction::BehalfTyped(behalf.to_owned()));
         let effects = console.update(LookupAction::Submitted(1.0));
@@ -230,7 +230,7 @@ fn a_link_into_an_untouched_window_is_asked_like_a_typed_line() {
     let effects = console.update(LookupAction::LinkCame(link("AB12345")));
     assert!(sent(&effects).is_some());
     assert_eq!((&*console.ask.text, console.page()), ("AB12345", Page::Lookup));
-    let mut nobody = Console::new(Theme::Night);
+    let mut nobody = Console::new(Theme::Night, TextSize::AS_DRAWN);
     let bare = DeepLink { on_behalf_of: None, ..link("AB12345") };
     let effects = nobody.update(LookupAction::LinkCame(bare));
     assert_eq!((sent(&effects), nobody.ask.refusal), (None, Some(ErrorCode::BehalfMissing)));
@@ -289,7 +289,7 @@ fn a_link_leaves_nothing_behind() {
 
 #[test]
 fn the_demo_label_is_there_from_the_start_and_stays_while_any_answer_is_synthetic() {
-    assert!(Console::new(Theme::Night).shell.demo);
+    assert!(Console::new(Theme::Night, TextSize::AS_DRAWN).shell.demo);
     let mut console = console();
     console.shell.demo = false;
     let ticket = ask(&mut console, "AB12345");

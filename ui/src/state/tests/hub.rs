@@ -5,7 +5,7 @@ use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::session::{Assignment, Operator};
 
 use crate::state::fixtures::{answer, ask, console, noon, sent};
-use crate::state::{Console, Effect, LookupAction, ShellAction, Theme};
+use crate::state::{Console, Effect, LookupAction, ShellAction, TextSize, Theme};
 
 fn gone() -> ShellAction {
     ShellAction::HubChanged(HubStatus::Gone { code: ErrorCode::HubUnreachable, since: noon() })
@@ -87,7 +87,7 @@ fn operator(assignment: Assignment) -> Operator {
 #[test]
 fn only_a_dispatcher_must_say_for_whom() {
     for (assignment, expect) in [(Assignment::Dispatcher, ""), (Assignment::Detective, "D. Reyes")] {
-        let mut console = Console::new(Theme::Night);
+        let mut console = Console::new(Theme::Night, TextSize::AS_DRAWN);
         console.update(ShellAction::SignedIn(SignedIn { operator: operator(assignment), demo: true }));
         assert_eq!(console.ask.behalf, expect);
     }
@@ -113,6 +113,7 @@ fn the_start_brings_state_and_a_waiting_link() {
         hub: HubStatus::live(3),
         operator: Some(operator(Assignment::Dispatcher)),
         demo: false,
+        signed_out: false,
         recent: vec![],
         deep_link: Some(ciss_contract::ipc::DeepLink {
             query: "AB12345".to_owned(),

@@ -143,7 +143,7 @@ fn what_lies_over_the_page_takes_the_keys() {
     does(&mut console, "Alt r", Focus::Page);
     assert_eq!(console.shell.overlay, Some(Overlay::ReadAloud));
     assert!(does(&mut console, "Alt 1", Focus::Page).is_none());
-    assert!(matches!(does(&mut console, "Alt c", Focus::Page).unwrap()[..], [Effect::Copy(_)]));
+    assert!(matches!(does(&mut console, "Alt c", Focus::Page).unwrap()[..], [Effect::Copy(..)]));
     does(&mut console, "Alt r", Focus::Page);
     assert_eq!(console.shell.overlay, None);
 }
@@ -158,7 +158,7 @@ fn the_radio_text_needs_an_answer() {
 
 #[test]
 fn shortcuts_of_the_system_are_left_alone() {
-    for key in ["Ctrl c", "Ctrl r", "Ctrl 0", "Ctrl v", "Alt F4", "Alt Tab", "Tab", "F5"] {
+    for key in ["Ctrl c", "Ctrl r", "Ctrl v", "Alt F4", "Alt Tab", "Tab", "F5"] {
         assert!(does(&mut answered(3), key, Focus::Page).is_none(), "{key}");
     }
 }
@@ -175,6 +175,7 @@ fn every_key_on_the_map_does_something() {
                 "←" => "ArrowLeft",
                 "→" => "ArrowRight",
                 "Esc" => "Escape",
+                "Ctrl −" => "Ctrl -",
                 other => other,
             };
             let named = match named.strip_prefix("Alt ") {

@@ -105,6 +105,7 @@ impl Console {
         self.before.get_or_insert(before);
         // The photos of the answer to come are fetched anew.
         self.shell.refused_photos = Rc::default();
+        self.shell.copied = None;
         self.shell.announcement = "Asking.".into();
         look
     }

@@ -18,6 +18,7 @@ impl Console {
         if page != self.page() {
             let place = match (page, self.lookup.answer(), &self.record.opened) {
                 (Page::Hub, _, _) => Place::Hub,
+                (Page::SignIn, _, _) => Place::SignIn,
                 (Page::Lookup, Some(answer), _) => Place::Answer(answer.query.clone()),
                 (Page::Lookup, None, _) => Place::Box,
                 (Page::Record, _, opened) => {
@@ -45,7 +46,7 @@ impl Console {
 
     fn arrive(&mut self) -> Vec<Effect> {
         let mut effects = match self.history.here().clone() {
-            Place::Hub | Place::Box | Place::Record(None) => vec![],
+            Place::Hub | Place::SignIn | Place::Box | Place::Record(None) => vec![],
             Place::Answer(query) => self.return_to(&query),
             Place::Record(Some(request)) => self.reopen(request),
         };
@@ -79,6 +80,7 @@ impl Console {
     pub(super) fn home(&self) -> Target {
         match (self.page(), self.lit(), self.lookup.selected) {
             (Page::Hub, _, _) => Target::Address,
+            (Page::SignIn, _, _) => Target::Account,
             (Page::Record, _, _) => Target::Record,
             (Page::Lookup, Some(_), Some(position)) => self.on_person(position),
             (Page::Lookup, Some(_), None) => Target::Answer,

@@ -2,7 +2,7 @@
 
 use ciss_contract::query::shown_plate;
 
-use crate::state::{Console, Effect, LookupAction, Overlay, Target, position_of_headline};
+use crate::state::{Clip, Console, Effect, LookupAction, Overlay, Target, position_of_headline};
 
 impl Console {
     pub(super) fn take_lookup(&mut self, action: LookupAction) -> Vec<Effect> {
@@ -78,7 +78,7 @@ impl Console {
             LookupAction::ReadAloudToggled if self.lit().is_some() => self.toggle(Overlay::ReadAloud),
             LookupAction::ReadAloudToggled => vec![],
             LookupAction::CopyWanted => match self.lit() {
-                Some(answer) => vec![Effect::Copy(answer.read_back.clone())],
+                Some(answer) => vec![Effect::Copy(Clip::ReadBack, answer.read_back.clone())],
                 None => vec![],
             },
         }

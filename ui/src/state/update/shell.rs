@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use ciss_contract::ipc::{ConsoleState, HubStatus, PhotoRefused, SignedIn};
+use ciss_contract::lookup::PersonAnswer;
 use ciss_contract::session::{Assignment, Operator};
 
 use crate::state::{
-    Console, Effect, History, LookupState, Overlay, Page, Place, Recent, RecordState, Same, ShellAction,
-    Target,
+    Clip, Console, Effect, History, LookupState, Overlay, Page, Place, Recent, RecordState, Same,
+    ShellAction, Target,
 };
+use crate::wording;
 
 impl Console {
     pub(super) fn take_shell(&mut self, action: ShellAction) -> Vec<Effect> {
@@ -22,11 +24,20 @@ impl Console {
             ShellAction::WentBack => self.go_back(),
             ShellAction::WentForward => self.go_forward(),
             ShellAction::KeysToggled => self.toggle(Overlay::Keys),
-            ShellAction::Copied(done) => {
-                self.lookup.copied = Some(done);
-                let words = if done { "Copied." } else { "The text could not be copied." };
-                self.shell.announcement = words.into();
+            ShellAction::PersonCopyWanted => match self.person_in_view() {
+                Some(person) => vec![Effect::Copy(Clip::Person, wording::person::copied(person))],
+                None => vec![],
+            },
+            ShellAction::FieldCopyWanted(name, value) => vec![Effect::Copy(Clip::Field(name), value)],
+            ShellAction::Copied(what, done) => {
+                self.shell.copied = Some((what, done));
+                self.shell.announcement = format!("{}.", wording::copied(what, done)).into();
                 vec![]
+            }
+            ShellAction::Resized(step) => {
+                self.shell.size = self.shell.size.after(step);
+                self.shell.announcement = format!("{} percent.", self.shell.size.percent()).into();
+                vec![Effect::Size(self.shell.size)]
             }
             ShellAction::ThemeSwitched => {
                 self.shell.theme = self.shell.theme.next();
@@ -44,14 +55,18 @@ impl Console {
     }
 
     fn started(&mut self, state: ConsoleState) -> Vec<Effect> {
-        let ConsoleState { hub, operator, demo, recent, deep_link } = state;
+        let ConsoleState { hub, operator, demo, signed_out, recent, deep_link } = state;
         self.shell.demo = demo;
         if self.recent.is_empty() {
             let listed = recent.into_iter().map(|line| Recent { line, known: None });
             self.recent = Same::from(listed.collect::<Vec<_>>());
         }
-        self.welcome(operator);
-        let mut effects = self.hub_changed(hub);
+        let mut effects = self.welcome(operator);
+        if signed_out {
+            self.history = History::at(Place::SignIn).into();
+            effects.push(Effect::Focus(Target::Account));
+        }
+        effects.extend(self.hub_changed(hub));
         if let Some(link) = deep_link {
             effects.extend(self.linked(link));
         }
@@ -60,17 +75,16 @@ impl Console {
 
     fn signed_in(&mut self, SignedIn { operator, demo }: SignedIn) -> Vec<Effect> {
         self.shell.demo = demo;
-        self.welcome(Some(operator));
-        vec![]
+        self.welcome(Some(operator))
     }
 
     /// Whoever does not relay for others asks for themselves, unless they say otherwise.
-    fn welcome(&mut self, operator: Option<Operator>) {
+    fn welcome(&mut self, operator: Option<Operator>) -> Vec<Effect> {
         // What one person was shown, or typed, is not for the next.
         if let (Some(before), Some(operator)) = (&self.shell.operator, &operator)
             && before.federation_id != operator.federation_id
         {
-            self.forget();
+            self.forget(if self.page() == Page::Hub { Place::Hub } else { Place::Box });
         }
         if let Some(operator) = &operator
             && operator.assignment != Assignment::Dispatcher
@@ -78,12 +92,19 @@ impl Console {
         {
             self.ask.behalf.clone_from(&operator.name);
         }
+        let arrived = operator.is_some() && self.page() == Page::SignIn;
         self.shell.operator = operator;
+        if !arrived {
+            return vec![];
+        }
+        self.history = History::at(Place::Box).into();
+        self.signing = Same::default();
+        vec![Effect::Focus(Target::Query)]
     }
 
     /// Everything that somebody was shown, typed or chose goes.
-    fn forget(&mut self) {
-        self.history = History::at(if self.page() == Page::Hub { Place::Hub } else { Place::Box }).into();
+    pub(in crate::state) fn forget(&mut self, to: Place) {
+        self.history = History::at(to).into();
         self.ask = Same::default();
         self.lookup = LookupState::default().into();
         self.before = None;
@@ -92,6 +113,7 @@ impl Console {
         self.shell.overlay = None;
         self.shell.link = None;
         self.shell.refused_photos = Rc::default();
+        self.shell.copied = None;
         self.shell.announcement = "".into();
     }
 
@@ -134,7 +156,7 @@ impl Console {
             return vec![Effect::Focus(target)];
         }
         match self.page() {
-            Page::Hub => vec![],
+            Page::Hub | Page::SignIn => vec![],
             Page::Record => self.go_back(),
             Page::Lookup if self.lookup.under_way() => self.cancel(),
             Page::Lookup if self.lookup.inspecting => {
@@ -148,6 +170,18 @@ impl Console {
                 }
                 vec![Effect::Focus(self.home())]
             }
+        }
+    }
+
+    /// Whom the page is about.
+    fn person_in_view(&self) -> Option<&PersonAnswer> {
+        match self.page() {
+            Page::Hub | Page::SignIn => None,
+            Page::Lookup => {
+                let answer = self.lit()?;
+                answer.people.get(self.lookup.inspected(answer)?)
+            }
+            Page::Record => self.record.record().map(|record| &record.person),
         }
     }
 
