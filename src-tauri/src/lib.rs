@@ -21,7 +21,8 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use ciss_client::connection::Doubt;
 use ciss_client::{Client, chosen};
-use tauri::{RunEvent, Runtime};
+use ciss_hub::interruption::interrupted;
+use tauri::{AppHandle, RunEvent, Runtime};
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -73,6 +74,7 @@ pub fn run() -> anyhow::Result<()> {
             let link = Link { choice, account: settings.account, clients, doubt };
             tauri::async_runtime::spawn(link.keep(console.clone()));
             deep_link::listen(app, console);
+            tauri::async_runtime::spawn(end_when_asked(app.handle().clone()));
             window::open(app)?;
             Ok(())
         })
@@ -84,6 +86,14 @@ pub fn run() -> anyhow::Result<()> {
             }
         });
     Ok(())
+}
+
+/// Whoever ends the console from outside, as a desktop does when its user leaves, ends it in order.
+async fn end_when_asked<R: Runtime>(app: AppHandle<R>) {
+    match interrupted().await {
+        Ok(()) => app.exit(0),
+        Err(error) => tracing::warn!(%error, "signals cannot be received"),
+    }
 }
 
 /// Whoever closes the console is signed out at the hub as well, unless the hub does not answer at once.

@@ -1,4 +1,4 @@
-//! What asks the hub to end.
+//! What asks a program to end.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use std::io;
 /// # Errors
 /// The system gives no signals.
 #[cfg(unix)]
-pub(crate) async fn interrupted() -> io::Result<()> {
+pub async fn interrupted() -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
@@ -22,7 +22,7 @@ pub(crate) async fn interrupted() -> io::Result<()> {
 /// # Errors
 /// The system gives no signals.
 #[cfg(windows)]
-pub(crate) async fn interrupted() -> io::Result<()> {
+pub async fn interrupted() -> io::Result<()> {
     use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown};
     let (mut interrupt, mut pause) = (ctrl_c()?, ctrl_break()?);
     let (mut close, mut shutdown) = (ctrl_close()?, ctrl_shutdown()?);

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod commands;
 mod http;
+pub mod interruption;
 pub mod limits;
 mod metrics;
 pub mod pipeline;

@@ -7,7 +7,6 @@
 
 #[cfg(feature = "demo")]
 mod demo;
-mod interruption;
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -22,6 +21,7 @@ use ciss_hub::commands::Progress;
 use ciss_hub::commands::backup::{JournalOf, backup, restore};
 use ciss_hub::commands::import::import;
 use ciss_hub::commands::load::{BadLine, load};
+use ciss_hub::interruption;
 use ciss_hub::server::{self, HubConfig};
 use ciss_hub::settings::Settings;
 use ciss_identity::clock::SystemClock;
