@@ -122,7 +122,7 @@ impl Slice for Foot {
 fn size(size: TextSize, dispatch: &Dispatch) -> Html {
     let step = |step: Resize, sign: &'static str, label: &'static str| {
         let onclick = dispatch.reform(move |_: MouseEvent| ShellAction::Resized(step));
-        html! { <button type="button" class="bare" title={label} aria-label={label} {onclick}>{ sign }</button> }
+        html! { <button type="button" class="bare" title={label} aria-label={format!("{sign} {label}")} {onclick}>{ sign }</button> }
     };
     html! {
         <span id="size" class="size" role="group" aria-label="Text size">

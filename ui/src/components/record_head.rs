@@ -11,6 +11,9 @@ use super::tag::tags;
 use crate::app::Dispatch;
 use crate::wording::{answer, person, record};
 
+/// Photos that have a place on the smallest screen.
+const FIT: usize = 3;
+
 /// The head of the page. Before the record is there the lookup's own head and its one photo do.
 pub(crate) fn view(
     about: &PersonAnswer,
@@ -24,7 +27,8 @@ pub(crate) fn view(
     html! {
         <>
             <div class="record-head">
-                <div class="photos">
+                // A strip that is longer than its place is a stop of the Tab key, so that the arrows reach its end.
+                <div class="photos" role="group" aria-label="Photos" tabindex={(photos.len() > FIT).then_some("0")}>
                     if photos.is_empty() { { portrait(None, Size::Large, &name) } }
                     { for photos.iter().map(|photo| portrait(Some(photo), Size::Large, &name)) }
                 </div>

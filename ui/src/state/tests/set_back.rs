@@ -86,6 +86,8 @@ fn any_other_line_in_the_box_sets_the_answer_back() {
 #[test]
 fn escape_puts_the_plate_of_the_answer_back_into_the_box() {
     let mut console = answered(2);
+    // What is not on the screen is not closed first.
+    console.update(LookupAction::InspectToggled);
     console.update(LookupAction::Begun('C'));
     check(&console, Some(("AB·12345", Light::Elsewhere)));
     console.update(ShellAction::Back);

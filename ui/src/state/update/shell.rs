@@ -159,7 +159,7 @@ impl Console {
             Page::Hub | Page::SignIn => vec![],
             Page::Record => self.go_back(),
             Page::Lookup if self.lookup.under_way() => self.cancel(),
-            Page::Lookup if self.lookup.inspecting => {
+            Page::Lookup if self.lookup.inspecting && self.lit().is_some() => {
                 self.lookup.inspecting = false;
                 vec![]
             }
