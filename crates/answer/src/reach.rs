@@ -11,12 +11,14 @@ use ciss_contract::lookup::{History, Outcome, PossibleWant, SourceSummary};
 use ciss_contract::source::Source;
 use ciss_live::Heard;
 use ciss_live::hit::Hit;
+use ciss_multiview::ByNumber;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Setting;
 use super::events::events;
 use super::people::Found;
+use super::words;
 use crate::feeds::Feeds;
 
 /// Where every source stands for one answer.
@@ -113,13 +115,19 @@ impl<'a> Reach<'a> {
     /// Wants of other golden records that may be the person's, each event once, the gravest first.
     pub(crate) fn possible(&self, card: &PersonCard) -> Vec<PossibleWant> {
         let holding = card.possible.iter().filter(|possible| self.holds(&possible.fact));
-        let mut by_record: BTreeMap<&GoldenId, Vec<Told>> = BTreeMap::new();
+        let mut by_record: BTreeMap<(&GoldenId, Option<&ByNumber>), Vec<Told>> = BTreeMap::new();
         for possible in holding {
-            by_record.entry(&possible.golden).or_default().push(by_fact(&possible.fact, true));
+            let record = (&possible.golden, possible.by_number.as_ref());
+            by_record.entry(record).or_default().push(by_fact(&possible.fact, true));
         }
-        let wants = by_record.into_iter().flat_map(|(golden, told)| {
+        let wants = by_record.into_iter().flat_map(|((golden, by_number), told)| {
             let wants = events(Question::Wanted, told).into_iter();
-            wants.map(|evidence| PossibleWant { golden: golden.clone(), evidence })
+            let because = by_number.map(words::by_number);
+            wants.map(move |evidence| PossibleWant {
+                golden: golden.clone(),
+                evidence,
+                because: because.clone(),
+            })
         });
         let mut wants: Vec<PossibleWant> = wants.collect();
         wants.sort_by_key(|want| Reverse((want.evidence.gravity, want.evidence.on)));

@@ -3,6 +3,7 @@
 use ciss_cards::codes;
 use ciss_contract::lookup::LicenceStanding;
 use ciss_contract::vehicle::Vehicle;
+use ciss_multiview::{ByNumber, IdentifierKind};
 use jiff::civil::Date;
 
 /// AAMVA registration status (D20, NIEM `RegistrationStatusCode`) in a word.
@@ -18,6 +19,25 @@ pub(crate) fn registration_status(code: &str) -> &'static str {
         "07" => "inactive",
         _ => "status not known",
     }
+}
+
+/// Why a want under another name may be a person's: `same license number, other name`.
+pub(crate) fn by_number(ByNumber { numbers, other_name, other_born }: &ByNumber) -> String {
+    let kind = |kind: &IdentifierKind| match kind {
+        IdentifierKind::OperatorLicence => "license",
+        IdentifierKind::StateIdentification => "state identification",
+        IdentifierKind::Fbi => "FBI",
+        IdentifierKind::SocialSecurity => "social security",
+        IdentifierKind::Inmate => "inmate",
+    };
+    let same = numbers.iter().map(kind).collect::<Vec<_>>().join(" and ");
+    let other = match (other_name, other_born) {
+        (true, true) => ", other name and date of birth",
+        (true, false) => ", other name",
+        (false, true) => ", other date of birth",
+        (false, false) => "",
+    };
+    format!("same {same} number{other}")
 }
 
 /// What an AAMVA driving status means, by the code alone.

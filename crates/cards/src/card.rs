@@ -11,6 +11,7 @@ use ciss_contract::ids::{AddressId, DocumentId, GoldenId};
 use ciss_contract::lookup::{PhotoRef, Tie};
 use ciss_contract::person::Name;
 use ciss_contract::source::Source;
+use ciss_multiview::ByNumber;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::fmt::serde::timestamp::microsecond::required as microsecond;
@@ -98,6 +99,8 @@ pub struct PossibleWant {
     pub adulthood: Option<Adulthood>,
     /// The want.
     pub fact: Fact,
+    /// A number of the person is on the want's record.
+    pub by_number: Option<ByNumber>,
 }
 
 /// A name; the contract's own leaves empty parts out when it is serialized, which postcard cannot read back.

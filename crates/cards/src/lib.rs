@@ -10,7 +10,13 @@ pub mod naming;
 pub mod told;
 mod trust;
 
+use std::sync::LazyLock;
+
+use ciss_multiview::MultiView;
 pub use trust::SourceTrust;
 
 /// The state whose licences, plates and addresses come without their state.
 pub const HOME_STATE: &str = "CT";
+
+/// The engine that decides who is one person.
+pub static ENGINE: LazyLock<MultiView> = LazyLock::new(|| MultiView::supplied(HOME_STATE));

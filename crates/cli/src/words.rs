@@ -79,12 +79,13 @@ fn answers(person: &PersonAnswer) -> Vec<String> {
             format!("{severity} · {label}: {what}{terms} ({source} {number}, as of {day}{also}){verify}")
         })
     });
-    let possible = person.possible.iter().map(|PossibleWant { golden, evidence }| {
+    let possible = person.possible.iter().map(|PossibleWant { golden, evidence, because }| {
         let (what, source, number) = (&evidence.summary, evidence.source.code(), &evidence.number);
         let (terms, day, golden) = (terms(evidence), day_of(evidence.as_of), golden.as_str());
         let severity = severity(evidence.severity);
+        let because = because.iter().map(|because| format!(", {because}")).collect::<String>();
         format!(
-            "{severity} · Possibly wanted, VERIFY IDENTITY: {what}{terms} ({source} {number}, as of {day}, record {golden})"
+            "{severity} · Possibly wanted, VERIFY IDENTITY{because}: {what}{terms} ({source} {number}, as of {day}, record {golden})"
         )
     });
     let more = person.answers.iter().filter(|answer| answer.more > 0);

@@ -173,7 +173,7 @@ impl Guarded {
         for (question, answer) in questions.iter().zip(join_all(asked).await) {
             let reason = match answer {
                 Ok(Ok(answer)) => {
-                    hits.extend(hit::read(source, answer, &question.people));
+                    hits.extend(hit::read(source, answer, question));
                     continue;
                 }
                 Ok(Err(failure)) => {

@@ -16,7 +16,7 @@ use crate::linkage::model::train::train;
 use crate::linkage::population::Population;
 use crate::linkage::probability;
 use crate::record::{IdentifierKind, Record, RecordKey};
-use crate::rules::{Conflict, Doubt, NUMBERS, Rules};
+use crate::rules::{ByNumber, Conflict, Doubt, NUMBERS, Rules};
 
 /// Records that share a key are compared. The number is the same for ever, so that it can be stored and indexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,6 +74,8 @@ pub struct Judgment {
     pub likeness: f32,
     /// What is said on this tie needs no verifying: it is strong, and held by the date of birth or a number of one's own.
     pub firm: bool,
+    /// A number that one person has is on both, whatever else they say.
+    pub numbered: bool,
 }
 
 /// A record, normalised for comparing. It has no `Debug`: it would print a name.
@@ -102,6 +104,11 @@ impl Features {
     /// Who sent the record.
     pub(crate) fn source(&self) -> u16 {
         self.card.source(0)
+    }
+
+    /// Hash of the names and the date of birth.
+    pub(crate) fn called(&self) -> u64 {
+        card::called(&self.card, 0)
     }
 
     /// Hash of the numbers that may rule out that two records are one person; none where there are none.
@@ -241,7 +248,8 @@ impl MultiView {
                 Some(Doubt::RenamedElsewhere) | None => likeness,
             },
         };
-        Judgment { weight, likeness, firm: weight >= FIRM && rules.is_held() }
+        let firm = weight >= FIRM && rules.is_held();
+        Judgment { weight, likeness, firm, numbered: rules.shares_number() }
     }
 
     /// The evidence that two records are one person, in bits (log2 of the odds): [`Judgment::weight`].
@@ -277,10 +285,10 @@ impl MultiView {
             && (judged.firm || rules.shares_number())
     }
 
-    /// A number that one person has is on both.
-    pub fn share_number(&self, left: &Features, right: &Features) -> bool {
+    /// What a search by number would find, and in what the records differ; none where no number is on both.
+    pub fn by_number(&self, left: &Features, right: &Features) -> Option<ByNumber> {
         let (x, y) = ordered(left, right);
-        Rules::of(x, y).shares_number()
+        Rules::of(x, y).by_number()
     }
 
     /// Each was given a number of one kind by who gives it out, and they are two.

@@ -29,3 +29,4 @@ pub use golden::{Conflict, Golden, Said, Surviving, Trust, merge, merge_said};
 pub use linkage::evidence::{Evidence, Finding};
 pub use linkage::subject::Relation;
 pub use record::{Identifier, IdentifierKind, PersonName, Record, RecordKey};
+pub use rules::ByNumber;

@@ -1,13 +1,16 @@
 //! Whether two records of documents may be one person: what the model says, and what no model may overrule.
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::Features;
 use crate::linkage::card;
 use crate::linkage::compare::{At, Comparison};
 use crate::linkage::population::PlainKind;
 use crate::linkage::subject::{Subject, UNKNOWN, born, given, place, surname};
+use crate::record::IdentifierKind;
 
 /// Columns of identifying numbers in [`card`].
-pub(crate) const NUMBERS: usize = 5;
+pub(crate) const NUMBERS: usize = card::KINDS.len();
 /// The first of them are numbers of which a person has one: licence, state identification, FBI, social security.
 const ONE_EACH: usize = 4;
 
@@ -58,6 +61,17 @@ impl Doubt {
             Doubt::Namesake => ("numbers", "one alone does not bear another date of birth at one home"),
         }
     }
+}
+
+/// Two records with a number that one person has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ByNumber {
+    /// Kinds of numbers that are on both, in the order of the columns in which numbers are compared.
+    pub numbers: Vec<IdentifierKind>,
+    /// The names are not one person's.
+    pub other_name: bool,
+    /// The dates of birth are not one person's.
+    pub other_born: bool,
 }
 
 /// Two records under comparison, by the rules of people and not of chance.
@@ -117,6 +131,24 @@ impl<'a> Rules<'a> {
     /// One of the things that hardly two people share agrees: a number of one's own, or the date of birth.
     pub(crate) fn is_held(&mut self) -> bool {
         self.comparison.level(Subject::Born) == born::SAME || self.own_numbers() > 0
+    }
+
+    fn has_other_name(&mut self) -> bool {
+        let given = self.comparison.level(Subject::Given);
+        matches!(given, given::SIMILAR | given::DIFFERENT) || self.other_family_name()
+    }
+
+    /// The numbers that agree, and what does not.
+    pub(crate) fn by_number(&mut self) -> Option<ByNumber> {
+        let kinds = card::KINDS.into_iter().enumerate();
+        let numbers: Vec<IdentifierKind> =
+            kinds.filter(|(column, _)| self.number(*column) == SAME).map(|(_, kind)| kind).collect();
+        if numbers.is_empty() {
+            return None;
+        }
+        let other_name = self.has_other_name();
+        let other_born = born::is_another(self.comparison.level(Subject::Born));
+        Some(ByNumber { numbers, other_name, other_born })
     }
 
     /// A number of one's own agrees.

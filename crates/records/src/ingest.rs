@@ -21,19 +21,16 @@ mod versions;
 use std::sync::LazyLock;
 
 use ciss_contract::document::SourceDocument;
-use ciss_multiview::{MultiView, Record};
+use ciss_multiview::Record;
 
 pub use batch::{Batch, Blanking, Ingested};
 pub use change::{apply, look_again, rewritten};
 pub use prepare::{Prepared, prepare};
 
-use ciss_cards::HOME_STATE;
+pub use ciss_cards::ENGINE;
 use ciss_cards::naming::{lineage, record_key};
 
 use crate::record;
-
-/// The engine that decides who is one person.
-pub static ENGINE: LazyLock<MultiView> = LazyLock::new(|| MultiView::supplied(HOME_STATE));
 
 /// The people of a document as matching sees them, by their positions.
 pub fn records_of(document: &SourceDocument) -> Vec<Record> {
@@ -44,7 +41,7 @@ pub fn records_of(document: &SourceDocument) -> Vec<Record> {
 
 /// The rules by which documents become golden records, beside the model and the code tables. Another number is other rules:
 /// golden records that were made by others are made again from the journal.
-const RULES: u32 = 2;
+const RULES: u32 = 3;
 
 /// Names everything that golden records depend on beside the documents.
 pub fn made_with() -> &'static str {

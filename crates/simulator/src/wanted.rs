@@ -7,9 +7,9 @@ use ciss_contract::matter::Matter;
 use ciss_contract::person::IdentifierKind;
 use ciss_contract::switch::{SwitchAnswer, SwitchHit, SwitchPerson, SwitchQuery};
 
-use crate::names::may_be_same_given;
+use crate::names::{may_be_same_given, sound};
 
-/// Every live entry, found by licence number, by surname and date of birth, by plate and by VIN.
+/// Every live entry, found by licence number, by the sound of the surname and date of birth, by plate and by VIN.
 #[derive(Default)]
 pub struct WantedFile {
     entries: Vec<SourceDocument>,
@@ -52,7 +52,7 @@ impl WantedFile {
                 }
                 let born = compact(person.born.as_deref().unwrap_or_default());
                 for name in std::iter::once(&person.name).chain(&person.aliases) {
-                    self.by_name.entry((compact(&name.surname), born.clone())).or_default().push(place);
+                    self.by_name.entry((sound(&name.surname), born.clone())).or_default().push(place);
                 }
             }
             if let Matter::StolenVehicle { vehicle, .. } = matter
@@ -69,8 +69,8 @@ impl WantedFile {
         self.entries.push(entry);
     }
 
-    /// Answers a query: by licence number, or by surname and date of birth with a given name that may be the same; a plate
-    /// or the end of a VIN for the vehicle.
+    /// Answers a query: by licence number, or by a surname that sounds the same and date of birth with a given name that may be
+    /// the same; a plate or the end of a VIN for the vehicle.
     pub fn answer(&self, query: &SwitchQuery) -> SwitchAnswer {
         let mut hits = Vec::new();
         let mut vehicle: Vec<usize> = Vec::new();
@@ -97,7 +97,7 @@ impl WantedFile {
             .collect();
         // Without a date of birth a name alone is no question.
         if let Some(born) = asked.born.as_deref().map(compact).filter(|born| born.len() == 8) {
-            let same = self.by_name.get(&(compact(&asked.surname), born)).into_iter().flatten();
+            let same = self.by_name.get(&(sound(&asked.surname), born)).into_iter().flatten();
             found.extend(
                 same.filter(|place| {
                     self.entries.get(**place).is_some_and(|entry| named(entry, &asked.given))

@@ -86,6 +86,7 @@ fn people_are_found_as_ncic_finds_them() {
     let small = name.surname.to_lowercase();
     check(&file, asked(&small, &name.given, Some(&iso), None), number);
     check(&file, asked(&small, &name.given[..1], Some(&iso), None), number);
+    check(&file, asked(&format!("{small}h"), &name.given, Some(&iso), None), number);
     check(&file, asked("nobody", "at all", None, licence.map(|licence| licence.value.as_str())), number);
     check(&file, asked(&small, "Zzyzx", Some(&iso), None), None);
     check(&file, asked(&small, &name.given, None, None), None);

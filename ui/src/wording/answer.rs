@@ -239,12 +239,13 @@ pub(crate) fn gravest(person: &PersonAnswer) -> Look {
 
 /// The gravest want of another record that may be the person's.
 fn possibly_wanted(person: &PersonAnswer) -> Option<Tag> {
-    let PossibleWant { evidence, .. } = person.possible.first()?;
+    let PossibleWant { golden: _, evidence, because } = person.possible.first()?;
     let more = match person.possible.len() - 1 {
         0 => String::new(),
         more => format!(" +{more}"),
     };
-    let text = format!("{POSSIBLY_WANTED} · {}{more}", evidence.summary);
+    let because = because.iter().map(|because| format!(" ({because})")).collect::<String>();
+    let text = format!("{POSSIBLY_WANTED} · {}{because}{more}", evidence.summary);
     Some(Tag { look: Look::from(evidence.severity), text, answer: None })
 }
 

@@ -111,9 +111,12 @@ fn a_want_that_may_be_anothers_is_never_said_as_a_want() {
     let uncertain = || Evidence { severity: Severity::Caution, verify: true, ..warrant() };
     let says = "Possibly wanted: verify identity · failure to appear, felony";
     let mut person = somebody(1);
-    person.possible = vec![PossibleWant { golden: GoldenId::from("g2"), evidence: uncertain() }];
+    person.possible =
+        vec![PossibleWant { golden: GoldenId::from("g2"), evidence: uncertain(), because: None }];
     let tag = &tags(&person)[0];
     assert_eq!((tag.look, tag.text.as_str()), (Look::Caution, says));
+    person.possible[0].because = Some("same license number, other name".to_owned());
+    assert_eq!(tags(&person)[0].text, format!("{says} (same license number, other name)"));
     let answer = Answer::new(Question::Wanted, vec![uncertain()], vec![], vec![]);
     assert_eq!(row(&answer, noon(), &[]).words, says);
     let both = Answer::new(Question::Wanted, vec![uncertain(), warrant()], vec![], vec![]);

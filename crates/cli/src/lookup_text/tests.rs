@@ -144,10 +144,12 @@ fn a_want_that_may_be_anothers_is_a_caution_that_asks_to_verify() {
             "evidence": {
                 "source": "PRAWN", "number": "W-26-1182", "as_of": "2026-03-01T00:00:00Z", "severity": "caution",
                 "summary": "burglary", "verify": true
-            }
+            },
+            "because": "same license number, other name"
         }]);
     });
     let text = lookup_text::of(&answer);
-    assert!(text.contains("CAUTION · Possibly wanted, VERIFY IDENTITY: burglary (PRAWN W-26-1182"), "{text}");
+    let says = "CAUTION · Possibly wanted, VERIFY IDENTITY, same license number, other name: burglary (PRAWN W-26-1182";
+    assert!(text.contains(says), "{text}");
     assert_eq!(exit::of_lookup(&answer), exit::CAUTION);
 }

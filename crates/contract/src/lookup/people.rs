@@ -119,6 +119,9 @@ pub struct PossibleWant {
     pub golden: GoldenId,
     /// The want; it is a caution, and its identity is to be verified.
     pub evidence: Evidence,
+    /// The number that leads from the person to the record, and in what the two differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
 }
 
 /// Where a driver license stands.

@@ -4,6 +4,7 @@ use ciss_cards::adulthood::{Adulthood, Statement};
 use ciss_cards::card::{Chain, PossibleWant};
 use ciss_contract::ids::GoldenId;
 use ciss_contract::source::Source;
+use ciss_multiview::{ByNumber, IdentifierKind};
 
 use crate::bench::NOW;
 use crate::headlines::{DAY, card, check, house, lines, parole, state, want};
@@ -14,6 +15,7 @@ fn may_be(chain: &mut Chain, golden: &str, number: &str, summary: &str) {
         golden: GoldenId::from("somebody"),
         adulthood: None,
         fact: want(number, 60, summary, DAY),
+        by_number: None,
     };
     card(chain, golden).possible.push(want);
 }
@@ -86,6 +88,26 @@ async fn a_want_that_may_be_anothers_is_a_caution_with_its_record() {
         (&"caution".into(), &true.into())
     );
     assert_eq!(ana["answers"][0]["standing"], "no_record");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_want_by_number_says_which_and_what_differs() {
+    let because = async |numbers: &[IdentifierKind], other_name, other_born| {
+        let by_number = ByNumber { numbers: numbers.to_vec(), other_name, other_born };
+        let answer = house(|chain| {
+            may_be(chain, "ana", "W-1", "burglary");
+            card(chain, "ana").possible[0].by_number = Some(by_number);
+        })
+        .await;
+        let people = answer["people"].as_array().unwrap();
+        let ana = people.iter().find(|person| person["golden"] == "ana").unwrap();
+        ana["possible"][0]["because"].as_str().unwrap().to_owned()
+    };
+    use IdentifierKind::{OperatorLicence, SocialSecurity};
+    assert_eq!(because(&[OperatorLicence], true, false).await, "same license number, other name");
+    let both = because(&[OperatorLicence, SocialSecurity], true, true).await;
+    assert_eq!(both, "same license and social security number, other name and date of birth");
+    assert_eq!(because(&[SocialSecurity], false, false).await, "same social security number");
 }
 
 #[tokio::test(start_paused = true)]

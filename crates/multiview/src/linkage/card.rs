@@ -18,6 +18,14 @@ const COLUMNS: [(&str, PlainKind); 8] = [
     ("race", PlainKind::Code),
     ("height", PlainKind::Measure),
 ];
+/// The kinds of the first of them, which are numbers that identify a person.
+pub(crate) const KINDS: [IdentifierKind; 5] = [
+    IdentifierKind::OperatorLicence,
+    IdentifierKind::StateIdentification,
+    IdentifierKind::Fbi,
+    IdentifierKind::SocialSecurity,
+    IdentifierKind::Inmate,
+];
 const TELEPHONE: u16 = 5;
 const RACE: u16 = 6;
 const HEIGHT: u16 = 7;

@@ -82,9 +82,10 @@ pub(super) struct Passing {
 /// Profiles that are one person, with the golden record that holds each on file.
 pub(super) type Clusters = Vec<Vec<(Profile, Option<PersonNumber>)>>;
 
-/// The records may be one person's, whatever rules it out.
+/// The records may be one person's, whatever rules it out. A number that one person has leads whoever searches by it from
+/// the one to the other, under any name.
 fn may_be(judged: Judgment) -> bool {
-    judged.likeness >= MAY_BE
+    judged.likeness >= MAY_BE || judged.numbered
 }
 
 /// Everything that the batch can regroup, as far as it was followed.

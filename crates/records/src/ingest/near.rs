@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use ciss_cards::card::{PersonCard, PossibleWant};
 use ciss_cards::naming::document_id;
 use ciss_contract::answer::Question;
-use ciss_multiview::{Features, Profile, RecordKey};
+use ciss_contract::ids::DocumentId;
+use ciss_multiview::{ByNumber, Features, Profile, RecordKey};
 
 use super::ENGINE;
 use super::person_card::gravity;
@@ -128,25 +129,38 @@ async fn wants_of(
     if decided_apart(tables, &mine, &theirs).await? {
         return Ok(Vec::new());
     }
-    let given = |rows: &[RecordRow]| -> Vec<Features> {
-        rows.iter().map(|row| ENGINE.features(&row.body.record)).filter(Features::is_given).collect()
-    };
-    let (holders, others) = (given(&theirs), given(&mine));
-    let two = holders.iter().any(|x| others.iter().any(|y| ENGINE.are_given_two(x, y)));
-    // The number in the record is its own golden record's, and whoever it comes near has another.
-    let held = |row: &RecordRow| {
-        let features = ENGINE.features(&row.body.record);
-        two && holders.iter().any(|holder| ENGINE.share_number(&features, holder))
-    };
-    let stating = theirs.iter().filter(|row| wanted.contains(&row.profile) && states_want(&row.body));
-    let documents: HashSet<u64> = stating.filter(|row| !held(row)).map(|row| row.body.document).collect();
-    let documents: HashSet<_> = documents.into_iter().map(document_id).collect();
+    let holders = given(&theirs);
+    let mine: Vec<Features> = mine.iter().map(|row| ENGINE.features(&row.body.record)).collect();
+    let two = holders.iter().any(|x| mine.iter().any(|y| ENGINE.are_given_two(x, y)));
     let Some((_, PersonCard { golden, adulthood, facts, .. })) = tables.cards(&[from]).await?.pop() else {
         return Ok(Vec::new());
     };
+    let stating = theirs.iter().filter(|row| wanted.contains(&row.profile) && states_want(&row.body));
+    let mut by_document: BTreeMap<DocumentId, Option<ByNumber>> = BTreeMap::new();
+    for row in stating {
+        let features = ENGINE.features(&row.body.record);
+        let found =
+            mine.iter().filter_map(|other| Some((!other.is_given(), ENGINE.by_number(&features, other)?)));
+        let found = found.min();
+        let given_to_them = found.as_ref().is_some_and(|(typed, _)| !typed);
+        // The number in the record is its own golden record's, and whoever it comes near has another.
+        let held = two && holders.iter().any(|holder| ENGINE.by_number(&features, holder).is_some());
+        if given_to_them || !held {
+            let by_number = found.map(|(_, by_number)| by_number);
+            by_document.insert(document_id(row.body.document), by_number);
+        }
+    }
     let wants = facts.into_iter().filter(|fact| fact.question == Question::Wanted);
-    let wants = wants.filter(|fact| documents.contains(&fact.document));
-    Ok(wants.map(|fact| PossibleWant { golden: golden.clone(), adulthood, fact }).collect())
+    let possible = wants.filter_map(|fact| {
+        let by_number = by_document.get(&fact.document)?.clone();
+        Some(PossibleWant { golden: golden.clone(), adulthood, fact, by_number })
+    });
+    Ok(possible.collect())
+}
+
+/// Those of the records of which the source gave a number out.
+fn given(rows: &[RecordRow]) -> Vec<Features> {
+    rows.iter().map(|row| ENGINE.features(&row.body.record)).filter(Features::is_given).collect()
 }
 
 /// A person decided that a record of the one and a record of the other are two people's.

@@ -159,7 +159,7 @@ impl Folded for Base {
 }
 
 /// The form in which this version writes cards. Another number is another form.
-const CARDS: i64 = 5;
+const CARDS: i64 = 6;
 /// Golden records that are written again at once.
 const REWRITTEN: i64 = 1_000;
 

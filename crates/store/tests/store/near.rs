@@ -63,6 +63,18 @@ fn a_want_that_may_be_somebodys_is_beside_them() {
     check(vec![warrant("W-weak", &named("", ""))], (1, 0, 0));
     // The number is his, and the date of birth has nothing in common.
     check(vec![warrant("W-number", &named("1961-11-23", "104882217"))], (0, 0, 1));
+    // So is this one, of another name as well: a search by the number finds it.
+    let stranger = |licence: &str| person("Vega", "Rafael", "1961-11-23", licence).lives("9 Oak St");
+    check(vec![warrant("W-name", &stranger("104882217"))], (0, 0, 1));
+    check(vec![warrant("W-name", &stranger("104882217")), licence("L2", &stranger("555666777"))], (0, 0, 1));
+    let report = arrest("A1", &social(driver(), "517381928"), "53a-103");
+    check(vec![report, warrant("W-social", &social(stranger(""), "517381928"))], (0, 0, 1));
+    let report = arrest("A1", &driver().with_sid("CT00512345"), "53a-103");
+    check(vec![report, warrant("W-sid", &stranger("").with_sid("CT00512345"))], (0, 0, 1));
+    // It is the stranger's own, and in a report about him somebody put it down for his.
+    let wrong = person("Smith", "John", "1987-05-02", "555666777").lives(HOME);
+    let (report, own) = (arrest("A1", &wrong, "53a-103"), licence("L2", &stranger("555666777")));
+    check(vec![report, own, warrant("W-own", &stranger("555666777"))], (0, 0, 0));
     // Another number, and nothing to say that it is mistyped.
     let elsewhere = person("Smith", "John", "1987-05-02", "998877665").lives("88 Oak St");
     let report = arrest("A1", &social(driver(), "517381928"), "53a-103");

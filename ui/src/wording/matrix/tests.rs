@@ -62,7 +62,7 @@ fn every_state_has_a_word_of_its_own() {
 #[test]
 fn a_want_that_may_be_anothers_says_so_in_the_large_words() {
     let uncertain = || Evidence { severity: Severity::Caution, verify: true, ..warrant() };
-    let near = || vec![PossibleWant { golden: GoldenId::from("g9"), evidence: uncertain() }];
+    let near = || vec![PossibleWant { golden: GoldenId::from("g9"), evidence: uncertain(), because: None }];
     let column = Column::Answer(Question::Wanted);
     let possibly = |person: &PersonAnswer| {
         let found = cell(person, &answer(1), column);
