@@ -8,6 +8,7 @@ use crate::block::Blocks;
 use crate::engine::{BlockKey, Features, MultiView, Profile};
 use crate::linkage::cluster::{DECIDED_DIFFERENT, DECIDED_SAME, Link, Pairs, RULED_OUT, group};
 use crate::record::RecordKey;
+use crate::settled::{are_connected, ways};
 
 /// What a person decided about two records. It binds whatever the evidence says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -130,6 +131,32 @@ impl Pairs for Records<'_> {
 
     fn vouches(&self, a: u32, b: u32) -> bool {
         self.engine.vouches(self.features[a as usize], self.features[b as usize])
+    }
+
+    fn are_equal(&self, a: u32, b: u32) -> bool {
+        self.engine.are_equal(self.features[a as usize], self.features[b as usize])
+    }
+
+    fn are_opposed(&self, a: u32, b: u32) -> bool {
+        self.engine.are_opposed(self.features[a as usize], self.features[b as usize])
+    }
+
+    fn are_settled(&self, records: &[u32], links: &[Link]) -> bool {
+        // A person's decision is no evidence.
+        if links.iter().any(|link| link.weight.is_infinite()) {
+            return false;
+        }
+        let members =
+            records.iter().map(|record| (Profile(u64::from(*record)), self.features[*record as usize]));
+        let place = |record: u32| records.binary_search(&record).ok();
+        let joins = |link: &&Link| link.weight >= self.engine.threshold();
+        let firm = links.iter().filter(joins).filter(|link| self.firm(link.a, link.b));
+        ways(self.engine, members).is_some()
+            && are_connected(records.len(), firm.filter_map(|link| Some((place(link.a)?, place(link.b)?))))
+    }
+
+    fn called(&self, record: u32) -> u64 {
+        self.features[record as usize].called()
     }
 
     fn firm(&self, a: u32, b: u32) -> bool {

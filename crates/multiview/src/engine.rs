@@ -111,6 +111,20 @@ impl Features {
         card::called(&self.card, 0)
     }
 
+    /// Hash of all that [`MultiView::at_odds`] looks at.
+    pub fn way(&self) -> u64 {
+        let values = |column: usize| self.card.values(0, column).map(move |value| (column, value));
+        let numbers = (0..NUMBERS).flat_map(values);
+        let numbers =
+            numbers.map(|(column, value)| self.card.plain[column].words.hash(value) ^ column as u64);
+        let given_out = self
+            .assigned
+            .iter()
+            .map(|number| crate::hash::hash(&[card::kind_name(number.kind), &number.issuer, &number.value]));
+        let called = card::called(&self.card, u64::from(self.card.sex(0)));
+        numbers.chain(given_out).fold(called, |way, hash| crate::hash::mix(way.rotate_left(5) ^ hash))
+    }
+
     /// Hash of the numbers that may rule out that two records are one person; none where there are none.
     pub(crate) fn numbers(&self) -> Option<u64> {
         let of = |column: usize| self.card.values(0, column).map(move |value| (column, value));
@@ -283,6 +297,28 @@ impl MultiView {
         judged.weight >= THRESHOLD
             && rules.is_named_and_born_alike()
             && (judged.firm || rules.shares_number())
+    }
+
+    /// Two records that one person's history goes on from: a number is on both, or first name and date of birth agree and with
+    /// them the family name, a part of it, or the home.
+    pub(crate) fn are_equal(&self, left: &Features, right: &Features) -> bool {
+        let (x, y) = ordered(left, right);
+        Rules::of(x, y).are_equal()
+    }
+
+    /// The records clearly speak against one another: they are not shown to be one person, and their names, dates of birth
+    /// or sexes are two people's.
+    pub(crate) fn are_opposed(&self, left: &Features, right: &Features) -> bool {
+        let (x, y) = ordered(left, right);
+        Rules::of(x, y).are_two() && self.weigh(left, right) < THRESHOLD
+    }
+
+    /// What the records call the person, or their numbers, are two people's, whatever else they say. Another family name is
+    /// none of it where a number is on both.
+    pub fn at_odds(&self, left: &Features, right: &Features) -> bool {
+        let (x, y) = ordered(left, right);
+        let mut rules = Rules::of(x, y);
+        rules.conflict(left, right, false).is_some() || rules.are_at_odds()
     }
 
     /// What a search by number would find, and in what the records differ; none where no number is on both.

@@ -21,6 +21,7 @@ mod linkage;
 pub mod name;
 mod record;
 mod rules;
+mod settled;
 
 pub use block::{Blocks, NEIGHBORS, Shared, parted};
 pub use cluster::{Decision, WeighedPair, cluster, cluster_profiles};
@@ -30,3 +31,4 @@ pub use linkage::evidence::{Evidence, Finding};
 pub use linkage::subject::Relation;
 pub use record::{Identifier, IdentifierKind, PersonName, Record, RecordKey};
 pub use rules::ByNumber;
+pub use settled::{Ways, are_connected, ways};

@@ -133,6 +133,33 @@ impl<'a> Rules<'a> {
         self.comparison.level(Subject::Born) == born::SAME || self.own_numbers() > 0
     }
 
+    /// What two records agree in is equal, and not only alike.
+    pub(crate) fn are_equal(&mut self) -> bool {
+        let given = matches!(self.comparison.level(Subject::Given), given::SAME | given::NICKNAME);
+        let surname = matches!(self.comparison.level(Subject::Surname), surname::SAME | surname::PART);
+        let born = self.comparison.level(Subject::Born) == born::SAME;
+        (given && born && (surname || self.one_home())) || self.own_numbers() > 0
+    }
+
+    /// Names, dates of birth, sexes or generations are two people's.
+    pub(crate) fn are_two(&mut self) -> bool {
+        const OTHER: u8 = 1;
+        self.has_other_name()
+            || born::is_another(self.comparison.level(Subject::Born))
+            || self.comparison.level(Subject::Sex) == OTHER
+            || self.comparison.level(Subject::Suffix) == OTHER
+    }
+
+    /// The same of a person's history, in which a number bears another family name.
+    pub(crate) fn are_at_odds(&mut self) -> bool {
+        if self.own_numbers() == 0 {
+            return self.are_two();
+        }
+        let given = self.comparison.level(Subject::Given);
+        matches!(given, given::SIMILAR | given::DIFFERENT)
+            || born::is_another(self.comparison.level(Subject::Born))
+    }
+
     fn has_other_name(&mut self) -> bool {
         let given = self.comparison.level(Subject::Given);
         matches!(given, given::SIMILAR | given::DIFFERENT) || self.other_family_name()

@@ -80,17 +80,9 @@ pub(crate) fn add(population: &mut Population, record: &Record, home_state: &str
 
 /// Hash of all that is compared of the only record of a population: equal for records that say the same.
 pub(crate) fn content(population: &Population) -> u64 {
-    let mut content = u64::from(population.source(0)) << 8 | u64::from(population.sex(0));
+    let mut content = called(population, u64::from(population.source(0)) << 8 | u64::from(population.sex(0)));
     let mut add = |value: u64| content = crate::hash::mix(content.rotate_left(5) ^ value);
     let hash = |words: &Words, value: Value| if has(value) { words.hash(value) } else { 0 };
-    let Born { year, month, day } = population.born(0);
-    add(u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day));
-    for name in population.names(0) {
-        add(hash(&population.given.words, name.given));
-        add(hash(&population.surname.words, name.surname));
-        add(hash(&population.given.words, name.middle));
-        add(u64::from(name.suffix));
-    }
     for place in population.places(0) {
         add(hash(&population.numbers, place.number));
         add(hash(&population.streets, place.street));
@@ -104,6 +96,22 @@ pub(crate) fn content(population: &Population) -> u64 {
         population.values(0, at).for_each(|value| add(column.words.hash(value)));
     }
     content
+}
+
+/// Hash of the names and the date of birth of the only record of a population, going on from another.
+pub(crate) fn called(population: &Population, from: u64) -> u64 {
+    let mut called = from;
+    let mut add = |value: u64| called = crate::hash::mix(called.rotate_left(5) ^ value);
+    let hash = |words: &Words, value: Value| if has(value) { words.hash(value) } else { 0 };
+    let Born { year, month, day } = population.born(0);
+    add(u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day));
+    for name in population.names(0) {
+        add(hash(&population.given.words, name.given));
+        add(hash(&population.surname.words, name.surname));
+        add(hash(&population.given.words, name.middle));
+        add(u64::from(name.suffix));
+    }
+    called
 }
 
 const fn column(kind: IdentifierKind) -> u16 {

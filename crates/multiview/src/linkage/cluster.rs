@@ -1,7 +1,9 @@
 //! Puts records together so that every cluster holds together.
 //!
 //! The strongest pairs join first, and two clusters join only when the mean evidence over their pairs, also those
-//! that no key proposed, bears it. A single bridge between two people is not enough. Each source has one voice in that
+//! that no key proposed, bears it. A single bridge between two people is not enough. Records that are tied by what is equal
+//! (a number, a name with its date of birth) make a person's history, whatever changes in it; what is only alike joins no
+//! two such histories that clearly speak against one another, however many lie between them. Each source has one voice in that
 //! mean, and few of its records are heard, so that the work grows with the records of a person and not with their square.
 //!
 //! Where people have two records and nearly all have found each other, two that are still alone need less evidence, by
@@ -61,6 +63,23 @@ pub(crate) trait Pairs: Sync {
     }
     /// Names the numbers that may tell the record apart from others; none where it has none.
     fn numbers(&self, record: u32) -> Option<u64>;
+    /// The two records, which have a link that joins, are tied by what is equal and not by what is alike: a person's
+    /// history may go on from it.
+    fn are_equal(&self, _a: u32, _b: u32) -> bool {
+        true
+    }
+    /// The two records clearly speak against one another.
+    fn are_opposed(&self, _a: u32, _b: u32) -> bool {
+        false
+    }
+    /// The records, which these links connect, are one person beyond question.
+    fn are_settled(&self, _records: &[u32], _links: &[Link]) -> bool {
+        false
+    }
+    /// Names what the record calls the person.
+    fn called(&self, _record: u32) -> u64 {
+        0
+    }
 }
 
 /// Clusters `size` records; gives for each the lowest record of its cluster. `pairs` is asked for pairs that have no
@@ -116,7 +135,11 @@ pub(crate) fn group(size: usize, links: &[Link], threshold: f32, pairs: &impl Pa
     let components: Vec<&[Link]> = inside.chunk_by(|x, y| of[x.a as usize] == of[y.a as usize]).collect();
     let moved: Vec<Vec<(u32, u32)>> = components
         .into_par_iter()
-        .map(|links| if is_one(links, threshold) { Vec::new() } else { divide(links, threshold, pairs) })
+        .map(
+            |links| {
+                if is_one(links, threshold, pairs) { Vec::new() } else { divide(links, threshold, pairs) }
+            },
+        )
         .collect();
     for (record, cluster) in moved.into_iter().flatten() {
         of[record as usize] = cluster;
@@ -133,22 +156,25 @@ fn root(of: &mut [u32], record: u32) -> u32 {
     at
 }
 
-/// Every pair of the component has a link that joins.
-fn is_one(links: &[Link], threshold: f32) -> bool {
-    if links.iter().any(|link| link.weight < threshold) {
-        return false;
-    }
+/// Every pair of the component has a link that joins, or nothing is open about the person.
+fn is_one(links: &[Link], threshold: f32, pairs: &impl Pairs) -> bool {
+    let records = records(links);
+    let joining = links.iter().filter(|link| link.weight >= threshold).count();
+    let all = records.len() * (records.len() - 1) / 2;
+    (joining == links.len() && joining == all) || pairs.are_settled(&records, links)
+}
+
+/// The records of the links, by number.
+fn records(links: &[Link]) -> Vec<u32> {
     let mut records: Vec<u32> = links.iter().flat_map(|link| [link.a, link.b]).collect();
     records.sort_unstable();
     records.dedup();
-    records.len() * (records.len() - 1) / 2 == links.len()
+    records
 }
 
 /// Joins the records of a component, the strongest link first; gives record and cluster.
 fn divide(links: &[Link], threshold: f32, pairs: &impl Pairs) -> Vec<(u32, u32)> {
-    let mut records: Vec<u32> = links.iter().flat_map(|link| [link.a, link.b]).collect();
-    records.sort_unstable();
-    records.dedup();
+    let records = records(links);
     let place = |record: u32| records.binary_search(&record).unwrap_or_default();
     let weight = |a: u32, b: u32| {
         let (a, b) = (a.min(b), a.max(b));
@@ -160,19 +186,13 @@ fn divide(links: &[Link], threshold: f32, pairs: &impl Pairs) -> Vec<(u32, u32)>
         .filter(|link| link.weight == DECIDED_DIFFERENT)
         .map(|link| (place(link.a), place(link.b)))
         .collect();
-    let mut strongest: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
-    // Of equals, what holds to the record of who gave the number out comes first.
-    let given = |link: &Link| pairs.is_given(link.a) || pairs.is_given(link.b);
-    strongest.sort_by(|x, y| {
-        let equal = || given(y).cmp(&given(x)).then((x.a, x.b).cmp(&(y.a, y.b)));
-        y.weight.total_cmp(&x.weight).then_with(equal)
-    });
+    let strongest = strongest(links, threshold, pairs);
     let mut of: Vec<usize> = (0..records.len()).collect();
     let mut groups: Vec<Group> = records.iter().map(|record| Group::of(*record, pairs)).collect();
     // The evidence between two groups, by their lowest records, with the sizes that they had when it was worked out.
     let mut between: rustc_hash::FxHashMap<(usize, usize), (usize, usize, f32)> =
         rustc_hash::FxHashMap::default();
-    for link in strongest {
+    for (link, equal) in strongest {
         let (x, y) = (of[place(link.a)], of[place(link.b)]);
         let (into, from) = (x.min(y), x.max(y));
         if into == from {
@@ -198,18 +218,34 @@ fn divide(links: &[Link], threshold: f32, pairs: &impl Pairs) -> Vec<(u32, u32)>
         } else {
             mean >= threshold - (link.weight / 2.0).clamp(0.0, BEARS)
         };
-        if !bears {
+        let decided = link.weight == DECIDED_SAME;
+        if !bears || !(equal || groups[into].holds_with(&groups[from], pairs)) {
             continue;
         }
         let moved = std::mem::take(&mut groups[from]);
         for record in &moved.members {
             of[place(*record)] = into;
         }
-        groups[into].join(moved, link.weight == DECIDED_SAME);
+        groups[into].join(moved, decided, equal);
     }
     let lowest: Vec<u32> =
         groups.iter().map(|group| group.members.iter().min().copied().unwrap_or_default()).collect();
     records.iter().enumerate().map(|(at, record)| (*record, lowest[of[at]])).collect()
+}
+
+/// The links that join, in the order in which they do, with whether they tie by what is equal: these come first, because
+/// what they put together is what others are held against. Of equals, what holds to the record of who gave the number out
+/// comes first.
+fn strongest<'a>(links: &'a [Link], threshold: f32, pairs: &impl Pairs) -> Vec<(&'a Link, bool)> {
+    let joining = links.par_iter().filter(|link| link.weight >= threshold);
+    let mut strongest: Vec<(&Link, bool)> =
+        joining.map(|link| (link, link.weight == DECIDED_SAME || pairs.are_equal(link.a, link.b))).collect();
+    let given = |link: &Link| pairs.is_given(link.a) || pairs.is_given(link.b);
+    strongest.sort_by(|(x, x_equal), (y, y_equal)| {
+        let equals = || given(y).cmp(&given(x)).then((x.a, x.b).cmp(&(y.a, y.b)));
+        y_equal.cmp(x_equal).then_with(|| y.weight.total_cmp(&x.weight)).then_with(equals)
+    });
+    strongest
 }
 
 #[cfg(test)]

@@ -25,9 +25,17 @@ pub(super) struct Group {
     numbers: Vec<(u64, u32)>,
     /// Records of who gives numbers out, [`HEARD`] at most.
     given: Vec<u32>,
+    /// By what is equal among them: each of these is one person's history, whatever changed in it.
+    histories: Vec<History>,
     /// A person put some of them together.
     pub(super) decided: bool,
 }
+
+/// Records that are tied by what is equal: what they call the person, with one record for each.
+type History = Vec<(u64, u32)>;
+
+/// Histories of a group that others are compared with.
+const COMPARED: usize = 64;
 
 impl Group {
     pub(super) fn of(record: u32, pairs: &impl Pairs) -> Group {
@@ -36,6 +44,7 @@ impl Group {
             voices: vec![(pairs.source(record), vec![record])],
             numbers: pairs.numbers(record).map(|numbers| (numbers, record)).into_iter().collect(),
             given: pairs.is_given(record).then_some(record).into_iter().collect(),
+            histories: vec![vec![(pairs.called(record), record)]],
             decided: false,
         }
     }
@@ -105,7 +114,27 @@ impl Group {
             && self.anchors().iter().all(|a| other.anchors().iter().all(|b| firm(*a, *b)))
     }
 
-    pub(super) fn join(&mut self, other: Group, decided: bool) {
+    /// No history of the one clearly speaks against one of the other.
+    pub(super) fn holds_with(&self, other: &Group, pairs: &impl Pairs) -> bool {
+        let alike = |x: &History, y: &History| {
+            let mut ways = x.iter().flat_map(|(_, a)| y.iter().map(move |(_, b)| (*a, *b)));
+            ways.any(|(a, b)| !pairs.are_opposed(a.min(b), a.max(b)))
+        };
+        let theirs = || other.histories.iter().take(COMPARED);
+        self.histories.iter().take(COMPARED).all(|x| theirs().all(|y| alike(x, y)))
+    }
+
+    /// `equal` says that it is a tie by what is equal that joins them.
+    pub(super) fn join(&mut self, other: Group, decided: bool, equal: bool) {
+        self.histories.extend(other.histories);
+        self.histories.sort_unstable();
+        if equal {
+            let mut history: History = std::mem::take(&mut self.histories).concat();
+            history.sort_unstable();
+            history.dedup_by_key(|(called, _)| *called);
+            history.truncate(HEARD);
+            self.histories = vec![history];
+        }
         self.members.extend(other.members);
         for (source, heard) in other.voices {
             match self.voices.binary_search_by_key(&source, |(source, _)| *source) {

@@ -1,0 +1,133 @@
+//! What is alike in steps is not one person: a golden record holds together as a whole.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use ciss_multiview::address::PostalAddress;
+use ciss_multiview::{
+    Features, Identifier, IdentifierKind, MultiView, PersonName, Record, RecordKey, cluster,
+};
+use jiff::Timestamp;
+
+/// `surname|given|born|license|street`, empty for missing; of one of so many sources.
+fn record(key: usize, sources: usize, text: &str) -> Record {
+    let parts: Vec<&str> = text.split('|').collect();
+    let source = u16::try_from(key % sources).unwrap();
+    let mut record = Record::new(RecordKey(key as u64), source, Timestamp::UNIX_EPOCH);
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    record.name = PersonName { surname: parts[0].into(), given: parts[1].into(), middle: None, suffix: None };
+    record.born = some(parts[2]);
+    record.identifiers.extend(some(parts[3]).map(|value| Identifier {
+        kind: IdentifierKind::OperatorLicence,
+        value,
+        issuer: Some("CT".into()),
+        assigned: false,
+    }));
+    record.addresses.extend(some(parts[4]).map(|street| PostalAddress {
+        street,
+        town: "Middletown".into(),
+        ..PostalAddress::default()
+    }));
+    record
+}
+
+fn clusters(records: &[Record]) -> Vec<Vec<usize>> {
+    let engine = MultiView::supplied("CT");
+    let features: Vec<Features> = records.iter().map(|record| engine.features(record)).collect();
+    let found = cluster(&engine, &features.iter().collect::<Vec<_>>(), &[]);
+    found.iter().map(|cluster| cluster.iter().map(|key| usize::try_from(key.0).unwrap()).collect()).collect()
+}
+
+/// Each takes over from the one before all letters but one.
+fn letter_by_letter(count: usize) -> Vec<String> {
+    const LETTERS: &[u8] = b"bdfgklmnprstvz";
+    let mut name = b"bakoden".to_vec();
+    let next = |at: usize| {
+        name[at * 3 % 7] =
+            if (at * 3 % 7).is_multiple_of(2) { LETTERS[at * 5 % 14] } else { b"aeiou"[at * 2 % 5] };
+        String::from_utf8(name.clone()).unwrap()
+    };
+    (0..count).map(next).collect()
+}
+
+/// Syllables in every combination.
+fn syllables(count: usize) -> Vec<String> {
+    const SYLLABLES: [&str; 8] = ["bak", "dol", "mer", "sin", "tav", "kor", "lun", "fez"];
+    let name = |at: usize| format!("{}{}er", SYLLABLES[at % 8], SYLLABLES[at / 8 % 8]);
+    (0..count).map(name).collect()
+}
+
+/// Letters that differ, place by place.
+fn differ(x: &str, y: &str) -> usize {
+    x.bytes().zip(y.bytes()).filter(|(x, y)| x != y).count() + x.len().abs_diff(y.len())
+}
+
+/// No cluster holds names of which half of the letters differ, nor more than a part of all.
+fn check(names: &[String], sources: usize, times: usize, text: impl Fn(&str, usize) -> String) {
+    let name = |at: usize| names[at % names.len()].as_str();
+    let count = names.len() * times;
+    let records: Vec<Record> =
+        (0..count).map(|at| record(at, sources, &text(name(at), 2 * at + 1))).collect();
+    let found = clusters(&records);
+    for cluster in &found {
+        let pairs = cluster.iter().flat_map(|x| cluster.iter().map(move |y| (name(*x), name(*y))));
+        let farthest = pairs.max_by_key(|(x, y)| differ(x, y)).unwrap();
+        assert!(differ(farthest.0, farthest.1) <= 4, "{farthest:?} in {cluster:?}");
+        assert!(cluster.len() <= count / 4, "{} of {count}: {cluster:?}", cluster.len());
+    }
+    assert_eq!(found.iter().map(Vec::len).sum::<usize>(), count);
+}
+
+#[test]
+fn surnames_that_are_alike_in_steps_are_not_one_persons() {
+    for (sources, times) in [(1, 1), (5, 1), (3, 4)] {
+        for names in [letter_by_letter(50), syllables(50), letter_by_letter(400)] {
+            check(&names, sources, times, |name, house| format!("{name}|Dana|1987-05-02||{house} Elm St"));
+        }
+    }
+}
+
+#[test]
+fn first_names_that_are_alike_in_steps_are_not_one_persons() {
+    for surname in ["Goldhauer", "Smith"] {
+        let text = |name: &str, house| format!("{surname}|{name}|1987-05-02||{house} Elm St");
+        check(&letter_by_letter(50), 3, 1, text);
+        check(&syllables(60), 3, 2, text);
+    }
+}
+
+#[test]
+fn a_persons_history_is_one() {
+    for history in [
+        // Married and moved, with a record of the new name at the old home, or a number.
+        [
+            "Vega|Ana|1985-02-03||1 Elm St",
+            "Ortiz|Ana|1985-02-03||1 Elm St",
+            "Ortiz|Ana|1985-02-03||77 Oak St",
+        ],
+        [
+            "Vega|Ana|1985-02-03|104882217|1 Elm St",
+            "Ortiz|Ana|1985-02-03|104882217|77 Oak St",
+            "Ortiz|Ana|1985-02-03||8 Oak St",
+        ],
+        // By way of a double name.
+        [
+            "Vega|Ana|1985-02-03||1 Elm St",
+            "Vega-Ortiz|Ana|1985-02-03||5 Elm St",
+            "Ortiz|Ana|1985-02-03||77 Oak St",
+        ],
+        // Slips of the pen, over several homes.
+        [
+            "Goldhauer|Brittany|1987-05-02||1 Elm St",
+            "Goldhauer|Brittany|1987-05-20||1 Elm St",
+            "Goldhaur|Britany|1987-05-02||3 Oak St",
+        ],
+        [
+            "Goldhauer|Brittany|1987-05-02||1 Elm St",
+            "Goldhauer|Brittany|||1 Elm St",
+            "Golhdauer|Brittany|1987-05-02||9 Main St",
+        ],
+    ] {
+        let records: Vec<Record> = history.iter().enumerate().map(|(at, text)| record(at, 4, text)).collect();
+        assert_eq!(clusters(&records).len(), 1, "{history:?}");
+    }
+}
