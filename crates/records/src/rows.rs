@@ -8,7 +8,7 @@ use ciss_cards::naming::Naming;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::WithdrawalReason;
 use ciss_contract::source::Source;
-use ciss_multiview::{BlockKey, Decision, Profile, RecordKey};
+use ciss_multiview::{BlockKey, Decision, Profile, RecordKey, Ways};
 use jiff::Timestamp;
 
 use super::StoreError;
@@ -220,6 +220,8 @@ pub struct Changes {
     pub loose: Vec<Profile>,
     /// Profiles that are so no longer, unless they stand among [`loose`](Changes::loose).
     pub loose_gone: Vec<Profile>,
+    /// The ways of golden records that are settled; none where one is so no longer.
+    pub ways: Vec<(PersonNumber, Ways)>,
     /// Names of golden records whose oldest record is gone, with the record that now leads to them.
     pub redirects: Vec<(RecordKey, RecordKey)>,
     /// Vehicles that documents register.
@@ -266,6 +268,8 @@ pub trait Tables: Send {
     async fn near_persons(&mut self, persons: &[PersonNumber]) -> Result<Vec<NearRow>, StoreError>;
     /// Those of these profiles that one weak tie holds to the rest of their golden record.
     async fn loose(&mut self, profiles: &[Profile]) -> Result<HashSet<Profile>, StoreError>;
+    /// The ways of those of these golden records that are settled.
+    async fn ways(&mut self, persons: &[PersonNumber]) -> Result<HashMap<PersonNumber, Ways>, StoreError>;
     /// Decisions about any of these records.
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError>;
     /// Decisions of these documents.

@@ -1,6 +1,7 @@
 //! Applies a prepared batch: reads what it touches, works out what changes, writes it.
 
 mod again;
+mod passing;
 mod persons;
 mod records;
 mod ties;

@@ -5,6 +5,8 @@
 //! that goes, and from the pairs in crowded blocks that either parts or brings together; clustering what it reaches
 //! gives what clustering everything would.
 
+mod decided;
+mod growth;
 mod loose;
 
 use std::collections::{HashMap, HashSet};
@@ -17,6 +19,8 @@ use super::ENGINE;
 use super::near::{Looked, MAY_BE};
 use crate::StoreError;
 use crate::rows::{PersonNumber, RecordRow, Tables};
+pub(super) use decided::DecisionChanges;
+use growth::Growth;
 use loose::places;
 
 /// A record with what is compared of it.
@@ -34,33 +38,6 @@ impl Linked {
         let features = ENGINE.features(&row.body.record);
         let keys = ENGINE.keys(&features);
         Linked { row, features, keys, stored: true }
-    }
-}
-
-/// What changes about decisions.
-#[derive(Default)]
-pub(super) struct DecisionChanges {
-    /// Decisions of the batch.
-    pub(super) binding: Vec<Decision>,
-    /// Documents whose decisions bind no longer.
-    pub(super) gone: HashSet<u64>,
-    /// Records that either is about.
-    pub(super) touched: HashSet<RecordKey>,
-}
-
-impl DecisionChanges {
-    /// Decisions about these records, as they are after the batch.
-    pub(super) async fn about(
-        &self,
-        tables: &mut dyn Tables,
-        records: &HashSet<RecordKey>,
-    ) -> Result<Vec<Decision>, StoreError> {
-        let asked: Vec<RecordKey> = records.iter().copied().collect();
-        let stored = tables.decisions(&asked).await?;
-        let stored = stored.into_iter().filter(|row| !self.gone.contains(&row.document));
-        let about =
-            |decision: &Decision| records.contains(&decision.left) || records.contains(&decision.right);
-        Ok(stored.map(|row| row.decision).chain(self.binding.iter().copied().filter(about)).collect())
     }
 }
 
@@ -106,6 +83,8 @@ pub(super) struct Exploration {
     /// Pairs that it does not, and that may be one person for all that.
     near: Vec<(Profile, Profile)>,
     decisions: HashSet<Decision>,
+    /// What comes and joins a settled golden record.
+    growth: Growth,
 }
 
 impl Exploration {
@@ -130,6 +109,7 @@ impl Exploration {
             firm: Vec::new(),
             near: Vec::new(),
             decisions: HashSet::new(),
+            growth: Growth::default(),
         };
         for Passing { profile, keys, .. } in &coming {
             keys.iter().for_each(|key| all.coming.entry(*key).or_default().push(*profile));
@@ -141,11 +121,15 @@ impl Exploration {
         }
         all.read_blocks(tables, coming.iter().chain(&going).flat_map(|passing| &passing.keys)).await?;
         let mut seeds = about;
-        seeds.extend(coming.iter().map(|passing| passing.profile));
         let shifted = all.shifted(&coming, &going);
+        let arriving: Vec<Profile> = coming.iter().map(|passing| passing.profile).collect();
         for Passing { profile, features, keys } in coming {
             all.nodes.insert(profile, Node { features, keys, person: None });
         }
+        if going.is_empty() && all.decided.touched.is_empty() {
+            all.growth = all.growing(tables, &arriving).await?;
+        }
+        seeds.extend(arriving.into_iter().filter(|profile| !all.growth.joins(*profile)));
         let mut left: Vec<(Features, Vec<Profile>)> = Vec::with_capacity(going.len());
         for Passing { profile, features, keys } in going {
             let mut others = all.before.companions(profile, &keys);
@@ -156,11 +140,23 @@ impl Exploration {
         let around: HashSet<Profile> =
             around.chain(left.iter().flat_map(|(_, others)| others).copied()).collect();
         all.read_nodes(tables, around).await?;
-        for (x, y) in shifted {
-            if all.judge(x, y).is_some_and(|judged| judged.weight >= ENGINE.threshold() || may_be(judged)) {
-                seeds.extend([x, y]);
+        let mut parted: Vec<(Profile, Profile)> = Vec::new();
+        for (x, y) in shifted.into_iter().filter(|(x, y)| !all.growth.bridges(*x, *y)) {
+            match all.judge(x, y) {
+                Some(judged) if judged.weight >= ENGINE.threshold() => seeds.extend([x, y]),
+                Some(judged) if may_be(judged) => parted.push((x, y)),
+                Some(_) | None => {}
             }
         }
+        // Of what comes near, only wants are kept.
+        let ends: HashSet<Profile> = parted.iter().flat_map(|(x, y)| [*x, *y]).collect();
+        let wanted = if ends.is_empty() {
+            HashSet::new()
+        } else {
+            tables.wanted(&ends.into_iter().collect::<Vec<_>>()).await?
+        };
+        let kept = parted.into_iter().filter(|(x, y)| wanted.contains(x) || wanted.contains(y));
+        seeds.extend(kept.flat_map(|(x, y)| [x, y]));
         for (features, others) in left {
             let near = |other: &Profile| {
                 let node = all.nodes.get(other);
@@ -338,8 +334,11 @@ impl Exploration {
             (Some(x), Some(y)) => x != y,
             (Some(_) | None, _) => true,
         };
-        let pairs = self.near.iter().copied().chain(joined).filter(apart).collect();
-        Looked { explored: self.inside.into_iter().collect(), gone, pairs }
+        let near = self.near.iter().chain(&self.growth.near).copied();
+        let pairs = near.chain(joined).filter(apart).collect();
+        let explored: HashSet<Profile> =
+            self.inside.iter().chain(self.growth.joining.keys()).copied().collect();
+        Looked { explored: explored.into_iter().collect(), gone, pairs }
     }
 
     /// The profiles that are one person, with the golden record that holds each on file.

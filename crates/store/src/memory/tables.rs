@@ -9,7 +9,7 @@ use ciss_contract::document::SourceDocument;
 use ciss_contract::source::Source;
 use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
-use ciss_multiview::{BlockKey, Profile, RecordKey};
+use ciss_multiview::{BlockKey, Profile, RecordKey, Ways};
 use ciss_records::ingest::near::states_want;
 use ciss_records::ingest::said::content;
 use ciss_records::rows::{
@@ -34,6 +34,7 @@ pub(super) struct State {
     pub(super) persons: BTreeMap<PersonNumber, PersonRow>,
     pub(super) near: BTreeSet<NearRow>,
     pub(super) loose: HashSet<Profile>,
+    pub(super) ways: HashMap<PersonNumber, Ways>,
     pub(super) redirects: HashMap<RecordKey, RecordKey>,
     pub(super) vehicles: Vec<VehicleRow>,
     pub(super) decisions: Vec<DecisionRow>,
@@ -137,6 +138,11 @@ impl Tables for MemoryTables<'_> {
         Ok(profiles.iter().copied().filter(|profile| self.state.loose.contains(profile)).collect())
     }
 
+    async fn ways(&mut self, persons: &[PersonNumber]) -> Result<HashMap<PersonNumber, Ways>, StoreError> {
+        let ways = |person: &PersonNumber| Some((*person, self.state.ways.get(person)?.clone()));
+        Ok(persons.iter().filter_map(ways).collect())
+    }
+
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError> {
         let about = |row: &&DecisionRow| {
             records.contains(&row.decision.left) || records.contains(&row.decision.right)
@@ -201,6 +207,9 @@ impl Tables for MemoryTables<'_> {
         state.keys.extend(changes.keys);
         state.persons.retain(|number, _| !changes.persons_gone.contains(number));
         state.persons.extend(changes.persons.into_iter().map(|row| (row.number, row)));
+        state.ways.retain(|number, _| !changes.persons_gone.contains(number));
+        state.ways.extend(changes.ways);
+        state.ways.retain(|_, ways| !ways.is_empty());
         for CardRow { number, card, gravity } in changes.cards {
             if let Some(row) = state.persons.get_mut(&number) {
                 (row.card, row.gravity) = (card, gravity);

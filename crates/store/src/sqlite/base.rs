@@ -68,6 +68,7 @@ impl Base {
             ("near", include_str!("../../migrations/0006_near.sql")),
             ("journal", include_str!("../../migrations/0007_journal.sql")),
             ("session", include_str!("../../migrations/0008_session.sql")),
+            ("way", include_str!("../../migrations/0009_way.sql")),
         ];
         migrations(&record).run_direct(None, &mut writer, false).await?;
         let unreadable = match rewrite_cards(&mut writer).await {

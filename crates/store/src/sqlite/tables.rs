@@ -9,7 +9,7 @@ use ciss_cards::card::PersonCard;
 use ciss_cards::naming::{Naming, docket, signed, unsigned};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::WithdrawalReason;
-use ciss_multiview::{BlockKey, Decision, Profile, RecordKey};
+use ciss_multiview::{BlockKey, Decision, Profile, RecordKey, Ways};
 use ciss_records::rows::{
     Changes, DecisionRow, Holding, NearRow, PersonNumber, RecordNumber, RecordRow, Standing, Tables, Version,
 };
@@ -195,6 +195,20 @@ impl Tables for SqliteTables<'_> {
         .fetch_all(&mut *self.connection)
         .await?;
         Ok(rows.into_iter().map(|profile| Profile(unsigned(profile))).collect())
+    }
+
+    async fn ways(&mut self, persons: &[PersonNumber]) -> Result<HashMap<PersonNumber, Ways>, StoreError> {
+        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
+            "SELECT person, way, profile FROM json_each(?1) AS asked CROSS JOIN way ON way.person = asked.value",
+        )
+        .bind(list(persons.iter().copied()))
+        .fetch_all(&mut *self.connection)
+        .await?;
+        let mut found: HashMap<PersonNumber, Ways> = HashMap::new();
+        for (person, way, profile) in rows {
+            found.entry(person).or_default().push((unsigned(way), Profile(unsigned(profile))));
+        }
+        Ok(found)
     }
 
     async fn decisions(&mut self, records: &[RecordKey]) -> Result<Vec<DecisionRow>, StoreError> {

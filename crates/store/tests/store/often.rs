@@ -17,7 +17,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use crate::documents::{
-    Fictional, arrest, arrival, erasure, licence, person, registration, resend, withdrawal,
+    Fictional, arrest, arrival, decision, erasure, licence, person, registration, resend, withdrawal,
 };
 
 pub(crate) const PLATE: &str = "AB12345";
@@ -246,6 +246,23 @@ async fn a_golden_record_that_grew_is_the_one_that_is_merged_at_once() {
     assert!(whole(&sqlite, batches).await == at_once, "what was kept merged differs");
 }
 
+/// A person about whom nothing is open until one of the last of these comes, or all of them have gone by.
+fn opened() -> Vec<SourceDocument> {
+    let hers = |given: &str, licence: &str| person("Goldhauer", given, "1987-05-02", licence);
+    let twin = arrest("T1", &hers("Brittney", "").lives("12 Silver St"), "53a-103");
+    let mut documents = offender(30);
+    documents.extend([
+        decision(&documents[1], &twin, false),
+        twin,
+        licence("L2", &hers("Brittany", "555666777").lives("12 Silver St")),
+        warrant("W2", &person("Vega", "Rafael", "1961-11-23", LICENSE).lives("9 Oak St")),
+        arrest("T2", &hers("Brittany", "998877665").lives("3 Elm St"), "53a-103"),
+        arrest("T3", &hers("Brittany", "").lives("4 Elm St"), "53a-103"),
+        erasure(Source::Rms, "E1", "A0"),
+    ]);
+    documents
+}
+
 async fn people(batches: Vec<Vec<SourceDocument>>) -> Chain {
     let store = MemoryStore::default();
     for batch in batches {
@@ -258,6 +275,17 @@ async fn people(batches: Vec<Vec<SourceDocument>>) -> Chain {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4))]
+    #[test]
+    fn what_opens_the_question_who_somebody_is_may_come_at_any_time(
+        shuffled in Just(opened()).prop_shuffle(),
+        size in 1_usize..4,
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let batches = shuffled.chunks(size).map(<[_]>::to_vec).collect();
+        let expect = runtime.block_on(people(vec![opened()]));
+        prop_assert_eq!(runtime.block_on(people(batches)), expect);
+    }
+
     #[test]
     fn the_order_of_a_crowd_does_not_matter(shuffled in Just(crowd()).prop_shuffle(), size in 1_usize..60) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

@@ -90,13 +90,13 @@ impl Regrouped {
     }
 }
 
-/// Gives every cluster its golden record. Golden records that stay as they are, are not written.
+/// Gives every cluster its golden record, and answers which, by profile. Golden records that stay as they are, are not written.
 pub(super) fn assign(
     Regrouped { clusters, former }: Regrouped,
     ties: &Ties,
     first_person: PersonNumber,
     write: &mut Changes,
-) -> Result<(), StoreError> {
+) -> Result<HashMap<Profile, PersonNumber>, StoreError> {
     let mut before: BTreeMap<PersonNumber, Vec<(RecordNumber, Former)>> = BTreeMap::new();
     for (number, record) in &former {
         before.entry(record.person).or_default().push((*number, *record));
@@ -105,6 +105,7 @@ pub(super) fn assign(
     write.redirects = redirects(&before, &present);
     let mut taken: HashSet<PersonNumber> = HashSet::new();
     let mut next_person = first_person;
+    let mut placed: HashMap<Profile, PersonNumber> = HashMap::new();
     for members in clusters {
         let stays = members.first().is_some_and(|first| {
             let person = first.row.person;
@@ -114,12 +115,14 @@ pub(super) fn assign(
         });
         if stays {
             taken.extend(members.first().map(|member| member.row.person));
+            placed.extend(members.iter().map(|member| (member.row.profile, member.row.person)));
             continue;
         }
         let free = |member: &&Member| member.stored && !taken.contains(&member.row.person);
         let person = members.iter().find(free).map_or(next_person, |member| member.row.person);
         next_person += PersonNumber::from(person == next_person);
         taken.insert(person);
+        placed.extend(members.iter().map(|member| (member.row.profile, person)));
         write.persons.extend(person_row(person, &members, &ties.loose)?);
         for Member { row, stored, changed } in members {
             let moved = row.person != person;
@@ -135,7 +138,7 @@ pub(super) fn assign(
     write.records.sort_by_key(|row| row.number);
     write.persons.sort_by_key(|row| row.number);
     write.persons_gone = before.keys().copied().filter(|person| !taken.contains(person)).collect();
-    Ok(())
+    Ok(placed)
 }
 
 /// Golden records as their records, which are all given, make them; `loose` are profiles that one weak tie holds to the

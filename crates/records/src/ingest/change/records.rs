@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ciss_cards::naming::record_key;
-use ciss_multiview::{BlockKey, Features, Profile, RecordKey};
+use ciss_multiview::{BlockKey, Features, Profile, RecordKey, Ways};
 
+use super::passing::{passing, wanting};
 use super::persons::{self, Regrouped};
 use super::ties::{Ties, beside, ties};
 use crate::ingest::linkage::{Clusters, DecisionChanges, Exploration, Linked, Passing};
@@ -12,7 +13,7 @@ use crate::ingest::near::{Looked, states_want};
 use crate::ingest::prepare::PreparedPerson;
 use crate::ingest::versions::LineageChange;
 use crate::ingest::{ENGINE, Prepared};
-use crate::rows::{Changes, Holding, PersonNumber, RecordNumber, RecordRow, Tables};
+use crate::rows::{Changes, PersonNumber, RecordNumber, RecordRow, Tables};
 use crate::{RecordBody, StoreError};
 
 /// Works out the records, groups what they touch anew and adds it all to `write`. Gives the numbers of the records of
@@ -110,6 +111,12 @@ pub(super) async fn regroup(
         regrouped(tables, exploration, &changed, &lost, &departed).await?;
     write.loose = ties.loose.difference(&ties.before).copied().collect();
     write.loose_gone = ties.before.difference(&ties.loose).copied().collect();
+    let mut ways: BTreeMap<PersonNumber, Ways> = exploration.new_ways().into_iter().collect();
+    let mut settled = exploration.settled(&clusters);
+    let explored: Vec<(Profile, Option<PersonNumber>)> = clusters
+        .iter()
+        .filter_map(|cluster| Some((cluster.first()?.0, cluster.iter().find_map(|(_, person)| *person))))
+        .collect();
     let looked = exploration.looked(&clusters, departed.into_iter().collect());
     let mut others: Vec<(RecordRow, bool)> = Vec::with_capacity(changed.len());
     let mut joining: BTreeMap<PersonNumber, Vec<RecordRow>> = BTreeMap::new();
@@ -124,58 +131,13 @@ pub(super) async fn regroup(
         write.records.extend(rows);
     }
     let regrouped = Regrouped::new(clusters, rows, others, &write.records_gone);
-    persons::assign(regrouped, &ties, first_person, write)?;
+    let placed = persons::assign(regrouped, &ties, first_person, write)?;
+    for (profile, person) in explored {
+        let person = placed.get(&profile).copied().or(person);
+        ways.extend(person.map(|person| (person, settled.remove(&profile).unwrap_or_default())));
+    }
+    write.ways = ways.into_iter().collect();
     Ok((numbers, looked))
-}
-
-/// Profiles that begin to state a want, or may state none any more.
-async fn wanting(
-    tables: &mut dyn Tables,
-    changed: &[Linked],
-    gone: &[Linked],
-) -> Result<HashSet<Profile>, StoreError> {
-    let stating = |linked: &[Linked]| -> HashSet<Profile> {
-        let stating = linked.iter().filter(|linked| states_want(&linked.row.body));
-        stating.map(|linked| linked.row.profile).collect()
-    };
-    let (mut after, ceasing) = (stating(changed), stating(gone));
-    if !after.is_empty() {
-        let before = tables.wanted(&after.iter().copied().collect::<Vec<_>>()).await?;
-        after.retain(|profile| !before.contains(profile));
-    }
-    after.extend(ceasing);
-    Ok(after)
-}
-
-/// Profiles of which the batch brings the first record, and those of which it takes the last.
-async fn passing(
-    tables: &mut dyn Tables,
-    changed: &[Linked],
-    gone: &[Linked],
-) -> Result<(Vec<Passing>, Vec<Passing>), StoreError> {
-    let named: HashSet<Profile> = changed.iter().chain(gone).map(|linked| linked.row.profile).collect();
-    let named: Vec<Profile> = named.into_iter().collect();
-    let leaving: HashSet<RecordNumber> = gone.iter().map(|linked| linked.row.number).collect();
-    let (mut before, mut after) = (HashSet::new(), HashSet::new());
-    for Holding { profile, record, .. } in tables.holdings(&named).await? {
-        before.insert(profile);
-        if !leaving.contains(&record) {
-            after.insert(profile);
-        }
-    }
-    after.extend(changed.iter().map(|linked| linked.row.profile));
-    let pass = |linked: &Linked| Passing {
-        profile: linked.row.profile,
-        features: linked.features.clone(),
-        keys: linked.keys.clone(),
-    };
-    let mut seen = HashSet::new();
-    let mut first = |linked: &&Linked| seen.insert(linked.row.profile);
-    let coming = changed.iter().filter(|linked| !before.contains(&linked.row.profile));
-    let coming = coming.filter(&mut first).map(pass).collect();
-    let going = gone.iter().filter(|linked| !after.contains(&linked.row.profile));
-    let going = going.filter(&mut first).map(pass).collect();
-    Ok((coming, going))
 }
 
 /// Records on file by golden record.
@@ -204,8 +166,9 @@ async fn regrouped(
 ) -> Result<Regrouping, StoreError> {
     let joined: Vec<Profile> = changed.iter().map(|(row, _)| row.profile).collect();
     let joined = tables.holdings(&joined).await?;
-    let joined: HashMap<Profile, PersonNumber> =
+    let mut joined: HashMap<Profile, PersonNumber> =
         joined.into_iter().map(|holding| (holding.profile, holding.person)).collect();
+    joined.extend(exploration.joining());
     let mut affected = lost.clone();
     affected.extend(joined.values());
     let mut rows = Rows::new();
@@ -265,6 +228,10 @@ async fn regrouped(
             let profiles = tables.profiles_of(*person).await?;
             missing.extend(profiles.into_iter().filter(|of| !exploration.reached(*of)));
         }
+        // What joins a golden record that does more than grow is grouped with it.
+        let more =
+            changed.iter().filter(|(row, _)| !growing.contains_key(&row.number)).map(|(row, _)| row.profile);
+        missing.extend(more.filter(|of| exploration.joining().contains_key(of) && !exploration.reached(*of)));
         if missing.is_empty() {
             let ties = beside(tables, ties, &exploration, &rows).await?;
             return Ok(Regrouping { exploration, clusters, rows, growing, ties });

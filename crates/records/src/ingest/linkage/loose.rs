@@ -91,7 +91,7 @@ fn loose<'a>(
 }
 
 /// Profiles by what ties them together.
-fn parts(
+pub(super) fn parts(
     profiles: impl Iterator<Item = Profile>,
     ties: &HashMap<Profile, Vec<Profile>>,
 ) -> Vec<Vec<Profile>> {

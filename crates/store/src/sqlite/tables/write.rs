@@ -28,6 +28,7 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
         cards,
         near,
         loose,
+        ways,
         blanked,
         ..
     } = changes;
@@ -114,6 +115,17 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
     .await?;
     write_persons(connection, persons).await?;
     write_near(connection, cards, near, loose).await?;
+    let ways = ways.into_iter().flat_map(|(person, ways)| ways.into_iter().map(move |way| (person, way)));
+    insert(
+        connection,
+        "INSERT INTO way (person, way, profile) ",
+        "",
+        ways.collect(),
+        |columns, (person, way)| {
+            columns.push_bind(person).push_bind(signed(way.0)).push_bind(signed(way.1.0));
+        },
+    )
+    .await?;
     insert(
         connection,
         "INSERT INTO redirect (gone, heir) ",
@@ -255,10 +267,12 @@ async fn remove(connection: &mut SqliteConnection, changes: &Changes) -> Result<
         changes.persons.iter().map(|person| person.number).chain(changes.persons_gone.iter().copied());
     let profiles = |profiles: &[Profile]| list(profiles.iter().map(|profile| signed(profile.0)));
     let near = profiles(&changes.near_gone);
+    let ways = changes.ways.iter().map(|(person, _)| *person).chain(changes.persons_gone.iter().copied());
     let vehicles: String = list(changes.vehicles_gone.iter().map(|document| signed(*document)));
     let keys = pairs(changes.keys_gone.iter().map(|(key, profile)| (signed(key.0), signed(profile.0))));
     for (statement, numbers) in [
         ("DELETE FROM resident WHERE person IN (SELECT value FROM json_each(?1))", list(rewritten)),
+        ("DELETE FROM way WHERE person IN (SELECT value FROM json_each(?1))", list(ways)),
         (
             "DELETE FROM person WHERE id IN (SELECT value FROM json_each(?1))",
             list(changes.persons_gone.iter().copied()),
