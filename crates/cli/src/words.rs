@@ -4,7 +4,6 @@ use ciss_contract::answer::{Answer, Evidence, Severity, Standing};
 use ciss_contract::behalf::is_unseen;
 use ciss_contract::day::{day, day_of};
 use ciss_contract::lookup::{History, PersonAnswer, PossibleWant};
-use ciss_contract::person::Name;
 
 /// Makes foreign text safe for a terminal: what is not printed is left out, so that no record can move the cursor or
 /// change what stands above it.
@@ -12,22 +11,10 @@ pub(crate) fn plain(text: &str) -> String {
     text.chars().filter(|c| *c == '\n' || !is_unseen(*c)).collect()
 }
 
-/// `ORTIZ, Maria L`.
-pub(crate) fn name(name: &Name) -> String {
-    let Name { surname, given, middle, suffix } = name;
-    let after = [Some(given.as_str()), middle.as_deref(), suffix.as_deref()];
-    let after: Vec<&str> = after.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    match (surname.is_empty(), after.is_empty()) {
-        (true, _) => after.join(" "),
-        (false, true) => surname.to_uppercase(),
-        (false, false) => format!("{}, {}", surname.to_uppercase(), after.join(" ")),
-    }
-}
-
 /// Name, sex, age, date of birth.
 pub(crate) fn head(person: &PersonAnswer) -> String {
     let parts = [
-        Some(name(&person.name)),
+        Some(person.name.shown()),
         person.nickname.as_ref().map(|nickname| format!("“{nickname}”")),
         person.sex.clone(),
         person.age.map(|age| age.to_string()),
@@ -158,18 +145,5 @@ mod tests {
     #[test]
     fn a_record_cannot_write_on_the_terminal() {
         assert_eq!(plain("ORTIZ\u{1b}[2J\u{7}, Luis\u{202e}"), "ORTIZ[2J, Luis");
-    }
-
-    #[test]
-    fn names() {
-        let full = Name {
-            surname: "Ortiz".into(),
-            given: "Luis".into(),
-            middle: Some("A".into()),
-            suffix: Some("JR".into()),
-        };
-        assert_eq!(name(&full), "ORTIZ, Luis A JR");
-        assert_eq!(name(&Name { surname: "Ortiz".into(), ..Name::default() }), "ORTIZ");
-        assert_eq!(name(&Name { given: "Luis".into(), ..Name::default() }), "Luis");
     }
 }

@@ -21,6 +21,7 @@ pub mod matter;
 pub mod person;
 pub mod problem;
 pub mod query;
+pub mod reason;
 pub mod recent;
 pub mod record;
 pub mod session;

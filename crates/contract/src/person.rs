@@ -28,14 +28,32 @@ pub struct Name {
 impl Name {
     /// As screens show it: `ORTIZ, Luis Alberto JR`. Empty where nothing is known.
     pub fn shown(&self) -> String {
-        let given = [Some(self.given.as_str()), self.middle.as_deref(), self.suffix.as_deref()];
-        let given: Vec<String> =
-            given.into_iter().flatten().filter(|part| !part.is_empty()).map(capitalised).collect();
-        match (self.surname.as_str(), given.is_empty()) {
-            (surname, true) => surname.to_uppercase(),
-            ("", false) => given.join(" "),
-            (surname, false) => format!("{}, {}", surname.to_uppercase(), given.join(" ")),
-        }
+        self.ordered(str::to_uppercase, capitalised)
+    }
+
+    /// In the same order, with the letters as the source has them.
+    pub fn written(&self) -> String {
+        self.ordered(str::to_owned, str::to_owned)
+    }
+
+    /// `Luis Alberto Ortiz Jr`, in the order in which a name is spoken, with the letters as the source has them.
+    pub fn spoken(&self) -> String {
+        let parts = [
+            Some(self.given.as_str()),
+            self.middle.as_deref(),
+            Some(self.surname.as_str()),
+            self.suffix.as_deref(),
+        ];
+        let parts = parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The family name first, then what goes before it and after it when it is spoken.
+    fn ordered(&self, surname: fn(&str) -> String, given: fn(&str) -> String) -> String {
+        let rest = [Some(self.given.as_str()), self.middle.as_deref(), self.suffix.as_deref()];
+        let rest = rest.into_iter().flatten().filter(|part| !part.is_empty()).map(given).collect::<Vec<_>>();
+        let parts = [surname(&self.surname), rest.join(" ")];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -147,23 +165,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_as_screens_show_them() {
-        for (surname, given, middle, suffix, expect) in [
-            ("ortiz", "LUIS", "ALBERTO", "JR", "ORTIZ, Luis Alberto JR"),
-            ("Goldhauer-Caraballo", "MARY-ANN", "M", "", "GOLDHAUER-CARABALLO, Mary-Ann M"),
-            ("O'Kay", "D'ARCY", "", "III", "O'KAY, D'Arcy III"),
-            ("", "TJ", "", "", "TJ"),
-            ("Park", "", "", "", "PARK"),
-            ("", "", "", "", ""),
+    fn names_as_screens_show_them_as_their_source_writes_them_and_as_they_are_spoken() {
+        for (parts, shown, written, spoken) in [
+            (
+                ["ortiz", "LUIS", "ALBERTO", "JR"],
+                "ORTIZ, Luis Alberto JR",
+                "ortiz, LUIS ALBERTO JR",
+                "LUIS ALBERTO ortiz JR",
+            ),
+            (
+                ["Goldhauer-Caraballo", "MARY-ANN", "M", ""],
+                "GOLDHAUER-CARABALLO, Mary-Ann M",
+                "Goldhauer-Caraballo, MARY-ANN M",
+                "MARY-ANN M Goldhauer-Caraballo",
+            ),
+            (["O'Kay", "D'ARCY", "", "III"], "O'KAY, D'Arcy III", "O'Kay, D'ARCY III", "D'ARCY O'Kay III"),
+            (["", "TJ", "", ""], "TJ", "TJ", "TJ"),
+            (["Park", "", "", ""], "PARK", "Park", "Park"),
+            (["", "", "", ""], "", "", ""),
         ] {
-            let some = |part: &str| (!part.is_empty()).then(|| part.to_owned());
-            let name = Name {
-                surname: surname.to_owned(),
-                given: given.to_owned(),
-                middle: some(middle),
-                suffix: some(suffix),
-            };
-            assert_eq!(name.shown(), expect);
+            let [surname, given, middle, suffix] = parts.map(str::to_owned);
+            let some = |part: String| (!part.is_empty()).then_some(part);
+            let name = Name { surname, given, middle: some(middle), suffix: some(suffix) };
+            assert_eq!([name.shown(), name.written(), name.spoken()], [shown, written, spoken]);
         }
     }
 }

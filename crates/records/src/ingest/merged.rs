@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ciss_cards::codes;
 use ciss_cards::naming::{document_id, source_of};
+use ciss_contract::person::Name;
 use ciss_contract::record::{Conflict, Field, GoldenField, Provenance};
 use ciss_multiview::{Golden, IdentifierKind, PersonName, RecordKey, Surviving, birth};
 use serde::{Deserialize, Serialize};
@@ -41,7 +42,7 @@ pub(crate) fn merged(golden: &Golden, said: &[Said<'_>]) -> Merged {
     });
     let table = Table { from: from.collect() };
     let mut fields = vec![
-        table.field(Field::Name, golden.name.as_ref(), full_name),
+        table.field(Field::Name, golden.name.as_ref(), spoken),
         table.field(Field::Born, golden.born.as_ref(), |text| born(text)),
         table.field(Field::Sex, golden.sex.as_ref(), String::clone),
         table.field(Field::Race, golden.race.as_ref(), String::clone),
@@ -70,7 +71,7 @@ pub(crate) fn merged(golden: &Golden, said: &[Said<'_>]) -> Merged {
     fields.push(table.field(Field::Phone, golden.phone.as_ref(), String::clone));
     Merged {
         fields: fields.into_iter().flatten().collect(),
-        aliases: golden.aliases.iter().take(KEPT).map(full_name).collect(),
+        aliases: golden.aliases.iter().take(KEPT).map(spoken).collect(),
     }
 }
 
@@ -100,15 +101,9 @@ impl Table {
     }
 }
 
-/// `Luis Alberto Ortiz Jr`, in the order in which a name is spoken.
-fn full_name(name: &PersonName) -> String {
-    let parts = [
-        Some(name.given.as_str()),
-        name.middle.as_deref(),
-        Some(name.surname.as_str()),
-        name.suffix.as_deref(),
-    ];
-    parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+fn spoken(name: &PersonName) -> String {
+    let PersonName { surname, given, middle, suffix } = name.clone();
+    Name { surname, given, middle, suffix }.spoken()
 }
 
 /// `14 Mar 2007`; what cannot be read stays as written.

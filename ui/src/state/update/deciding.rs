@@ -3,12 +3,10 @@
 use ciss_contract::ipc::{Decide, OpenRecord};
 use ciss_contract::matter::RecordName;
 use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::reason::reason;
 use ciss_contract::record::{DecisionAnswer, DecisionRequest, MemberRecord};
 
 use crate::state::{Console, Deciding, Effect, Place, Target};
-
-/// Characters of a reason, as the hub takes it.
-const REASON: std::ops::RangeInclusive<usize> = 3..=500;
 
 impl Console {
     /// Goes through the near misses and the members, and comes back to none.
@@ -46,10 +44,10 @@ impl Console {
         if deciding.sent {
             return vec![];
         }
-        if !REASON.contains(&deciding.reason.trim().chars().count()) {
+        let Some(given) = reason(&deciding.reason).map(str::to_owned) else {
             deciding.refusal = Some(Problem::new(ErrorCode::ReasonMissing));
             return vec![Effect::Focus(Target::Reason)];
-        }
+        };
         deciding.sent = true;
         deciding.refusal = None;
         let OpenRecord { purpose, on_behalf_of, .. } = opened.request.clone();
@@ -57,7 +55,7 @@ impl Console {
             left: deciding.mine.clone(),
             right: deciding.other.clone(),
             same: deciding.same,
-            reason: deciding.reason.trim().to_owned(),
+            reason: given,
             purpose,
             on_behalf_of,
         };
