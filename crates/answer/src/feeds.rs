@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use ciss_contract::source::Source;
-use ciss_records::{Feed, Store, StoreError};
+use ciss_records::{Feed, FeedLog, StoreError};
 use jiff::{SignedDuration, Timestamp};
 
 /// A source that has sent nothing for longer than this is stale: stale feeds otherwise go unnoticed.
@@ -59,7 +59,7 @@ impl FeedBoard {
     /// [`StoreError`] when the store cannot be read.
     pub async fn current(
         &self,
-        store: &dyn Store,
+        store: &dyn FeedLog,
         now: Timestamp,
         stale_since: Option<Timestamp>,
     ) -> Result<Arc<Feeds>, StoreError> {

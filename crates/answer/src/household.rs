@@ -5,13 +5,13 @@ use ciss_cards::HOME_STATE;
 use ciss_cards::card::{Chain, ChainPerson};
 use ciss_contract::ids::AddressId;
 use ciss_multiview::address::{PostalAddress, ResolvedAddress};
-use ciss_records::{Store, StoreError};
+use ciss_records::{Lookups, StoreError};
 
 /// The chain, led to the owner's flat where the registration names only the house around it.
 ///
 /// # Errors
 /// [`StoreError`] when the flat's household cannot be read.
-pub async fn in_flat(store: &dyn Store, mut chain: Chain) -> Result<Chain, StoreError> {
+pub async fn in_flat(store: &dyn Lookups, mut chain: Chain) -> Result<Chain, StoreError> {
     let Some(flat) = flat_of_owner(&chain).cloned() else { return Ok(chain) };
     let household = store.household(&flat.0).await?;
     let lives_there = |person: &ChainPerson| household.iter().any(|at| at.card.golden == person.card.golden);

@@ -8,6 +8,7 @@ pub mod feeds;
 mod headline;
 pub mod household;
 mod licence;
+mod member;
 pub mod people;
 mod person;
 mod reach;
@@ -33,7 +34,7 @@ use ciss_contract::query::Query;
 use ciss_contract::source::Source;
 use ciss_identity::PhotoPass;
 use ciss_live::{Heard, LiveSources};
-use ciss_policy::Permit;
+use ciss_policy::Grant;
 
 use crate::feeds::Feeds;
 use people::Found;
@@ -65,7 +66,7 @@ pub struct Findings {
 /// What is the same for the whole answer.
 pub struct Setting<'a> {
     /// Who asks, when.
-    pub permit: &'a Permit,
+    pub grant: &'a Grant,
     /// Seals photo identifiers.
     pub photo_pass: &'a PhotoPass,
     /// The hub's live sources.
@@ -101,18 +102,22 @@ impl Findings {
         Findings { query, vehicle, address, at_address, unread, people, feeds, heard, listed }
     }
 
-    /// Takes out what the permit does not cover.
-    pub fn filter(&mut self, permit: &Permit) {
+    /// Takes out what the grant does not cover.
+    pub fn filter(&mut self, grant: &Grant) {
         let listed = self.people.len();
-        self.people.retain_mut(|found| found.filter(permit));
+        self.people.retain_mut(|found| found.filter(grant));
         self.at_address = self.at_address.saturating_sub(listed - self.people.len());
         let people = &self.people;
-        self.heard.iter_mut().for_each(|heard| keep_entitled(heard, people, permit));
+        self.heard.iter_mut().for_each(|heard| keep_entitled(heard, people, grant));
     }
 
-    /// Takes in what a live source said late, without what the permit does not cover.
-    pub fn hear(&mut self, mut heard: Heard, permit: &Permit) {
-        keep_entitled(&mut heard, &self.people, permit);
+    /// Takes out of what a live source said late what the grant does not cover.
+    pub fn filter_late(&self, heard: &mut Heard, grant: &Grant) {
+        keep_entitled(heard, &self.people, grant);
+    }
+
+    /// Takes in what a live source said late.
+    pub fn hear(&mut self, heard: Heard) {
         self.heard.retain(|earlier| earlier.source != heard.source);
         self.heard.push(heard);
     }
@@ -138,7 +143,7 @@ impl Findings {
         let (listed, left_out) = people::listed(people.collect(), &self.listed);
         Told {
             query: &self.query,
-            vehicle: self.vehicle.as_ref().map(|card| vehicle::answer(card, reach, setting.permit.today())),
+            vehicle: self.vehicle.as_ref().map(|card| vehicle::answer(card, reach, setting.grant.today())),
             theft: vehicle::theft(reach),
             listed: listed.len(),
             people: [listed, left_out].concat(),
@@ -151,7 +156,7 @@ impl Findings {
     fn headline(&self, told: &Told<'_>, setting: &Setting<'_>) -> Headline {
         let mut headline = headline::headline(told);
         let stale_since = self.feeds.stale_since();
-        headline.also.extend(stale_since.map(|since| cut_off::line(since, setting.permit.at())));
+        headline.also.extend(stale_since.map(|since| cut_off::line(since, setting.grant.at())));
         headline
     }
 
@@ -172,7 +177,7 @@ impl Findings {
         LookupAnswer {
             id,
             query: self.query.clone(),
-            at: setting.permit.at(),
+            at: setting.grant.at(),
             elapsed_ms,
             demo: setting.demo,
             stale_since: self.feeds.stale_since(),
@@ -220,8 +225,8 @@ impl Findings {
 }
 
 /// Leaves nothing of a source that is not covered, and nothing about anybody who is not in the answer or is withheld.
-pub(crate) fn keep_entitled(heard: &mut Heard, people: &[Found], permit: &Permit) {
-    if !permit.covers(heard.source) {
+pub(crate) fn keep_entitled(heard: &mut Heard, people: &[Found], grant: &Grant) {
+    if !grant.covers(heard.source) {
         heard.said = Err(GapReason::Denied);
     }
     if let Ok(hits) = heard.said.as_mut() {

@@ -1,12 +1,12 @@
 //! Driver licenses and permits in an answer.
 
+use ciss_cards::adulthood::age;
 use ciss_cards::card::{LicenceCard, PersonCard};
 use ciss_contract::answer::Severity;
 use ciss_contract::birth::Birth;
 use ciss_contract::day::day;
 use ciss_contract::lookup::{LicenceAnswer, LicenceStanding, PermitAnswer, Role};
 use ciss_contract::source::Source;
-use ciss_policy::age;
 use jiff::civil::Date;
 
 use super::reach::Reach;

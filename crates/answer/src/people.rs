@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use ciss_cards::card::{ChainPerson, PersonCard};
-use ciss_contract::answer::{Evidence, Question};
+use ciss_contract::answer::Question;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{PersonAnswer, Role, Tie};
 use ciss_contract::source::Source;
-use ciss_policy::Permit;
+use ciss_policy::Grant;
 
 use super::sayings::rank;
 
@@ -37,16 +37,16 @@ impl Found {
         Found { role, card, ties, withheld: None }
     }
 
-    /// Takes out what the permit does not cover. False when nothing may be left, not even the name: nobody learns
+    /// Takes out what the grant does not cover. False when nothing may be left, not even the name: nobody learns
     /// from an answer that a source they are not entitled to knows of the person.
-    pub(crate) fn filter(&mut self, permit: &Permit) -> bool {
-        self.ties.retain(|tie| permit.covers(tie.source));
+    pub(crate) fn filter(&mut self, grant: &Grant) -> bool {
+        self.ties.retain(|tie| grant.covers(tie.source));
         let known_otherwise = match self.role {
-            Role::Owner | Role::CoOwner => permit.covers(Source::DmvRegistration),
+            Role::Owner | Role::CoOwner => grant.covers(Source::DmvRegistration),
             Role::AtAddress => !self.ties.is_empty(),
         };
-        filter_card(&mut self.card, permit);
-        self.withheld = permit.entitlement().withholds(self.card.adulthood, permit.today());
+        filter_card(&mut self.card, grant);
+        self.withheld = grant.withholds(self.card.adulthood);
         if self.withheld.is_some() {
             withhold(&mut self.card);
             self.ties.clear();
@@ -55,30 +55,30 @@ impl Found {
     }
 }
 
-/// Takes out what comes from sources that the permit does not cover.
-pub(crate) fn filter_card(card: &mut PersonCard, permit: &Permit) {
+/// Takes out what comes from sources that the grant does not cover.
+pub(crate) fn filter_card(card: &mut PersonCard, grant: &Grant) {
     let held_by = card.sources.len();
-    card.facts.retain(|fact| permit.covers(fact.source));
-    let juvenile = |adulthood| permit.entitlement().withholds(adulthood, permit.today()).is_some();
-    card.possible.retain(|want| permit.covers(want.fact.source) && !juvenile(want.adulthood));
-    card.omitted.retain(|omitted| permit.covers(omitted.source));
-    card.history.retain(|past| permit.covers(past.source));
-    card.sources.retain(|source| permit.covers(*source));
+    card.facts.retain(|fact| grant.covers(fact.source));
+    let juvenile = |adulthood| grant.withholds(adulthood).is_some();
+    card.possible.retain(|want| grant.covers(want.fact.source) && !juvenile(want.adulthood));
+    card.omitted.retain(|omitted| grant.covers(omitted.source));
+    card.history.retain(|past| grant.covers(past.source));
+    card.sources.retain(|source| grant.covers(*source));
     if card.sources.len() < held_by {
         // The exact number would tell how many records the other sources have.
         card.records = u32::try_from(card.sources.len()).unwrap_or(u32::MAX);
         card.nickname = None;
     }
-    if card.photo.as_ref().is_some_and(|photo| !permit.covers(photo.source)) {
+    if card.photo.as_ref().is_some_and(|photo| !grant.covers(photo.source)) {
         card.photo = None;
     }
-    if !permit.covers(Source::DmvLicence) {
+    if !grant.covers(Source::DmvLicence) {
         card.licence = None;
     }
-    if !permit.covers(Source::Weapons) {
+    if !grant.covers(Source::Weapons) {
         card.permits.clear();
     }
-    if !permit.entitlement().cautions {
+    if !grant.shows_cautions() {
         card.cautions.clear();
     }
 }
@@ -138,10 +138,4 @@ pub(crate) fn listed(
 /// Was every source heard that would know of a want?
 pub(crate) fn is_checked(person: &PersonAnswer) -> bool {
     person.answers.iter().any(|answer| answer.question == Question::Wanted && answer.gaps.is_empty())
-}
-
-/// What says yes to a question about a person, the gravest first.
-pub(crate) fn evidence(person: &PersonAnswer, question: Question) -> &[Evidence] {
-    let answer = person.answers.iter().find(|answer| answer.question == question);
-    answer.map(|answer| answer.evidence.as_slice()).unwrap_or_default()
 }

@@ -2,13 +2,13 @@
 
 use std::cmp::Reverse;
 
+use ciss_cards::adulthood::age;
 use ciss_cards::card::PersonCard;
 use ciss_cards::codes;
 use ciss_contract::answer::{Caution, Question};
 use ciss_contract::birth::Birth;
 use ciss_contract::ids::AddressId;
 use ciss_contract::lookup::{LicenceAnswer, PersonAnswer, PhotoRef};
-use ciss_policy::age;
 
 use super::people::Found;
 use super::reach::Reach;
@@ -22,7 +22,7 @@ pub(crate) fn answer(
     setting: &Setting<'_>,
 ) -> PersonAnswer {
     let Found { role, card, ties, withheld } = found;
-    let today = setting.permit.today();
+    let today = setting.grant.today();
     let elsewhere = card.address.as_ref().filter(|(id, _)| Some(id) != registered);
     let answers = match withheld {
         Some(_) => Vec::new(),
@@ -45,7 +45,7 @@ pub(crate) fn answer(
         address: elsewhere.map(|(_, line)| line.clone()),
         photo: card.photo.clone().map(|photo| {
             let sealed =
-                setting.photo_pass.seal(&setting.permit.operator().federation_id, photo.source, &photo.id);
+                setting.photo_pass.seal(&setting.grant.operator().federation_id, photo.source, &photo.id);
             PhotoRef { id: sealed, source: photo.source, taken: photo.taken }
         }),
         cautions: cautions(card),

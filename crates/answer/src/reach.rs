@@ -41,9 +41,9 @@ enum State<'a> {
 impl<'a> Reach<'a> {
     /// Looks at every source once.
     pub(crate) fn new(setting: &Setting<'_>, feeds: &Feeds, heard: &'a [Heard]) -> Reach<'a> {
-        let now = setting.permit.at();
+        let now = setting.grant.at();
         let states = Source::ALL.map(|source| {
-            if !setting.permit.covers(source) {
+            if !setting.grant.covers(source) {
                 State::Gap(GapReason::Denied)
             } else if setting.live.has(source) {
                 match heard.iter().find(|heard| heard.source == source) {
@@ -58,7 +58,7 @@ impl<'a> Reach<'a> {
                 }
             }
         });
-        Reach { states, today: setting.permit.today() }
+        Reach { states, today: setting.grant.today() }
     }
 
     /// As it stands where the sources that are still being asked never answer; none where no source is.

@@ -9,18 +9,18 @@ use ciss_cards::naming;
 use ciss_contract::ids::{DocumentId, GoldenId};
 use ciss_contract::lookup::{PhotoRef, Role};
 use ciss_contract::matter::Matter;
-use ciss_contract::person::{Name, Person};
+use ciss_contract::person::Name;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::{
-    Evidence, EvidenceStep, MemberEvidence, MemberRecord, NearMiss, OwnedVehicle, Provenance, RecordAnswer,
-    TiedPerson,
+    Evidence, EvidenceStep, MemberEvidence, MemberRecord, NearMiss, OwnedVehicle, RecordAnswer, TiedPerson,
 };
 use ciss_contract::source::Source;
 use ciss_live::Heard;
-use ciss_policy::Permit;
+use ciss_policy::Grant;
 use ciss_records::ingest::ENGINE;
 use ciss_records::{Dossier, InDocument, Member, Near};
 
+use super::member::{described, provenance};
 use super::people::{Found, MOST_LISTED, filter_card};
 use super::reach::Reach;
 use super::{Setting, keep_entitled, person, timeline, words};
@@ -75,37 +75,37 @@ impl RecordFindings {
         }
     }
 
-    /// Takes out what the permit does not cover.
+    /// Takes out what the grant does not cover.
     ///
     /// # Errors
     /// [`ErrorCode::NotEntitled`] for the record of a juvenile, and where no covered source knows the person.
-    pub fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
+    pub fn filter(&mut self, grant: &Grant) -> Result<(), Problem> {
         let Dossier { card, fields, aliases, members, total, next: _, household, near, decisions } =
             &mut self.dossier;
         let refused = || Err(Problem::new(ErrorCode::NotEntitled));
-        if permit.entitlement().withholds(card.adulthood, permit.today()).is_some() {
+        if grant.withholds(card.adulthood).is_some() {
             return refused();
         }
-        members.retain(|member| permit.covers(member.document.source));
+        members.retain(|member| grant.covers(member.document.source));
         if *total == 0 {
             return refused();
         }
-        let hidden = card.sources.iter().any(|source| !permit.covers(*source));
+        let hidden = card.sources.iter().any(|source| !grant.covers(*source));
         members.iter_mut().for_each(|member| {
-            member.evidence.take_if(|(with, _)| !permit.covers(with.source));
+            member.evidence.take_if(|(with, _)| !grant.covers(with.source));
         });
         near.retain_mut(|near| {
-            filter_card(&mut near.card, permit);
-            permit.covers(near.mine.source)
-                && permit.covers(near.other.source)
-                && permit.entitlement().withholds(near.card.adulthood, permit.today()).is_none()
+            filter_card(&mut near.card, grant);
+            grant.covers(near.mine.source)
+                && grant.covers(near.other.source)
+                && grant.withholds(near.card.adulthood).is_none()
         });
-        decisions.retain(|note| permit.covers(note.left.source) && permit.covers(note.right.source));
-        filter_card(card, permit);
-        fields.retain(|field| permit.covers(field.from.source));
+        decisions.retain(|note| grant.covers(note.left.source) && grant.covers(note.right.source));
+        filter_card(card, grant);
+        fields.retain(|field| grant.covers(field.from.source));
         fields
             .iter_mut()
-            .for_each(|field| field.conflicts.retain(|conflict| permit.covers(conflict.from.source)));
+            .for_each(|field| field.conflicts.retain(|conflict| grant.covers(conflict.from.source)));
         if hidden {
             // Neither says where it comes from; what remains is read from the members that may be seen.
             card.records = u32::try_from(*total).unwrap_or(u32::MAX);
@@ -117,23 +117,20 @@ impl RecordFindings {
                 .iter()
                 .filter_map(described)
                 .flat_map(|person| &person.aliases)
-                .map(full_name)
+                .map(Name::spoken)
                 .collect();
             *aliases = seen.into_iter().collect();
         }
         household.retain_mut(|person| {
-            person.ties.retain(|tie| permit.covers(tie.source));
-            filter_card(&mut person.card, permit);
-            !person.ties.is_empty()
-                && permit.entitlement().withholds(person.card.adulthood, permit.today()).is_none()
+            person.ties.retain(|tie| grant.covers(tie.source));
+            filter_card(&mut person.card, grant);
+            !person.ties.is_empty() && grant.withholds(person.card.adulthood).is_none()
         });
         household.truncate(MOST_LISTED);
-        self.companions.retain(|other| {
-            permit.covers(other.source)
-                && permit.entitlement().withholds(other.adulthood, permit.today()).is_none()
-        });
+        self.companions
+            .retain(|other| grant.covers(other.source) && grant.withholds(other.adulthood).is_none());
         let found = [Found::of_record(card.clone())];
-        self.heard.iter_mut().for_each(|heard| keep_entitled(heard, &found, permit));
+        self.heard.iter_mut().for_each(|heard| keep_entitled(heard, &found, grant));
         Ok(())
     }
 
@@ -152,12 +149,12 @@ impl RecordFindings {
         let reach = Reach::new(setting, &feeds, &heard);
         let line = card.address.as_ref().map(|(_, line)| line.clone()).unwrap_or_default();
         RecordAnswer {
-            at: setting.permit.at(),
+            at: setting.grant.at(),
             demo: setting.demo,
             person: person::answer(&Found::of_record(card), None, &reach, setting),
             fields,
             aliases,
-            timeline: timeline::events(&members, setting.permit.today()),
+            timeline: timeline::events(&members, setting.grant.today()),
             photos: photos(&members, setting),
             vehicles: vehicles(&members),
             tied: household
@@ -180,7 +177,7 @@ impl RecordFindings {
             next: next.map(|next| next.to_string()),
             near: near.into_iter().map(near_miss).collect(),
             decisions,
-            may_decide: setting.permit.entitlement().decides,
+            may_decide: setting.grant.may_decide(),
         }
     }
 }
@@ -190,16 +187,6 @@ impl Found {
     fn of_record(card: ciss_cards::card::PersonCard) -> Found {
         Found { role: Role::AtAddress, card, ties: Vec::new(), withheld: None }
     }
-}
-
-/// The person as the member's document describes them.
-pub(super) fn described(member: &Member) -> Option<&Person> {
-    member.document.persons.get(member.person)
-}
-
-/// Where what a member says comes from.
-pub(super) fn provenance(member: &Member) -> Provenance {
-    Provenance { source: member.document.source, document: member.id.clone(), as_of: member.document.as_of }
 }
 
 /// Everybody whom the member's document says was arrested with the person. A golden record is also found by the name
@@ -246,7 +233,7 @@ fn member(member: &Member) -> Option<MemberRecord> {
         from: provenance(member),
         number: member.document.number.clone(),
         agency: member.document.originator.clone(),
-        name: full_name(&person.name),
+        name: person.name.written(),
         born: person.born.clone(),
         address: address.filter(|line| !line.is_empty()),
         because: member.because.clone(),
@@ -286,20 +273,9 @@ fn evidence(found: &ciss_multiview::Evidence) -> Evidence {
     }
 }
 
-/// `ORTIZ, Luis Alberto JR`, with the letters as the source has them.
-fn full_name(name: &Name) -> String {
-    let given = [Some(name.given.as_str()), name.middle.as_deref(), name.suffix.as_deref()];
-    let given: Vec<&str> = given.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    match (name.surname.as_str(), given.is_empty()) {
-        (surname, true) => surname.to_owned(),
-        ("", false) => given.join(" "),
-        (surname, false) => format!("{surname}, {}", given.join(" ")),
-    }
-}
-
 /// Every photo once, newest first; those without a date last.
 fn photos(members: &[Member], setting: &Setting<'_>) -> Vec<PhotoRef> {
-    let operator = &setting.permit.operator().federation_id;
+    let operator = &setting.grant.operator().federation_id;
     let mut seen = BTreeSet::new();
     let mut photos: Vec<PhotoRef> = members
         .iter()

@@ -12,7 +12,6 @@ use ciss_contract::lookup::{LicenceAnswer, LicenceStanding, PersonAnswer, Role};
 use ciss_contract::person::Name;
 use jiff::civil::Date;
 
-use super::people::evidence;
 use super::words;
 pub(crate) use kind::Kind;
 
@@ -228,6 +227,12 @@ fn more(licence: &LicenceAnswer) -> String {
         | LicenceStanding::NotOnFile
         | LicenceStanding::Valid => String::new(),
     }
+}
+
+/// What says yes to a question about a person, the gravest first.
+fn evidence(person: &PersonAnswer, question: Question) -> &[Evidence] {
+    let answer = person.answers.iter().find(|answer| answer.question == question);
+    answer.map(|answer| answer.evidence.as_slice()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use ciss_records::Member;
 use jiff::civil::Date;
 
 use super::events::{Mark, grouped};
-use super::record::provenance;
+use super::member::provenance;
 use super::words;
 
 /// Everything that the members' documents state about the person, newest first, each event once: several systems tell of

@@ -166,6 +166,12 @@ fn turns_adult(born: Date) -> Option<Date> {
     Date::new(year, born.month(), born.day()).or_else(|_| Date::new(year, 3, 1)).ok()
 }
 
+/// Full years; none for a birth in the future, which is a typing error.
+pub fn age(born: Date, today: Date) -> Option<u16> {
+    let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
+    u16::try_from(today.year() - born.year() - i16::from(!had_birthday)).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -283,6 +289,14 @@ mod tests {
         }
         assert_eq!(Statement::read(Rms, at, None), None);
         assert!(Statement::read(Rms, at, Some("2026-11-18")).is_some());
+    }
+
+    #[test]
+    fn ages() {
+        use jiff::civil::date;
+        assert_eq!(age(date(2000, 2, 29), date(2026, 2, 28)), Some(25));
+        assert_eq!(age(date(2000, 2, 29), date(2026, 3, 1)), Some(26));
+        assert_eq!(age(date(2027, 1, 1), date(2026, 3, 1)), None);
     }
 
     proptest! {

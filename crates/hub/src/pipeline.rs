@@ -1,8 +1,13 @@
 //! The one way out of the hub: authenticate → authorize → answer → filter → mask → audit.
 //!
-//! Each step has a type that only the step before can make. An endpoint turns a [`Permit`] into something
+//! Each step has a type that only the step before can make. An endpoint turns a [`Grant`] into something
 //! [`Unfiltered`]; policy turns that into something [`Filtered`]; [`run`] writes the audit line and only then makes
-//! the [`Released`] response. Endpoints under `/v1` answer `Released` and nothing else.
+//! the [`Released`] response. Endpoints under `/v1` answer `Released` and nothing else. What goes on after its first
+//! frame takes every step again for each further one ([`run_on`]).
+
+mod frames;
+mod sessions;
+mod strangers;
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -12,20 +17,19 @@ use axum::response::{IntoResponse, Response};
 use ciss_contract::behalf;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
-use ciss_contract::session::{Operator, Purpose, Session};
-use ciss_identity::keyring::{Day, DayKey, KEPT_DAYS, Revocation};
-use ciss_identity::{Now, Open, accounts};
-use ciss_policy::{Action, Permit, authorize};
+use ciss_contract::session::{Operator, Purpose};
+use ciss_identity::{Now, Open};
+use ciss_policy::{Action, Grant, Request};
 use ciss_records::AuditLine;
 use jiff::{Timestamp, Unit};
-use ring::hmac::Key;
 
-use crate::http::connection::address;
 use crate::http::context::Context;
-use crate::http::not_kept;
 use crate::http::wire::{self, Payload};
-use crate::state::Hub;
-use crate::strangers::Asks;
+use crate::state::{Hub, RequestId};
+pub use frames::{Rest, Unfolding, run_on};
+pub use sessions::{sign_in, sign_out};
+use strangers::stranger;
+pub use strangers::tell_of_strangers;
 
 /// What is asked for, on whose behalf and why.
 #[derive(Clone, Default)]
@@ -61,13 +65,13 @@ impl<D> Unfiltered<D> {
 }
 
 impl<D: Disclosure> Unfiltered<D> {
-    /// Takes out what the permit does not cover.
+    /// Takes out what the grant does not cover.
     ///
     /// # Errors
     /// Whatever [`Disclosure::filter`] refuses.
-    pub fn filter(self, permit: &Permit) -> Result<Filtered<D>, Problem> {
+    pub fn filter(self, grant: &Grant) -> Result<Filtered<D>, Problem> {
         let Unfiltered(mut found) = self;
-        found.filter(permit)?;
+        found.filter(grant)?;
         Ok(Filtered(found))
     }
 }
@@ -84,11 +88,11 @@ impl<D> Filtered<D> {
 
 /// Something that can be disclosed.
 pub trait Disclosure: Sized + Send {
-    /// Takes out what the permit does not cover.
+    /// Takes out what the grant does not cover.
     ///
     /// # Errors
     /// A problem when nothing may be left, which is [`ErrorCode::NotEntitled`].
-    fn filter(&mut self, permit: &Permit) -> Result<(), Problem>;
+    fn filter(&mut self, grant: &Grant) -> Result<(), Problem>;
 
     /// Golden records in it, for the audit trail.
     fn golden(&self) -> Vec<GoldenId>;
@@ -110,7 +114,7 @@ pub struct Asking {
     /// The request.
     pub context: Context,
     /// Who asks.
-    pub permit: Permit,
+    pub grant: Grant,
 }
 
 /// A response that may leave. Only this module makes one.
@@ -133,144 +137,82 @@ pub async fn run<D, F, R>(
 ) -> Released
 where
     D: Disclosure,
-    F: FnOnce(Permit) -> R,
+    F: FnOnce(Grant) -> R,
+    R: Future<Output = Result<Unfiltered<D>, Problem>>,
+{
+    take(hub, context, action, asked, answer, |filtered, asking, _| D::payload(filtered, asking)).await
+}
+
+/// The steps up to the form in which the answer leaves, which `put` gives it.
+async fn take<D, F, R>(
+    hub: Arc<Hub>,
+    context: Context,
+    action: Action,
+    asked: Result<Asked, Problem>,
+    answer: F,
+    put: impl FnOnce(Filtered<D>, Asking, Line) -> Result<Payload, Problem>,
+) -> Released
+where
+    D: Disclosure,
+    F: FnOnce(Grant) -> R,
     R: Future<Output = Result<Unfiltered<D>, Problem>>,
 {
     let at = now(&hub);
-    let operator = match authenticate(&hub, &context, at) {
-        Ok((_, operator)) => operator,
+    let claims = match authenticate(&hub, &context, at) {
+        Ok((_, claims)) => claims,
         Err(problem) => return stranger(&hub, &context, at, problem),
     };
-    let mut line = audit_line(&context, at, action);
-    line.operator.clone_from(&operator.federation_id);
+    let mut line = Line::new(&context, action, Some(&claims));
+    let mut golden = Vec::new();
     let outcome = async {
-        let Asked { subject, purpose, on_behalf_of } = asked?;
-        line.subject = subject;
-        line.purpose = purpose.map(Purpose::code).unwrap_or_default().to_owned();
-        line.on_behalf_of = on_behalf_of;
-        let permit = authorize(operator, action, at)?;
-        let unfiltered = answer(permit.clone()).await?;
+        let asked = asked?;
+        let request = Request { claims, purpose: asked.purpose, action };
+        line.asked = asked;
+        let grant = Grant::new(hub.policy.as_ref(), request, at)?;
+        let unfiltered = answer(grant.clone()).await?;
         let social = unfiltered.0.social();
-        let filtered = unfiltered.filter(&permit)?;
-        line.golden = filtered.0.golden();
-        let asking = Asking { hub: Arc::clone(&hub), context: context.clone(), permit };
-        Ok(D::payload(filtered, asking)?.without(social))
+        let filtered = unfiltered.filter(&grant)?;
+        golden = filtered.0.golden();
+        let asking = Asking { hub: Arc::clone(&hub), context: context.clone(), grant };
+        Ok(put(filtered, asking, line.clone())?.without(social))
     }
     .await;
-    release(&hub, &context, line, outcome).await
+    release(&hub, &context, line.at(at, golden), outcome).await
 }
 
-/// Opens a session as a demo account. A hub without synthetic data has no such accounts: it refuses everybody until
-/// an identity provider is set up.
-pub async fn sign_in(hub: Arc<Hub>, context: Context, account: Result<String, Problem>) -> Released {
-    let at = now(&hub);
-    if !hub.strangers.may_ask(address(context.connection.as_ref()), Asks::SignIn) {
-        return refuse_stranger(&hub, &context, at, &Problem::new(ErrorCode::TooManyRequests));
+/// What a line of the audit trail says before anything is known of the outcome.
+#[derive(Clone)]
+struct Line {
+    request: RequestId,
+    operator: String,
+    action: String,
+    asked: Asked,
+}
+
+impl Line {
+    fn new(context: &Context, action: Action, claims: Option<&Operator>) -> Line {
+        Line {
+            request: context.request,
+            operator: claims.map(|claims| claims.federation_id.clone()).unwrap_or_default(),
+            action: action.code().to_owned(),
+            asked: Asked::default(),
+        }
     }
-    let known = account.and_then(|account| {
-        let known = if hub.demo { accounts::demo_operator(&account) } else { None };
-        known.map(|operator| (account, operator)).ok_or_else(|| Problem::new(ErrorCode::AccountUnknown))
-    });
-    let (account, operator) = match known {
-        Ok(known) => known,
-        Err(problem) => return refuse_stranger(&hub, &context, at, &problem),
-    };
-    let mut line = audit_line(&context, at, Action::SignIn);
-    line.operator.clone_from(&operator.federation_id);
-    let now = Now { at, running: context.started };
-    let outcome = signing_key(&hub, at).await.and_then(|(day, key)| {
-        hub.sessions.open(&account, (day, &key), now, hub.entropy.as_ref()).map_err(Problem::new)
-    });
-    let outcome = outcome.and_then(|token| Payload::json(&Session { token, operator, demo: hub.demo }));
-    if let (Ok(_), Some(connection)) = (&outcome, &context.connection) {
-        connection.is_known();
-    }
-    release(&hub, &context, line, outcome).await
-}
 
-/// The key of today. The first who needs it puts it into the journal; while that is away, a key of the days before is as good.
-async fn signing_key(hub: &Hub, at: Timestamp) -> Result<(Day, Arc<Key>), Problem> {
-    let (keyring, day) = (hub.intake.keyring(), Day::of(at));
-    if let Some(key) = keyring.key(day) {
-        return Ok((day, key));
-    }
-    let secret = hub.entropy.bytes().map_err(|error| {
-        tracing::error!(%error, "sign-in");
-        Problem::new(ErrorCode::Internal)
-    })?;
-    let given = hub.intake.give_key(DayKey { day, secret }).await;
-    let newest = keyring.newest(day).filter(|(newest, _)| newest.0 >= day.0 - KEPT_DAYS);
-    match (newest, given) {
-        (Some(newest), _) => Ok(newest),
-        (None, Err(error)) => Err(not_kept(error)),
-        (None, Ok(())) => Err(Problem::new(ErrorCode::Internal)),
-    }
-}
-
-/// Ends one's own session, at every hub.
-pub async fn sign_out(hub: Arc<Hub>, context: Context) -> Released {
-    let at = now(&hub);
-    let (session, operator) = match authenticate(&hub, &context, at) {
-        Ok(known) => known,
-        Err(problem) => return stranger(&hub, &context, at, problem),
-    };
-    let mut line = audit_line(&context, at, Action::SignOut);
-    line.operator.clone_from(&operator.federation_id);
-    let revocation = Revocation { session: session.name, ends: session.ends };
-    // Here at once, also while the journal is away.
-    hub.intake.keyring().add(&[], &[revocation]);
-    let outcome = hub.intake.revoke(revocation).await.map_err(not_kept);
-    let outcome = outcome.and_then(|()| Payload::json(&*operator));
-    release(&hub, &context, line, outcome).await
-}
-
-/// A line that says what is asked, before anything else is known.
-fn audit_line(context: &Context, at: Timestamp, action: Action) -> AuditLine {
-    AuditLine {
-        at,
-        request: context.request.to_string(),
-        operator: String::new(),
-        on_behalf_of: String::new(),
-        purpose: String::new(),
-        action: action.code().to_owned(),
-        subject: String::new(),
-        outcome: String::new(),
-        golden: Vec::new(),
-    }
-}
-
-/// Somebody without a session. An address that asks too often is told so.
-fn stranger(hub: &Hub, context: &Context, at: Timestamp, problem: Problem) -> Released {
-    let slow = hub.strangers.may_ask(address(context.connection.as_ref()), Asks::Other);
-    let problem = if slow { problem } else { Problem::new(ErrorCode::TooManyRequests) };
-    refuse_stranger(hub, context, at, &problem)
-}
-
-/// A refusal says nothing of what the hub holds, so it needs no line of its own: it is counted, and
-/// [`tell_of_strangers`] writes the count down.
-fn refuse_stranger(hub: &Hub, context: &Context, at: Timestamp, problem: &Problem) -> Released {
-    hub.strangers.refused(address(context.connection.as_ref()), at);
-    Released(wire::problem(problem))
-}
-
-/// Writes one line of the audit trail about all strangers that were refused since the last one.
-pub async fn tell_of_strangers(hub: &Hub) {
-    let Some(refused) = hub.strangers.count() else { return };
-    let line = AuditLine {
-        at: now(hub),
-        request: hub.next_request().to_string(),
-        operator: String::new(),
-        on_behalf_of: String::new(),
-        purpose: String::new(),
-        action: "strangers".to_owned(),
-        subject: refused.to_string(),
-        outcome: format!("deny {}", ErrorCode::NotSignedIn.as_str()),
-        golden: Vec::new(),
-    };
-    tracing::warn!(requests = refused.requests, "strangers were refused");
-    if let Err(error) = hub.store.audit(line).await {
-        tracing::error!(%error, "audit: the count of strangers is kept for the next line");
-        hub.strangers.put_back(refused);
+    /// The line of this moment, about these golden records.
+    fn at(self, at: Timestamp, golden: Vec<GoldenId>) -> AuditLine {
+        let Line { request, operator, action, asked: Asked { subject, purpose, on_behalf_of } } = self;
+        AuditLine {
+            at,
+            request: request.to_string(),
+            operator,
+            on_behalf_of,
+            purpose: purpose.map(Purpose::code).unwrap_or_default().to_owned(),
+            action,
+            subject,
+            outcome: String::new(),
+            golden,
+        }
     }
 }
 
@@ -283,10 +225,10 @@ fn now(hub: &Hub) -> Timestamp {
 fn authenticate(hub: &Hub, context: &Context, at: Timestamp) -> Result<(Open, Arc<Operator>), Problem> {
     let token = context.token.as_ref().ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
     let open = hub.sessions.read(token.reveal(), Now { at, running: context.started });
-    // A hub with synthetic data may share the journal: here its accounts are nobody.
-    let known = open.filter(|_| hub.demo).and_then(|open| {
-        let operator = accounts::demo_operator(&open.account)?;
-        Some((open, Arc::new(operator)))
+    // Another hub of the journal may know accounts that are nobody here.
+    let known = open.and_then(|open| {
+        let claims = hub.identity.claims(&open.account)?;
+        Some((open, Arc::new(claims)))
     });
     let known = known.ok_or_else(|| Problem::new(ErrorCode::NotSignedIn))?;
     if let Some(connection) = &context.connection {
@@ -299,9 +241,17 @@ fn authenticate(hub: &Hub, context: &Context, at: Timestamp) -> Result<(Open, Ar
 async fn release(
     hub: &Hub,
     context: &Context,
-    mut line: AuditLine,
+    line: AuditLine,
     outcome: Result<Payload, Problem>,
 ) -> Released {
+    Released(match audited(hub, line, outcome).await {
+        Ok(payload) => wire::respond(payload, context.encoding),
+        Err(problem) => wire::problem(&problem),
+    })
+}
+
+/// The outcome, once its line is on disk. Without its line nothing leaves.
+async fn audited<T>(hub: &Hub, mut line: AuditLine, outcome: Result<T, Problem>) -> Result<T, Problem> {
     line.outcome = match &outcome {
         Ok(_) => "permit".to_owned(),
         Err(problem) => {
@@ -314,12 +264,10 @@ async fn release(
             format!("{verdict} {}", problem.code.as_str())
         }
     };
-    if let Err(error) = hub.store.audit(line).await {
-        tracing::error!(%error, request = %context.request, "audit: the answer is held back");
-        return Released(wire::problem(&Problem::new(ErrorCode::Internal)));
-    }
-    Released(match outcome {
-        Ok(payload) => wire::respond(payload, context.encoding),
-        Err(problem) => wire::problem(&problem),
-    })
+    let request = line.request.clone();
+    hub.store.audit(line).await.map_err(|error| {
+        tracing::error!(%error, %request, "audit: the answer is held back");
+        Problem::new(ErrorCode::Internal)
+    })?;
+    outcome
 }

@@ -10,11 +10,13 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use ciss_contract::source::Source;
 use ciss_identity::clock::{Clock as _, NoEntropy, SystemClock, SystemEntropy};
+use ciss_identity::{DemoAccounts, NoAccounts};
 use ciss_intake::{Holdings, Intake, IntakeError, JournalPlace};
 use ciss_live::bounded::{self, BadUrl};
 use ciss_live::photos::PhotoArchive;
 use ciss_live::switch::Switch;
 use ciss_live::{LiveSources, LiveSystem};
+use ciss_policy::AssignmentTable;
 use ciss_records::Store;
 use ciss_store::Durability;
 use hyper_util::rt::TokioTimer;
@@ -173,6 +175,8 @@ pub async fn start(config: HubConfig) -> Result<RunningHub, StartError> {
         photos,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy::default()),
+        identity: if demo { Arc::new(DemoAccounts) } else { Arc::new(NoAccounts) },
+        policy: Arc::new(AssignmentTable),
         demo,
         limits: limits.clone(),
     })?;

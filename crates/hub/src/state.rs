@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use ciss_answer::feeds::{FeedBoard, Feeds};
 use ciss_identity::clock::{Clock, Entropy, NoEntropy};
-use ciss_identity::{PhotoPass, Sessions};
+use ciss_identity::{Identity, PhotoPass, Sessions};
 use ciss_intake::Intake;
 use ciss_live::LiveSources;
 use ciss_live::photos::PhotoArchive;
+use ciss_policy::Policy;
 use ciss_records::{Store, StoreError};
 use jiff::Timestamp;
 
@@ -35,7 +36,11 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Gives tokens.
     pub entropy: Arc<dyn Entropy>,
-    /// The data is synthetic, and demo accounts may sign in.
+    /// Knows who may sign in.
+    pub identity: Arc<dyn Identity>,
+    /// Decides who may see what.
+    pub policy: Arc<dyn Policy>,
+    /// The data is synthetic.
     pub demo: bool,
     /// How much one client may take.
     pub limits: Limits,
@@ -49,6 +54,8 @@ pub struct Hub {
     pub(crate) photos: Option<PhotoArchive>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) identity: Arc<dyn Identity>,
+    pub(crate) policy: Arc<dyn Policy>,
     pub(crate) demo: bool,
     pub(crate) sessions: Sessions,
     pub(crate) photo_pass: PhotoPass,
@@ -67,7 +74,7 @@ impl Hub {
     /// # Errors
     /// [`NoEntropy`] when it cannot be named.
     pub fn new(parts: Parts) -> Result<Arc<Hub>, NoEntropy> {
-        let Parts { store, intake, live, photos, clock, entropy, demo, limits } = parts;
+        let Parts { store, intake, live, photos, clock, entropy, identity, policy, demo, limits } = parts;
         let [boot @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] =
             entropy.bytes()?;
         Ok(Arc::new(Hub {
@@ -79,6 +86,8 @@ impl Hub {
             photos,
             clock,
             entropy,
+            identity,
+            policy,
             demo,
             feeds: FeedBoard::default(),
             lookups: Places::new(limits.lookups, limits.lookups_per_operator),

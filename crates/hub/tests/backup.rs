@@ -13,12 +13,9 @@ use ciss_hub::commands::CommandError;
 use ciss_hub::commands::backup::{JournalOf, backup, restore};
 use ciss_hub::commands::load::{BadLine, load};
 use ciss_identity::clock::SystemClock;
-use ciss_intake::Holdings;
-use ciss_intake::JournalPlace;
-use ciss_records::AuditLine;
-use ciss_records::Store as _;
-use ciss_store::Durability;
-use ciss_store::check_audit;
+use ciss_intake::{Holdings, JournalPlace};
+use ciss_records::{AuditLine, AuditLog as _, Lookups as _};
+use ciss_store::{Durability, check_audit};
 use jiff::Timestamp;
 
 /// 28 November 2026, after everything that the documents say.

@@ -14,7 +14,7 @@ use ciss_hub::commands::{CommandError, Progress};
 use ciss_identity::clock::SystemClock;
 use ciss_intake::{Golden, Intake, JournalPlace};
 use ciss_journal::MemoryJournal;
-use ciss_records::{Folded, ReceivedDocument, Store};
+use ciss_records::{Documents as _, FeedLog as _, Folded, Lookups as _, ReceivedDocument};
 use ciss_simulator::World;
 use ciss_store::{Durability, MemoryStore, SqliteStore};
 use jiff::Timestamp;

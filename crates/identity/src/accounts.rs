@@ -1,6 +1,40 @@
-//! The demo's accounts. They exist only in a hub that was started with synthetic data.
+//! Who has an account. Demo accounts exist only in a hub that was started with synthetic data.
 
 use ciss_contract::session::{Assignment, Operator};
+
+/// Knows accounts, and vouches for whoever has one. An identity provider takes the place of the demo's accounts without
+/// touching an endpoint.
+pub trait Identity: Send + Sync + 'static {
+    /// The claims of whoever has this account now; none where there is no such account, or no longer.
+    fn claims(&self, account: &str) -> Option<Operator>;
+}
+
+/// Nobody has an account: a hub with real data refuses everybody until an identity provider is set up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoAccounts;
+
+impl Identity for NoAccounts {
+    fn claims(&self, _: &str) -> Option<Operator> {
+        None
+    }
+}
+
+/// The demo's accounts, which sign in by their names alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DemoAccounts;
+
+impl Identity for DemoAccounts {
+    fn claims(&self, account: &str) -> Option<Operator> {
+        let account = ACCOUNTS.iter().find(|known| known.name == account)?;
+        Some(Operator {
+            federation_id: format!("CISS:IDP:DEMO:USER:{}", account.name),
+            name: account.shown.to_owned(),
+            assignment: account.assignment,
+            agency: account.agency.to_owned(),
+            ori: account.ori.to_owned(),
+        })
+    }
+}
 
 /// An account that signs in by its name alone.
 struct Account {
@@ -55,15 +89,3 @@ static ACCOUNTS: [Account; 6] = [
         ori: "CT064023A",
     },
 ];
-
-/// The operator behind a demo account.
-pub fn demo_operator(account: &str) -> Option<Operator> {
-    let account = ACCOUNTS.iter().find(|known| known.name == account)?;
-    Some(Operator {
-        federation_id: format!("CISS:IDP:DEMO:USER:{}", account.name),
-        name: account.shown.to_owned(),
-        assignment: account.assignment,
-        agency: account.agency.to_owned(),
-        ori: account.ori.to_owned(),
-    })
-}

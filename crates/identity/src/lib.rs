@@ -1,7 +1,7 @@
 //! Who somebody is: the demo's accounts, sessions, the keys that several hubs share, and pictures that open for one
 //! operator only; with the clock and the randomness that they need.
 
-pub mod accounts;
+mod accounts;
 pub mod clock;
 pub mod keyring;
 mod photo_pass;
@@ -9,6 +9,7 @@ mod sessions;
 
 use std::fmt::Write as _;
 
+pub use accounts::{DemoAccounts, Identity, NoAccounts};
 pub use photo_pass::PhotoPass;
 pub use sessions::{Now, Open, SESSION_LASTS, Sessions};
 

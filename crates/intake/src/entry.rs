@@ -189,7 +189,7 @@ fn written(body: &impl Serialize) -> Result<Vec<u8>, StoreError> {
 /// Reads an entry.
 ///
 /// # Errors
-/// [`StoreError::Document`], [`StoreError::Card`] or [`StoreError::File`] where it is not as this module writes it.
+/// [`StoreError::Document`], [`StoreError::Card`] or [`StoreError::Backend`] where it is not as this module writes it.
 pub(super) fn read(entry: Entry) -> Result<Said, StoreError> {
     let Body::Whole(body) = &entry.body else { return Ok(Said::Nothing) };
     let is_document = [Kind::DOCUMENT, Kind::DECISION, Kind::ERASURE].contains(&entry.kind);

@@ -1,9 +1,9 @@
-//! Who may see what: claims and an action in, a permit out. Nothing here knows how anything is stored or sent.
+//! Who may see what: claims, purpose and action in, a grant out. Nothing here knows how anything is stored or sent.
 
 mod action;
-mod entitlement;
-mod permit;
+mod grant;
+mod table;
 
 pub use action::Action;
-pub use entitlement::{DISPUTED, Entitlement, JUVENILE, age};
-pub use permit::{Permit, authorize};
+pub use grant::{Allowed, DISPUTED, Grant, JUVENILE, Policy, Request};
+pub use table::AssignmentTable;

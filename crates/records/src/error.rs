@@ -3,24 +3,18 @@
 /// What can go wrong in a store. None of it carries data.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database failed.
-    #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
-    /// The database's tables could not be brought up to date.
-    #[error("migration: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The backend failed. What it says is for the log; nobody goes by it.
+    #[error("the store failed: {0}")]
+    Backend(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database names its documents as an earlier release did.
     #[error(
         "the documents were taken in by an earlier release, which named them otherwise; fill, load or import them into a \
          new folder"
     )]
     Former,
-    /// A derived row cannot be read; rebuilding the cards mends it.
-    #[error("a stored card cannot be read: {0}")]
-    Card(#[from] postcard::Error),
-    /// A file cannot be used, or a stored document not be unpacked.
-    #[error("a file or a stored document cannot be read: {0}")]
-    File(#[from] std::io::Error),
+    /// A derived row cannot be read; rebuilding the golden records mends it.
+    #[error("a stored card cannot be read")]
+    Card,
     /// A stored document cannot be read.
     #[error("a stored document cannot be read")]
     Document,
@@ -45,4 +39,30 @@ pub enum StoreError {
     /// The task that reads has ended.
     #[error("the reader has ended")]
     ReaderGone,
+}
+
+impl From<postcard::Error> for StoreError {
+    fn from(_: postcard::Error) -> StoreError {
+        StoreError::Card
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> StoreError {
+        StoreError::Backend(error.into())
+    }
+}
+
+#[cfg(feature = "sqlx")]
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        StoreError::Backend(error.into())
+    }
+}
+
+#[cfg(feature = "sqlx")]
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> StoreError {
+        StoreError::Backend(error.into())
+    }
 }

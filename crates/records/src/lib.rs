@@ -12,4 +12,7 @@ pub use document::{Arrival, ReceivedDocument};
 pub use error::StoreError;
 pub use ingest::{Batch, Blanking, Ingested};
 pub use record::RecordBody;
-pub use store::{AuditLine, Cursor, Dossier, Feed, Folded, InDocument, Member, Near, Page, Step, Store};
+pub use store::{
+    AuditLine, AuditLog, Backend, Cursor, Documents, Dossier, Dossiers, Feed, FeedLog, Folded, InDocument,
+    Ingest, Lookups, Member, Near, Page, Step, Store,
+};

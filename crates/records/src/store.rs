@@ -1,4 +1,4 @@
-//! What the rest of a hub asks of the golden records. Every backend runs the same conformance suite.
+//! What the rest of a hub asks of the golden records, by purpose. Every backend runs the same conformance suite.
 
 use std::collections::HashMap;
 
@@ -169,16 +169,18 @@ impl Member {
     }
 }
 
-/// What ingest, lookups, records and the audit trail need of a backend.
+/// What a lookup reads.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
-    /// Takes a batch of documents in, in one transaction: all of it is visible afterwards, or nothing of it. The documents
-    /// are in no journal then; a hub's own way in is through the journal.
-    async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError>;
+pub trait Lookups: Send + Sync + 'static {
     /// Follows a plate or a VIN to everyone at the registered address.
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError>;
     /// Everyone tied to an address, the gravest first, up to [`ciss_cards::card::MOST_PEOPLE_READ`].
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError>;
+}
+
+/// What stands behind golden records.
+#[async_trait]
+pub trait Dossiers: Send + Sync + 'static {
     /// A golden record with a page of what is behind it. Follows redirects of merged records.
     async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError>;
     /// The golden record that a record is in, and what people decided about the record, newest first; none when the
@@ -187,17 +189,49 @@ pub trait Store: Send + Sync + 'static {
         &self,
         record: &RecordName,
     ) -> Result<Option<(PersonCard, Vec<DecisionNote>)>, StoreError>;
-    /// A document as received; none when it is erased, withdrawn or was never here.
-    async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError>;
     /// The people in these documents, in any order. Whoever is in no golden record is left out.
     async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError>;
+}
+
+/// Documents as they were received.
+#[async_trait]
+pub trait Documents: Send + Sync + 'static {
+    /// A document as received; none when it is erased, withdrawn or was never here.
+    async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError>;
+}
+
+/// When sources last sent.
+#[async_trait]
+pub trait FeedLog: Send + Sync + 'static {
     /// One entry per source that ever sent.
     async fn feeds(&self) -> Result<Vec<Feed>, StoreError>;
+}
+
+/// Who asked for what, and got it or not.
+#[async_trait]
+pub trait AuditLog: Send + Sync + 'static {
     /// Appends a line to the audit trail. Returns once it is on disk; lines of concurrent callers share one sync.
     async fn audit(&self, line: AuditLine) -> Result<(), StoreError>;
     /// The newest lines of the audit trail, newest first.
     async fn audit_tail(&self, limit: u32) -> Result<Vec<AuditLine>, StoreError>;
 }
+
+/// What a hub that answers asks of its store.
+pub trait Store: Lookups + Dossiers + Documents + FeedLog + AuditLog {}
+
+impl<S: Lookups + Dossiers + Documents + FeedLog + AuditLog> Store for S {}
+
+/// Takes documents in that are in no journal: for tests and measurements. A hub follows its journal ([`Folded`]).
+#[async_trait]
+pub trait Ingest: Send + Sync + 'static {
+    /// Takes a batch in, in one transaction: all of it is visible afterwards, or nothing of it.
+    async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError>;
+}
+
+/// Everything that a backend is. All pass one conformance suite.
+pub trait Backend: Store + Folded + Ingest {}
+
+impl<S: Store + Folded + Ingest> Backend for S {}
 
 /// From one place of the journal to a later one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

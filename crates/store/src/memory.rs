@@ -19,8 +19,8 @@ use ciss_records::dossier::{Behind, Findings, around, cut, dossier_of, notes_abo
 use ciss_records::ingest::{apply, prepare};
 use ciss_records::rows::{DocumentRow, PersonNumber, RecordRow, Standing};
 use ciss_records::{
-    Arrival, AuditLine, Batch, Blanking, Dossier, Feed, Folded, InDocument, Ingested, Page, ReceivedDocument,
-    Step, Store, StoreError,
+    Arrival, AuditLine, AuditLog, Batch, Blanking, Documents, Dossier, Dossiers, Feed, FeedLog, Folded,
+    InDocument, Ingest, Ingested, Lookups, Page, ReceivedDocument, Step, StoreError,
 };
 use tokio::sync::Mutex;
 
@@ -96,13 +96,16 @@ impl Folded for MemoryStore {
 }
 
 #[async_trait]
-impl Store for MemoryStore {
+impl Ingest for MemoryStore {
     async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError> {
         let documents = batch.into_iter().map(prepare).collect::<Result<_, _>>()?;
         let mut state = self.state.lock().await;
         apply(&mut MemoryTables { state: &mut state }, Batch { documents, ..Batch::default() }).await
     }
+}
 
+#[async_trait]
+impl Lookups for MemoryStore {
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError> {
         let state = self.state.lock().await;
         let vehicles = state.vehicles.iter().filter(|vehicle| match query {
@@ -141,7 +144,10 @@ impl Store for MemoryStore {
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {
         self.state.lock().await.household(address)
     }
+}
 
+#[async_trait]
+impl Dossiers for MemoryStore {
     async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError> {
         let mut state = self.state.lock().await;
         let Some(person) = state.person_of(golden) else { return Ok(None) };
@@ -170,7 +176,8 @@ impl Store for MemoryStore {
         let next = cut(&mut behind, page);
         let household = card.address.as_ref().map(|(address, _)| state.household(address)).transpose()?;
         let household = household.unwrap_or_default();
-        let around = around(&mut MemoryTables { state: &mut state }, &behind, page.after.is_none()).await?;
+        let tables = &mut MemoryTables { state: &mut state };
+        let (behind, around) = around(tables, behind, page.after.is_none()).await?;
         dossier_of(Findings { card, merged, records, behind, total, household, around }, next).map(Some)
     }
 
@@ -184,22 +191,6 @@ impl Store for MemoryStore {
         let Some(row) = person.and_then(|person| state.persons.get(&person)) else { return Ok(None) };
         let card = postcard::from_bytes(&row.card)?;
         Ok(Some((card, notes_about(&mut MemoryTables { state: &mut state }, key).await?)))
-    }
-
-    async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
-        let state = self.state.lock().await;
-        let stored = number(id.as_str()).and_then(|name| state.documents.get(&name));
-        let stored = stored.filter(|stored| stored.version.standing.is_shown());
-        Ok(stored.map(|stored| ReceivedDocument {
-            id: id.clone(),
-            source: stored.source,
-            number: stored.number.clone(),
-            as_of: stored.version.as_of,
-            received: stored.received,
-            sha256: stored.sha256,
-            media_type: stored.media_type.clone(),
-            bytes: stored.bytes.clone(),
-        }))
     }
 
     async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError> {
@@ -219,7 +210,29 @@ impl Store for MemoryStore {
         }
         Ok(found)
     }
+}
 
+#[async_trait]
+impl Documents for MemoryStore {
+    async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
+        let state = self.state.lock().await;
+        let stored = number(id.as_str()).and_then(|name| state.documents.get(&name));
+        let stored = stored.filter(|stored| stored.version.standing.is_shown());
+        Ok(stored.map(|stored| ReceivedDocument {
+            id: id.clone(),
+            source: stored.source,
+            number: stored.number.clone(),
+            as_of: stored.version.as_of,
+            received: stored.received,
+            sha256: stored.sha256,
+            media_type: stored.media_type.clone(),
+            bytes: stored.bytes.clone(),
+        }))
+    }
+}
+
+#[async_trait]
+impl FeedLog for MemoryStore {
     async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
         let state = self.state.lock().await;
         let feeds = state.feeds.iter();
@@ -231,7 +244,10 @@ impl Store for MemoryStore {
             })
             .collect())
     }
+}
 
+#[async_trait]
+impl AuditLog for MemoryStore {
     async fn audit(&self, line: AuditLine) -> Result<(), StoreError> {
         self.audit.lock().await.push(line);
         Ok(())

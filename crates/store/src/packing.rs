@@ -21,7 +21,7 @@ pub struct Packer(Compressor<'static>);
 
 impl Packer {
     /// # Errors
-    /// [`StoreError::File`] where there is no memory for it.
+    /// [`StoreError::Backend`] where there is no memory for it.
     pub fn new() -> Result<Packer, StoreError> {
         Ok(Packer(Compressor::with_prepared_dictionary(&ENCODER)?))
     }

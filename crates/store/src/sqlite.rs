@@ -28,8 +28,8 @@ use ciss_journal::Bookmark;
 use ciss_records::dossier::dossier_of;
 use ciss_records::ingest::{made_with, prepare};
 use ciss_records::{
-    Arrival, AuditLine, Batch, Blanking, Dossier, Feed, Folded, InDocument, Ingested, Page, ReceivedDocument,
-    Step, Store, StoreError,
+    Arrival, AuditLine, AuditLog, Batch, Blanking, Documents, Dossier, Dossiers, Feed, FeedLog, Folded,
+    InDocument, Ingest, Ingested, Lookups, Page, ReceivedDocument, Step, StoreError,
 };
 use jiff::Timestamp;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -74,8 +74,8 @@ impl SqliteStore {
     /// Opens the databases in a directory, and makes them where they are missing.
     ///
     /// # Errors
-    /// [`StoreError::Database`] when a file cannot be opened, [`StoreError::Former`] or [`StoreError::Migration`] when it
-    /// is of another version.
+    /// [`StoreError::Backend`] when a file cannot be opened, [`StoreError::Former`] when it is of an
+    /// earlier version.
     pub async fn open(data: &Path, durability: Durability) -> Result<SqliteStore, StoreError> {
         let claim = Claim::shared(data).await?;
         let base = Base::open(&data.join(FILE), durability).await?;
@@ -86,7 +86,7 @@ impl SqliteStore {
     /// Moves the write-ahead logs into the databases and closes them. Everything is on disk afterwards.
     ///
     /// # Errors
-    /// [`StoreError::Database`] when a log cannot be moved.
+    /// [`StoreError::Backend`] when a log cannot be moved.
     pub async fn close(&self) -> Result<(), StoreError> {
         if let Some(base) = self.base.write().await.take() {
             base.close().await?;
@@ -98,7 +98,7 @@ impl SqliteStore {
     /// True where the golden records were made by other rules than this version's.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Backend`].
     pub async fn is_outdated(&self) -> Result<bool, StoreError> {
         let base = self.base().await?;
         let rules = fold::rules(&mut *base.readers.acquire().await?).await?;
@@ -155,7 +155,7 @@ impl Folded for SqliteStore {
 }
 
 #[async_trait]
-impl Store for SqliteStore {
+impl Ingest for SqliteStore {
     async fn ingest(&self, batch: Vec<Arrival>) -> Result<Ingested, StoreError> {
         let prepare = move || {
             let documents = batch.into_iter().map(prepare).collect::<Result<_, _>>()?;
@@ -163,7 +163,10 @@ impl Store for SqliteStore {
         };
         self.base().await?.write(prepare, None).await
     }
+}
 
+#[async_trait]
+impl Lookups for SqliteStore {
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError> {
         let base = self.base().await?;
         if let Some(chain) = base.chains.ask(query.clone()).await {
@@ -180,7 +183,10 @@ impl Store for SqliteStore {
         let mut reader = base.readers.acquire().await?;
         chain::people_at(&mut reader, naming::signed(address)).await
     }
+}
 
+#[async_trait]
+impl Dossiers for SqliteStore {
     async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError> {
         let found = {
             let base = self.base().await?;
@@ -203,6 +209,16 @@ impl Store for SqliteStore {
         dossier::holder(&mut snapshot, naming::named(record)).await
     }
 
+    async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError> {
+        let base = self.base().await?;
+        let mut reader = base.readers.acquire().await?;
+        let mut snapshot = reader.begin().await?;
+        people::people(&mut snapshot, documents).await
+    }
+}
+
+#[async_trait]
+impl Documents for SqliteStore {
     async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
         let Some(name) = naming::number(id.as_str()) else { return Ok(None) };
         let row = sqlx::query(
@@ -229,14 +245,10 @@ impl Store for SqliteStore {
             bytes: unpack(row.try_get("bytes")?)?,
         }))
     }
+}
 
-    async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError> {
-        let base = self.base().await?;
-        let mut reader = base.readers.acquire().await?;
-        let mut snapshot = reader.begin().await?;
-        people::people(&mut snapshot, documents).await
-    }
-
+#[async_trait]
+impl FeedLog for SqliteStore {
     async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
         let rows = sqlx::query("SELECT source, last_received, documents FROM feed ORDER BY source");
         let rows = rows.fetch_all(&self.base().await?.readers).await?;
@@ -250,7 +262,10 @@ impl Store for SqliteStore {
             })
             .collect()
     }
+}
 
+#[async_trait]
+impl AuditLog for SqliteStore {
     async fn audit(&self, line: AuditLine) -> Result<(), StoreError> {
         self.audit.append(line).await
     }

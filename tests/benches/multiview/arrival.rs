@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 use ciss_contract::document::SourceDocument;
-use ciss_records::{Arrival, ReceivedDocument, Store};
+use ciss_records::{Arrival, Ingest as _, ReceivedDocument};
 use ciss_store::{Durability, SqliteStore};
 use jiff::Timestamp;
 use serde::Serialize;

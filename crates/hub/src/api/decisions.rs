@@ -12,9 +12,10 @@ use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::matter::{Matter, RecordName};
 use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_contract::reason::reason;
 use ciss_contract::record::{DecisionAnswer, DecisionNote, DecisionRequest};
 use ciss_contract::source::Source;
-use ciss_policy::{Action, Permit};
+use ciss_policy::{Action, Grant};
 use ciss_records::{Arrival, ReceivedDocument};
 use jiff::SignedDuration;
 
@@ -25,9 +26,6 @@ use crate::http::store_failed;
 use crate::http::wire::Payload;
 use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
-
-/// Characters of a reason.
-const REASON: std::ops::RangeInclusive<usize> = 3..=500;
 
 /// Decides about two records. The decision is a document: audited, binding until another about the same two replaces it,
 /// and shown wherever the records are.
@@ -63,15 +61,15 @@ pub(super) async fn post(
         Err(problem) => (Err(problem), None),
     };
     let deciding = Arc::clone(&hub);
-    pipeline::run(hub, context, Action::Decide, asked, async move |permit: Permit| {
+    pipeline::run(hub, context, Action::Decide, asked, async move |grant: Grant| {
         let request = request.ok_or_else(|| Problem::new(ErrorCode::Internal))?;
-        decide(&deciding, request, &permit).await.map(Unfiltered::new)
+        decide(&deciding, request, &grant).await.map(Unfiltered::new)
     })
     .await
 }
 
 fn check(request: &DecisionRequest) -> Result<(), Problem> {
-    if !REASON.contains(&request.reason.trim().chars().count()) {
+    if reason(&request.reason).is_none() {
         return Err(Problem::new(ErrorCode::ReasonMissing).at("reason"));
     }
     if named(&request.left) == named(&request.right) {
@@ -87,18 +85,18 @@ fn subject(request: &DecisionRequest) -> String {
     format!("{verdict} {} {}", name(&request.left), name(&request.right))
 }
 
-async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<DecisionAnswer, Problem> {
-    permit.require(Source::Decisions)?;
+async fn decide(hub: &Hub, request: DecisionRequest, grant: &Grant) -> Result<DecisionAnswer, Problem> {
+    grant.require(Source::Decisions)?;
     let asked = (request.left.clone(), request.right.clone());
     let (mut left, mut right) = (request.left, request.right);
     if named(&left) > named(&right) {
         std::mem::swap(&mut left, &mut right);
     }
-    let mut at = permit.at();
+    let mut at = grant.at();
     for record in [&left, &right] {
-        permit.require(record.source)?;
+        grant.require(record.source)?;
         let (card, decisions) = holder(hub, record).await?;
-        if permit.entitlement().withholds(card.adulthood, permit.today()).is_some() {
+        if grant.withholds(card.adulthood).is_some() {
             return Err(Problem::new(ErrorCode::NotEntitled));
         }
         // The later version of a document counts, and two clocks, or one that is set back, may not decide which that is.
@@ -120,11 +118,11 @@ async fn decide(hub: &Hub, request: DecisionRequest, permit: &Permit) -> Result<
             right: right.clone(),
             same: request.same,
             reason: request.reason.trim().to_owned(),
-            by: permit.operator().federation_id.clone(),
+            by: grant.operator().federation_id.clone(),
         }],
     };
     let bytes = serde_json::to_vec(&document).map_err(|_| Problem::new(ErrorCode::Internal))?;
-    let received = ReceivedDocument::new(&document, "application/json", bytes, permit.at());
+    let received = ReceivedDocument::new(&document, "application/json", bytes, grant.at());
     let id = received.id.clone();
     hub.intake.take(vec![Arrival { received, document }]).await.map_err(not_kept)?;
     Ok(DecisionAnswer {
@@ -142,7 +140,7 @@ async fn holder(hub: &Hub, record: &RecordName) -> Result<(PersonCard, Vec<Decis
 }
 
 impl Disclosure for DecisionAnswer {
-    fn filter(&mut self, _permit: &Permit) -> Result<(), Problem> {
+    fn filter(&mut self, _permit: &Grant) -> Result<(), Problem> {
         Ok(())
     }
 

@@ -14,7 +14,7 @@ use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::DocumentAnswer;
 use ciss_contract::source::Source;
 use ciss_identity::hexadecimal;
-use ciss_policy::{Action, Permit};
+use ciss_policy::{Action, Grant};
 use ciss_records::{InDocument, ReceivedDocument};
 
 use super::{Reason, identifier};
@@ -49,7 +49,7 @@ pub(super) async fn get(
     let reading = Arc::clone(&hub);
     let id = identifier(path);
     let asked = id.clone().and_then(|id| Reason::asked(&headers, &id));
-    pipeline::run(hub, context, Action::Document, asked, async move |_: Permit| {
+    pipeline::run(hub, context, Action::Document, asked, async move |_: Grant| {
         let received = reading.store.document(&DocumentId(id?)).await.map_err(store_failed)?;
         let received = received.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
         let people = reading.store.people(std::slice::from_ref(&received.id)).await.map_err(store_failed)?;
@@ -104,9 +104,9 @@ impl Original {
 }
 
 impl Disclosure for Original {
-    fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
-        permit.require(self.received.source)?;
-        let juvenile = |from| permit.entitlement().withholds(Some(from), permit.today()).is_some();
+    fn filter(&mut self, grant: &Grant) -> Result<(), Problem> {
+        grant.require(self.received.source)?;
+        let juvenile = |from| grant.withholds(Some(from)).is_some();
         if !MOTOR_VEHICLES.contains(&self.received.source) && self.adulthoods().any(juvenile) {
             return Err(Problem::new(ErrorCode::NotEntitled));
         }

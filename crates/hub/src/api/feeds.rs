@@ -10,7 +10,7 @@ use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::Problem;
 use ciss_contract::source::Source;
 use ciss_intake::Standing;
-use ciss_policy::{Action, Permit};
+use ciss_policy::{Action, Grant};
 
 use crate::http::context::Context;
 use crate::http::store_failed;
@@ -32,14 +32,14 @@ use crate::state::Hub;
 )]
 pub(super) async fn get(State(hub): State<Arc<Hub>>, context: Context) -> Released {
     let reading = Arc::clone(&hub);
-    pipeline::run(hub, context, Action::Feeds, Ok(Asked::default()), async move |permit: Permit| {
-        let feeds = reading.feeds(permit.at()).await.map_err(store_failed)?;
+    pipeline::run(hub, context, Action::Feeds, Ok(Asked::default()), async move |grant: Grant| {
+        let feeds = reading.feeds(grant.at()).await.map_err(store_failed)?;
         let health = |source| {
             let feed = feeds.of(source);
             let state = match feed {
                 _ if reading.live.failing(source) => FeedState::Failing,
                 _ if reading.live.has(source) => FeedState::Live,
-                Some(feed) if feeds.are_stale(feed.last_received, permit.at()) => FeedState::Stale,
+                Some(feed) if feeds.are_stale(feed.last_received, grant.at()) => FeedState::Stale,
                 Some(_) => FeedState::Fresh,
                 None => FeedState::NotConnected,
             };
@@ -54,8 +54,8 @@ pub(super) async fn get(State(hub): State<Arc<Hub>>, context: Context) -> Releas
 struct Board(Vec<FeedHealth>);
 
 impl Disclosure for Board {
-    fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
-        self.0.retain(|feed| permit.covers(feed.source));
+    fn filter(&mut self, grant: &Grant) -> Result<(), Problem> {
+        self.0.retain(|feed| grant.covers(feed.source));
         Ok(())
     }
 

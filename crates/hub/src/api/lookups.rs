@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
@@ -16,18 +17,15 @@ use ciss_contract::lookup::{LookupAnswer, LookupFrame, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::query::Query;
 use ciss_contract::switch::{SwitchPerson, SwitchQuery};
-use ciss_live::{Inquiry, UnderWay};
-use ciss_policy::{Action, Permit};
-use futures_util::StreamExt as _;
-use futures_util::stream::{once, unfold};
-use tokio::sync::mpsc;
+use ciss_live::{Heard, Inquiry, UnderWay};
+use ciss_policy::{Action, Grant};
 use tokio::time::{Instant, timeout_at};
 
 use super::body;
 use crate::http::context::Context;
 use crate::http::store_failed;
 use crate::http::wire::{self, Payload};
-use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
+use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Rest, Unfiltered, Unfolding};
 use crate::places::Place;
 use crate::state::{GRACE, Hub};
 
@@ -73,11 +71,15 @@ pub(crate) async fn post(
         Err(problem) => (Err(problem), None),
     };
     let (store, lines) = (Arc::clone(&hub), context.lines);
-    pipeline::run(hub, context, Action::Lookup, asked, async move |permit: Permit| {
+    let answer = async move |grant: Grant| {
         let query = query.ok_or_else(|| Problem::new(ErrorCode::Internal))?;
-        find(&store, query, &permit, lines).await.map(Unfiltered::new)
-    })
-    .await
+        find(&store, query, &grant, lines).await.map(Unfiltered::new)
+    };
+    if lines {
+        pipeline::run_on(hub, context, Action::Lookup, asked, answer).await
+    } else {
+        pipeline::run(hub, context, Action::Lookup, asked, answer).await
+    }
 }
 
 /// A lookup that is answered as far as it is, with the live sources that are still being asked.
@@ -85,18 +87,18 @@ struct Lookup {
     findings: Findings,
     under_way: UnderWay,
     /// Held until the last frame is made.
-    place: Place,
+    _place: Place,
 }
 
-async fn find(hub: &Hub, query: Query, permit: &Permit, lines: bool) -> Result<Lookup, Problem> {
-    let place = hub.lookups.take(&permit.operator().federation_id)?;
+async fn find(hub: &Hub, query: Query, grant: &Grant, lines: bool) -> Result<Lookup, Problem> {
+    let place = hub.lookups.take(&grant.operator().federation_id)?;
     let chain = match hub.store.chain(&query).await.map_err(store_failed)? {
         Some(chain) => Some(in_flat(hub.store.as_ref(), chain).await.map_err(store_failed)?),
         None => None,
     };
-    let feeds = hub.feeds(permit.at()).await.map_err(store_failed)?;
+    let feeds = hub.feeds(grant.at()).await.map_err(store_failed)?;
     let mut findings = Findings::new(query, chain, feeds);
-    let mut under_way = hub.live.ask(inquiry(&findings, permit), |source| permit.covers(source));
+    let mut under_way = hub.live.ask(inquiry(&findings, grant), |source| grant.covers(source));
     let grace = Instant::now() + GRACE;
     while !under_way.waiting().is_empty() {
         let next = if lines {
@@ -109,13 +111,12 @@ async fn find(hub: &Hub, query: Query, permit: &Permit, lines: bool) -> Result<L
             None => break,
         }
     }
-    Ok(Lookup { findings, under_way, place })
+    Ok(Lookup { findings, under_way, _place: place })
 }
 
 /// What live sources are asked. They are not told of anybody whose answers the asker may not have.
-fn inquiry(findings: &Findings, permit: &Permit) -> Inquiry {
-    let may_ask =
-        |found: &&Found| permit.entitlement().withholds(found.card.adulthood, permit.today()).is_none();
+fn inquiry(findings: &Findings, grant: &Grant) -> Inquiry {
+    let may_ask = |found: &&Found| grant.withholds(found.card.adulthood).is_none();
     let (plate, vin) = match (&findings.query, &findings.vehicle) {
         (_, Some(vehicle)) => (Some(vehicle.plate.clone()), vehicle.vin.clone()),
         (Query::Plate { plate, .. }, None) => (Some(plate.clone()), None),
@@ -142,8 +143,8 @@ pub(super) fn switch_person(card: &PersonCard) -> SwitchPerson {
 }
 
 impl Disclosure for Lookup {
-    fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
-        self.findings.filter(permit);
+    fn filter(&mut self, grant: &Grant) -> Result<(), Problem> {
+        self.findings.filter(grant);
         Ok(())
     }
 
@@ -156,44 +157,56 @@ impl Disclosure for Lookup {
     }
 
     fn payload(filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem> {
-        let Lookup { mut findings, under_way, place } = filtered.into_inner();
-        let id = LookupId(asking.context.request.to_string());
-        let answer = findings.answer(id, asking.elapsed_ms(), &asking.setting());
-        if !asking.context.lines {
-            return Payload::json(&answer);
-        }
-        let first = line(&LookupFrame::Answer(Box::new(answer)))?;
-        // A frame for each source that is still being asked, and no more: making one never waits for the client.
-        let (sender, made) = mpsc::channel(under_way.waiting().len().max(1));
-        tokio::spawn(late(findings, under_way, asking, sender, place));
-        let late = unfold(made, async |mut made| made.recv().await.map(|line| (line, made)));
-        Ok(Payload::Lines(once(async { first }).chain(late).boxed()))
+        Payload::json(&filtered.into_inner().answer(&asking))
     }
 }
 
-/// Makes the late frames. The place is given back when the last is made, or when nobody wants them any more; a client
-/// that does not read holds none.
-async fn late(
-    mut findings: Findings,
-    mut under_way: UnderWay,
-    asking: Asking,
-    frames: mpsc::Sender<Vec<u8>>,
-    _place: Place,
-) {
-    loop {
-        let heard = tokio::select! {
-            heard = under_way.next() => heard,
-            () = frames.closed() => None,
-        };
-        let Some(heard) = heard else { return };
+impl Lookup {
+    fn answer(&mut self, asking: &Asking) -> LookupAnswer {
+        let id = LookupId(asking.context.request.to_string());
+        self.findings.answer(id, asking.elapsed_ms(), &asking.setting())
+    }
+}
+
+impl Unfolding for Lookup {
+    type Rest = Lookup;
+
+    fn unfold(filtered: Filtered<Self>, asking: &Asking) -> Result<(Vec<u8>, Lookup), Problem> {
+        let mut lookup = filtered.into_inner();
+        let answer = lookup.answer(asking);
+        Ok((line(&LookupFrame::Answer(Box::new(answer)))?, lookup))
+    }
+}
+
+/// The live sources that have not answered. The place is given back when the last has, or nobody wants to know any more.
+#[async_trait]
+impl Rest for Lookup {
+    type News = Heard;
+
+    fn most(&self) -> usize {
+        self.under_way.waiting().len()
+    }
+
+    async fn next(&mut self) -> Option<Heard> {
+        self.under_way.next().await
+    }
+
+    fn filter(&self, heard: &mut Heard, grant: &Grant) {
+        self.findings.filter_late(heard, grant);
+    }
+
+    fn golden(&self, heard: &Heard) -> Vec<GoldenId> {
+        let hits = heard.said.iter().flatten().filter_map(|hit| hit.golden.clone());
+        hits.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn frame(&mut self, heard: Filtered<Heard>, asking: &Asking) -> Result<Vec<u8>, Problem> {
+        let heard = heard.into_inner();
         let source = heard.source;
-        findings.hear(heard, &asking.permit);
-        let rows = findings.late(source, asking.elapsed_ms(), &asking.setting());
-        let line = rows.and_then(|rows| line(&LookupFrame::Late(Box::new(rows))).ok());
-        let Some(line) = line else { return };
-        if frames.try_send(line).is_err() {
-            return;
-        }
+        self.findings.hear(heard);
+        let rows = self.findings.late(source, asking.elapsed_ms(), &asking.setting());
+        let rows = rows.ok_or_else(|| Problem::new(ErrorCode::Internal))?;
+        line(&LookupFrame::Late(Box::new(rows)))
     }
 }
 
@@ -212,6 +225,6 @@ impl Asking {
     /// What is the same for the whole answer.
     pub(super) fn setting(&self) -> Setting<'_> {
         let Hub { photo_pass, live, demo, .. } = self.hub.as_ref();
-        Setting { permit: &self.permit, photo_pass, live, demo: *demo }
+        Setting { grant: &self.grant, photo_pass, live, demo: *demo }
     }
 }

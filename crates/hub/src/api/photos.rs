@@ -9,7 +9,7 @@ use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::source::Source;
 use ciss_live::photos::Picture;
-use ciss_policy::{Action, Permit};
+use ciss_policy::{Action, Grant};
 
 use super::identifier;
 use crate::http::context::Context;
@@ -44,11 +44,11 @@ pub(super) async fn get(
     let id = identifier(path);
     let asked = id.as_deref().map(|id| Asked { subject: audited(id), ..Asked::default() });
     let asked = asked.map_err(Problem::clone);
-    pipeline::run(hub, context, Action::Photo, asked, async move |permit: Permit| {
+    pipeline::run(hub, context, Action::Photo, asked, async move |grant: Grant| {
         let id = id?;
-        let opened = archive.photo_pass.open(&permit.operator().federation_id, &id);
+        let opened = archive.photo_pass.open(&grant.operator().federation_id, &id);
         let (photo, source) = opened.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
-        permit.require(source)?;
+        grant.require(source)?;
         let photos = archive.photos.as_ref().ok_or_else(|| Problem::new(ErrorCode::SourceUnavailable))?;
         Ok(Unfiltered::new(Photo { source, picture: photos.fetch(photo).await? }))
     })
@@ -67,8 +67,8 @@ struct Photo {
 }
 
 impl Disclosure for Photo {
-    fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
-        permit.require(self.source)
+    fn filter(&mut self, grant: &Grant) -> Result<(), Problem> {
+        grant.require(self.source)
     }
 
     fn golden(&self) -> Vec<GoldenId> {

@@ -15,7 +15,7 @@ use ciss_contract::record::RecordAnswer;
 use ciss_contract::source::Source;
 use ciss_contract::switch::SwitchQuery;
 use ciss_live::Inquiry;
-use ciss_policy::{Action, Permit};
+use ciss_policy::{Action, Grant};
 use ciss_records::{Cursor, Dossier, Page};
 use serde::Deserialize;
 
@@ -41,14 +41,14 @@ pub(super) struct Part {
 }
 
 impl Part {
-    fn page(self, permit: &Permit) -> Result<Page, Problem> {
+    fn page(self, grant: &Grant) -> Result<Page, Problem> {
         let refused = |at: &str| Problem::new(ErrorCode::BodyNotUnderstood).at(at.to_owned());
         let size = self.limit.unwrap_or(Page::USUAL);
         if !(1..=LARGEST_PAGE).contains(&size) {
             return Err(refused("query: limit"));
         }
         let after = self.after.map(|after| Cursor::read(&after).ok_or_else(|| refused("query: after")));
-        let sources = Source::ALL.into_iter().filter(|source| permit.covers(*source)).collect();
+        let sources = Source::ALL.into_iter().filter(|source| grant.covers(*source)).collect();
         Ok(Page { after: after.transpose()?, size, sources })
     }
 }
@@ -79,25 +79,25 @@ pub(super) async fn get(
     let reading = Arc::clone(&hub);
     let golden = identifier(path);
     let asked = golden.clone().and_then(|golden| Reason::asked(&headers, &golden));
-    pipeline::run(hub, context, Action::Record, asked, async move |permit: Permit| {
+    pipeline::run(hub, context, Action::Record, asked, async move |grant: Grant| {
         let part = part.map_err(|_| Problem::new(ErrorCode::BodyNotUnderstood).at("query"))?;
-        let page = part.0.page(&permit)?;
-        find(&reading, &GoldenId(golden?), &page, &permit).await.map(Unfiltered::new)
+        let page = part.0.page(&grant)?;
+        find(&reading, &GoldenId(golden?), &page, &grant).await.map(Unfiltered::new)
     })
     .await
 }
 
-async fn find(hub: &Hub, golden: &GoldenId, page: &Page, permit: &Permit) -> Result<RecordFindings, Problem> {
+async fn find(hub: &Hub, golden: &GoldenId, page: &Page, grant: &Grant) -> Result<RecordFindings, Problem> {
     let dossier = hub.store.dossier(golden, page).await.map_err(store_failed)?;
     let dossier = dossier.ok_or_else(|| Problem::new(ErrorCode::NotFound))?;
-    let feeds = hub.feeds(permit.at()).await.map_err(store_failed)?;
+    let feeds = hub.feeds(grant.at()).await.map_err(store_failed)?;
     let mut findings = RecordFindings::new(dossier, feeds);
     findings.know(&hub.store.people(&findings.shared()).await.map_err(store_failed)?);
     let card = &findings.dossier.card;
-    if permit.entitlement().withholds(card.adulthood, permit.today()).is_none() {
+    if grant.withholds(card.adulthood).is_none() {
         let query = SwitchQuery { persons: vec![switch_person(card)], ..SwitchQuery::default() };
         let inquiry = Inquiry { people: vec![card.golden.clone()], query };
-        let mut under_way = hub.live.ask(inquiry, |source| permit.covers(source));
+        let mut under_way = hub.live.ask(inquiry, |source| grant.covers(source));
         while let Some(heard) = under_way.next().await {
             findings.heard.push(heard);
         }
@@ -106,8 +106,8 @@ async fn find(hub: &Hub, golden: &GoldenId, page: &Page, permit: &Permit) -> Res
 }
 
 impl Disclosure for RecordFindings {
-    fn filter(&mut self, permit: &Permit) -> Result<(), Problem> {
-        RecordFindings::filter(self, permit)
+    fn filter(&mut self, grant: &Grant) -> Result<(), Problem> {
+        RecordFindings::filter(self, grant)
     }
 
     fn golden(&self) -> Vec<GoldenId> {

@@ -9,7 +9,7 @@ use axum::extract::rejection::JsonRejection;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::problem::Problem;
 use ciss_contract::session::{DemoSignIn, Operator, Session};
-use ciss_policy::{Action, Permit};
+use ciss_policy::{Action, Grant};
 
 use super::body;
 use crate::http::context::Context;
@@ -50,7 +50,7 @@ pub(super) async fn post(
     security(("session" = [])),
 )]
 pub(super) async fn get(State(hub): State<Arc<Hub>>, context: Context) -> Released {
-    pipeline::run(hub, context, Action::Session, Ok(Asked::default()), async |_: Permit| {
+    pipeline::run(hub, context, Action::Session, Ok(Asked::default()), async |_: Grant| {
         Ok(Unfiltered::new(OwnSession))
     })
     .await
@@ -77,7 +77,7 @@ pub(super) async fn delete(State(hub): State<Arc<Hub>>, context: Context) -> Rel
 struct OwnSession;
 
 impl Disclosure for OwnSession {
-    fn filter(&mut self, _permit: &Permit) -> Result<(), Problem> {
+    fn filter(&mut self, _permit: &Grant) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -90,6 +90,6 @@ impl Disclosure for OwnSession {
     }
 
     fn payload(_filtered: Filtered<Self>, asking: Asking) -> Result<Payload, Problem> {
-        Payload::json(asking.permit.operator())
+        Payload::json(asking.grant.operator())
     }
 }

@@ -11,10 +11,12 @@ use ciss_contract::session::{BEHALF_HEADER, PURPOSE_HEADER};
 use ciss_hub::limits::Limits;
 use ciss_hub::state::{Hub, Parts};
 use ciss_identity::clock::{Clock, Entropy, NoEntropy};
+use ciss_identity::{DemoAccounts, NoAccounts};
 use ciss_intake::{Golden, Intake};
 use ciss_journal::MemoryJournal;
 use ciss_live::photos::PhotoArchive;
 use ciss_live::{LiveSources, LiveSystem};
+use ciss_policy::{AssignmentTable, Policy};
 use ciss_records::{AuditLine, Folded, Store};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -44,7 +46,7 @@ impl Entropy for Counting {
 }
 
 pub(crate) struct Bench {
-    app: Router,
+    pub app: Router,
     pub(crate) hub: Arc<Hub>,
     pub(crate) shelf: Arc<Shelf>,
 }
@@ -95,6 +97,18 @@ impl Bench {
         demo: bool,
         limits: Limits,
     ) -> Bench {
+        Bench::under(Arc::new(AssignmentTable), store, live, photos, demo, limits)
+    }
+
+    /// A hub under another policy.
+    pub(crate) fn under(
+        policy: Arc<dyn Policy>,
+        store: Arc<impl Store + Folded>,
+        live: Vec<Arc<dyn LiveSystem>>,
+        photos: Option<PhotoArchive>,
+        demo: bool,
+        limits: Limits,
+    ) -> Bench {
         let golden = Golden::Plain(Arc::clone(&store) as Arc<dyn Folded>);
         let intake = Intake::start(Arc::new(MemoryJournal::default()), golden, Arc::new(Standing));
         let hub = Hub::new(Parts {
@@ -104,6 +118,8 @@ impl Bench {
             photos,
             clock: Arc::new(Standing),
             entropy: Arc::new(Counting(AtomicU8::new(1))),
+            identity: if demo { Arc::new(DemoAccounts) } else { Arc::new(NoAccounts) },
+            policy,
             demo,
             limits,
         })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use ciss_contract::document::SourceDocument;
-use ciss_records::{Arrival, ReceivedDocument, Store};
+use ciss_records::{Arrival, AuditLog as _, Ingest as _, ReceivedDocument};
 use ciss_store::MemoryStore;
 use serde_json::{Value, json};
 

@@ -147,7 +147,7 @@ impl LiveSystem for WantedFile {
     }
 }
 
-fn streamed(token: &str, query: &str) -> Request<Body> {
+pub(crate) fn streamed(token: &str, query: &str) -> Request<Body> {
     let mut request = post("/v1/lookups", Some(token), &lookup(query));
     request.headers_mut().insert(header::ACCEPT, "application/x-ndjson".parse().unwrap());
     request

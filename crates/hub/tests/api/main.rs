@@ -5,6 +5,7 @@ mod bench;
 mod crowd;
 mod decisions;
 mod documents;
+mod frames;
 mod headlines;
 mod household;
 mod juveniles;

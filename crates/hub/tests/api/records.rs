@@ -92,7 +92,7 @@ pub(crate) fn dossiers() -> HashMap<GoldenId, Dossier> {
     let dossier = |golden: &str| {
         let card = people.iter().find(|person| person.card.golden.as_str() == golden).unwrap().card.clone();
         let household = people.iter().filter(|person| person.card.golden != card.golden).cloned().collect();
-        let aliases = vec!["VEGA, Luis".to_owned(), "Lucho".to_owned()];
+        let aliases = vec!["Luis VEGA".to_owned(), "Lucho".to_owned()];
         let dossier = Dossier {
             card,
             fields: golden_fields(),
@@ -135,7 +135,7 @@ async fn a_record_without_the_sources_that_are_denied() {
         record["members"].as_array().unwrap().iter().map(|m| m["from"]["source"].as_str().unwrap()).collect();
     assert_eq!(sources, ["PRAWN", "DOC", "DMV-REG"]);
     assert_eq!(record["person"]["records"], 3);
-    assert_eq!(record["aliases"], json!(["VEGA, Luis"]));
+    assert_eq!(record["aliases"], json!(["Luis VEGA"]));
     assert_eq!(record["tied"].as_array().unwrap().len(), 1, "only the registration's tie is left");
 }
 

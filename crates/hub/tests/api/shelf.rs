@@ -13,8 +13,8 @@ use ciss_contract::record::DecisionNote;
 use ciss_identity::keyring::{DayKey, Revocation};
 use ciss_journal::Bookmark;
 use ciss_records::{
-    AuditLine, Batch, Blanking, Dossier, Feed, Folded, InDocument, Ingested, Page, ReceivedDocument, Step,
-    Store, StoreError,
+    AuditLine, AuditLog, Batch, Blanking, Documents, Dossier, Dossiers, Feed, FeedLog, Folded, InDocument,
+    Ingested, Lookups, Page, ReceivedDocument, Step, StoreError,
 };
 
 #[derive(Default)]
@@ -70,11 +70,7 @@ impl Folded for Shelf {
 }
 
 #[async_trait]
-impl Store for Shelf {
-    async fn ingest(&self, _: Vec<ciss_records::Arrival>) -> Result<Ingested, StoreError> {
-        Err(StoreError::WriterGone)
-    }
-
+impl Lookups for Shelf {
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError> {
         Self::works(&self.broken)?;
         assert!(!matches!(query, Query::Plate { plate, .. } if plate == "PANIC"), "a fault in a store");
@@ -90,7 +86,10 @@ impl Store for Shelf {
         let here = |chain: &&Chain| chain.address.as_ref().is_some_and(|(id, _)| id == address);
         Ok(self.chains.iter().find(here).map(|chain| chain.people.clone()).unwrap_or_default())
     }
+}
 
+#[async_trait]
+impl Dossiers for Shelf {
     async fn dossier(&self, golden: &GoldenId, page: &Page) -> Result<Option<Dossier>, StoreError> {
         Self::works(&self.broken)?;
         let mut found = self.dossiers.get(golden).cloned();
@@ -111,21 +110,30 @@ impl Store for Shelf {
         Ok(held.map(|held| (held.card.clone(), held.decisions.clone())))
     }
 
-    async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
-        Self::works(&self.broken)?;
-        Ok(self.documents.get(id).cloned())
-    }
-
     async fn people(&self, documents: &[DocumentId]) -> Result<Vec<InDocument>, StoreError> {
         Self::works(&self.broken)?;
         Ok(self.people.iter().filter(|person| documents.contains(&person.document)).cloned().collect())
     }
+}
 
+#[async_trait]
+impl Documents for Shelf {
+    async fn document(&self, id: &DocumentId) -> Result<Option<ReceivedDocument>, StoreError> {
+        Self::works(&self.broken)?;
+        Ok(self.documents.get(id).cloned())
+    }
+}
+
+#[async_trait]
+impl FeedLog for Shelf {
     async fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
         Self::works(&self.broken)?;
         Ok(self.feeds.clone())
     }
+}
 
+#[async_trait]
+impl AuditLog for Shelf {
     async fn audit(&self, line: AuditLine) -> Result<(), StoreError> {
         Self::works(&self.audit_broken)?;
         self.trail.lock().unwrap().push(line);

@@ -9,7 +9,7 @@ use ciss_contract::source::Source;
 use ciss_live::LiveSystem;
 use ciss_live::photos::PhotoArchive;
 use ciss_live::switch::Switch;
-use ciss_records::{Arrival, ReceivedDocument, Store};
+use ciss_records::{Arrival, Ingest as _, ReceivedDocument};
 use ciss_simulator::World;
 use ciss_simulator::server::{self, ServerConfig};
 use ciss_store::MemoryStore;

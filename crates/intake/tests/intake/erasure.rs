@@ -6,7 +6,7 @@ use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::WithdrawalReason;
 use ciss_contract::source::Source;
 use ciss_journal::{Journal, MemoryJournal, SqliteJournal};
-use ciss_records::Store;
+use ciss_records::{Documents as _, FeedLog as _};
 
 use crate::documents::{arrest, arrival, erasure, person, registration, withdrawal};
 use crate::hub::{alone, blanked, chain, entries, send, sharing};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ciss_contract::source::Source;
 use ciss_intake::Taken;
 use ciss_journal::{Journal, JournalErrorKind, MemoryJournal, SqliteJournal};
-use ciss_records::{Arrival, ReceivedDocument, Store};
+use ciss_records::{Arrival, FeedLog as _, ReceivedDocument};
 use ciss_store::{Durability, SqliteStore};
 use jiff::Timestamp;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ciss_contract::query::Query;
 use ciss_journal::SqliteJournal;
-use ciss_records::Store;
+use ciss_records::{Documents as _, Dossiers as _, Lookups as _};
 use ciss_store::{Durability, SqliteStore};
 use sqlx::{ConnectOptions, Connection};
 

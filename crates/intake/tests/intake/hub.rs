@@ -9,7 +9,7 @@ use ciss_contract::query::Query;
 use ciss_identity::clock::SystemClock;
 use ciss_intake::{Golden, Holdings, Intake, JournalPlace, Taken};
 use ciss_journal::{Body, Entry, Journal, Position, Shard};
-use ciss_records::Store;
+use ciss_records::Lookups as _;
 use ciss_store::{Durability, SqliteStore};
 
 use crate::documents::arrival;

@@ -31,14 +31,22 @@ pub struct Around {
 }
 
 /// Looks around members of a golden record: for what was decided about them, and, where `nearby`, for golden records that
-/// come near.
-pub async fn around(tables: &mut dyn Tables, behind: &[Behind], nearby: bool) -> Result<Around, StoreError> {
-    let members: HashMap<RecordKey, &Behind> =
-        behind.iter().map(|behind| (behind.record.key, behind)).collect();
-    let keys: Vec<RecordKey> = members.keys().copied().collect();
-    let decided = tables.decisions(&keys).await?;
-    let candidates = if nearby { candidates(tables, behind).await? } else { Vec::new() };
-    let best = best(&behind[..behind.len().min(LOOKED_AROUND)], &candidates, &decided);
+/// come near. Gives the members back.
+pub async fn around(
+    tables: &mut dyn Tables,
+    behind: Vec<Behind>,
+    nearby: bool,
+) -> Result<(Vec<Behind>, Around), StoreError> {
+    let keys: HashSet<RecordKey> = behind.iter().map(|behind| behind.record.key).collect();
+    let decided = tables.decisions(&keys.into_iter().collect::<Vec<_>>()).await?;
+    let candidates = if nearby { candidates(tables, &behind).await? } else { Vec::new() };
+    // Comparing takes milliseconds in which the worker could serve others.
+    let compare = move || {
+        let best = best(&behind[..behind.len().min(LOOKED_AROUND)], candidates, &decided);
+        (behind, best, decided)
+    };
+    let compared = tokio::task::spawn_blocking(compare).await;
+    let (behind, best, decided) = compared.map_err(|_| StoreError::ReaderGone)?;
     let persons: Vec<PersonNumber> = best.iter().map(|near| near.record.person).collect();
     let cards: HashMap<PersonNumber, _> = tables.cards(&persons).await?.into_iter().collect();
     let names: Vec<u64> = best
@@ -48,14 +56,16 @@ pub async fn around(tables: &mut dyn Tables, behind: &[Behind], nearby: bool) ->
         .collect();
     let documents = tables.documents(&names).await?;
     let near = best.into_iter().filter_map(|Best { mine, record, evidence }| {
+        let mine = behind.get(mine)?;
         Some(Near {
             card: cards.get(&record.person)?.clone(),
             mine: name(&mine.document, &mine.record),
-            other: name(documents.get(&record.body.document)?, record),
+            other: name(documents.get(&record.body.document)?, &record),
             evidence,
         })
     });
-    Ok(Around { near: near.collect(), decisions: notes(&decided, &documents) })
+    let around = Around { near: near.collect(), decisions: notes(&decided, &documents) };
+    Ok((behind, around))
 }
 
 /// Records outside the golden record that are compared with one inside.
@@ -79,14 +89,15 @@ async fn candidates(tables: &mut dyn Tables, behind: &[Behind]) -> Result<Vec<Re
     tables.examples(&others.into_iter().take(MOST_COMPARED).collect::<Vec<_>>()).await
 }
 
-struct Best<'a> {
-    mine: &'a Behind,
-    record: &'a RecordRow,
+struct Best {
+    /// Place among the members.
+    mine: usize,
+    record: RecordRow,
     evidence: Evidence,
 }
 
 /// The nearest pair for each of the nearest golden records. What a person keeps apart is not offered again.
-fn best<'a>(behind: &'a [Behind], candidates: &'a [RecordRow], decided: &[DecisionRow]) -> Vec<Best<'a>> {
+fn best(behind: &[Behind], candidates: Vec<RecordRow>, decided: &[DecisionRow]) -> Vec<Best> {
     let apart: HashSet<(RecordKey, RecordKey)> = decided
         .iter()
         .filter(|row| !row.decision.same)
@@ -96,12 +107,12 @@ fn best<'a>(behind: &'a [Behind], candidates: &'a [RecordRow], decided: &[Decisi
         .collect();
     let features: Vec<Features> =
         behind.iter().map(|behind| ENGINE.features(&behind.record.body.record)).collect();
-    let mut nearest: HashMap<PersonNumber, (f32, &Behind, &RecordRow)> = HashMap::new();
+    let mut nearest: HashMap<PersonNumber, (f32, usize, &RecordRow)> = HashMap::new();
     let mut kept_apart: HashSet<PersonNumber> = HashSet::new();
-    for candidate in candidates {
+    for candidate in &candidates {
         let other = ENGINE.features(&candidate.body.record);
-        for (mine, features) in behind.iter().zip(&features) {
-            if apart.contains(&(mine.record.key, candidate.key)) {
+        for (mine, (Behind { record, .. }, features)) in behind.iter().zip(&features).enumerate() {
+            if apart.contains(&(record.key, candidate.key)) {
                 kept_apart.insert(candidate.person);
             }
             // What numbers rule out is worth a look where all else speaks for one person.
@@ -116,14 +127,12 @@ fn best<'a>(behind: &'a [Behind], candidates: &'a [RecordRow], decided: &[Decisi
         }
     }
     nearest.retain(|person, _| !kept_apart.contains(person));
-    let mut nearest: Vec<(f32, &Behind, &RecordRow)> = nearest.into_values().collect();
+    let mut nearest: Vec<(f32, usize, &RecordRow)> = nearest.into_values().collect();
     nearest.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.2.key.cmp(&y.2.key)));
     nearest.truncate(MOST);
-    let best = nearest.into_iter().map(|(_, mine, record)| Best {
-        evidence: ENGINE
-            .evidence(&ENGINE.features(&mine.record.body.record), &ENGINE.features(&record.body.record)),
-        mine,
-        record,
+    let best = nearest.into_iter().filter_map(|(_, mine, record)| {
+        let evidence = ENGINE.evidence(features.get(mine)?, &ENGINE.features(&record.body.record));
+        Some(Best { mine, record: record.clone(), evidence })
     });
     best.collect()
 }

@@ -72,7 +72,7 @@ impl Base {
         ];
         migrations(&record).run_direct(None, &mut writer, false).await?;
         let unreadable = match rewrite_cards(&mut writer).await {
-            Err(StoreError::Card(_)) => true,
+            Err(StoreError::Card) => true,
             rewritten => rewritten.map(|()| false)?,
         };
         let readers = SqlitePoolOptions::new()

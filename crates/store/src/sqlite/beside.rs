@@ -112,7 +112,7 @@ impl Beside {
     /// Removes what was built, where it is not to be used.
     ///
     /// # Errors
-    /// [`StoreError::File`] where it cannot be removed.
+    /// [`StoreError::Backend`] where it cannot be removed.
     pub async fn discard(self) -> Result<(), StoreError> {
         self.base.close().await?;
         remove_companions(&self.file)?;

@@ -13,7 +13,7 @@ impl SqliteStore {
     /// Copies the databases in `data`, each as it stands at one moment, into the folder `to`.
     ///
     /// # Errors
-    /// [`StoreError::Database`] when one cannot be read or be written.
+    /// [`StoreError::Backend`] when one cannot be read or be written.
     pub async fn copy(data: &Path, to: &Path) -> Result<(), StoreError> {
         let claim = Claim::shared(data).await?;
         for name in [FILE, AUDIT] {

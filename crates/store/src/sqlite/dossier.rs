@@ -79,7 +79,7 @@ pub(super) async fn read(
     };
     let mut tables = SqliteTables { connection };
     let records = if merged.is_none() { tables.records_of(&[person]).await? } else { Vec::new() };
-    let around = around(&mut tables, &behind, page.after.is_none()).await?;
+    let (behind, around) = around(&mut tables, behind, page.after.is_none()).await?;
     Ok(Some((Findings { card, merged, records, behind, total, household, around }, next)))
 }
 

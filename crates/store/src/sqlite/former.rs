@@ -22,7 +22,7 @@ impl SqliteStore {
     /// True where there are documents that nobody has moved into a journal.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Backend`].
     pub async fn holds_former(&self) -> Result<bool, StoreError> {
         let holds = "SELECT NOT EXISTS (SELECT 1 FROM fold) AND EXISTS (SELECT 1 FROM document)";
         Ok(sqlx::query_scalar(holds).fetch_one(&self.base().await?.readers).await?)
@@ -59,7 +59,7 @@ impl SqliteStore {
     /// Notes that all documents are in the journal, and that the golden records are to be made again from it.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Backend`].
     pub async fn no_longer_former(&self) -> Result<(), StoreError> {
         let base = self.base().await?;
         let mut writer = base.writer.lock().await;

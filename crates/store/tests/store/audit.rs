@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ciss_contract::ids::GoldenId;
-use ciss_records::{AuditLine, Store};
+use ciss_records::{AuditLine, AuditLog as _};
 use ciss_store::{Durability, SqliteStore, check_audit};
 use sqlx::{ConnectOptions, Connection};
 

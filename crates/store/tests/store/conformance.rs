@@ -9,7 +9,7 @@ use ciss_contract::ids::GoldenId;
 use ciss_contract::matter::Matter;
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
-use ciss_records::{AuditLine, Page, Store};
+use ciss_records::{AuditLine, Backend, Ingest as _, Page};
 use ciss_store::{Durability, MemoryStore, SqliteStore};
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ use crate::often::warrant;
 
 pub(crate) async fn every_backend<F, R>(check: F)
 where
-    F: Fn(Arc<dyn Store>) -> R,
+    F: Fn(Arc<dyn Backend>) -> R,
     R: Future<Output = ()>,
 {
     check(Arc::new(MemoryStore::default())).await;
@@ -26,11 +26,11 @@ where
     check(Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap())).await;
 }
 
-pub(crate) async fn send(store: &Arc<dyn Store>, documents: &[SourceDocument]) {
+pub(crate) async fn send(store: &Arc<dyn Backend>, documents: &[SourceDocument]) {
     store.ingest(documents.iter().cloned().map(arrival).collect()).await.unwrap();
 }
 
-pub(crate) async fn chain(store: &Arc<dyn Store>, plate: &str) -> Option<Chain> {
+pub(crate) async fn chain(store: &Arc<dyn Backend>, plate: &str) -> Option<Chain> {
     store.chain(&Query::interpret(plate).unwrap()).await.unwrap()
 }
 
@@ -356,7 +356,7 @@ async fn a_database_is_there_again_after_it_was_closed() {
     let store = SqliteStore::open(data.path(), Durability::Bulk).await.unwrap();
     store.ingest(vec![arrival(document)]).await.unwrap();
     store.close().await.unwrap();
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
+    let store: Arc<dyn Backend> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
     assert_eq!(names(&chain(&store, "AA11111").await.unwrap()), ["Luis"]);
     assert_eq!(store.feeds().await.unwrap()[0].last_received, at("2026-11-22T00:00:00Z"));
 }
@@ -365,7 +365,7 @@ async fn a_database_is_there_again_after_it_was_closed() {
 async fn cards_of_another_version_are_written_again() {
     let data = tempfile::tempdir().unwrap();
     let luis = person("Ortiz", "Luis", "2007-03-14", "104882218").lives("1 Main St");
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
+    let store: Arc<dyn Backend> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
     send(&store, &[registration("R1", "AA11111", &[&luis]), arrest("A1", &luis, "53a-103")]).await;
     let before = chain(&store, "AA11111").await;
     drop(store);
@@ -375,6 +375,6 @@ async fn cards_of_another_version_are_written_again() {
         sqlx::query(statement).execute(&mut raw).await.unwrap();
     }
     sqlx::Connection::close(raw).await.unwrap();
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
+    let store: Arc<dyn Backend> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
     assert_eq!(chain(&store, "AA11111").await, before);
 }

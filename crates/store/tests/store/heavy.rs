@@ -8,7 +8,7 @@
 use std::time::{Duration, Instant};
 
 use ciss_contract::document::SourceDocument;
-use ciss_records::{Page, Store};
+use ciss_records::{Dossiers as _, Page};
 use ciss_simulator::World;
 use ciss_store::{Durability, SqliteStore};
 use jiff::civil::date;

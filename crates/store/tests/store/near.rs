@@ -6,7 +6,7 @@ use ciss_cards::card::PersonCard;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::person::{Identifier, IdentifierKind};
 use ciss_contract::source::Source;
-use ciss_records::Store;
+use ciss_records::{Backend, Ingest as _, Lookups as _};
 use ciss_store::{Durability, MemoryStore, SqliteStore};
 use proptest::prelude::*;
 
@@ -167,7 +167,7 @@ async fn a_store_that_another_version_wrote_works_it_out_again() {
     let data = tempfile::tempdir().unwrap();
     let near = warrant("W1", &person("Smith", "John", "1961-11-23", "104882217").lives(HOME));
     let weak = warrant("W2", &person("Smith", "John", "", "").lives(HOME));
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
+    let store: Arc<dyn Backend> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
     send(&store, &house()).await;
     send(&store, &[near, weak]).await;
     let before = owner(store.as_ref()).await;
@@ -185,7 +185,7 @@ async fn a_store_that_another_version_wrote_works_it_out_again() {
         sqlx::query(statement).execute(&mut raw).await.unwrap();
     }
     sqlx::Connection::close(raw).await.unwrap();
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
+    let store: Arc<dyn Backend> = Arc::new(SqliteStore::open(data.path(), Durability::Full).await.unwrap());
     assert_eq!(owner(store.as_ref()).await, before);
 }
 

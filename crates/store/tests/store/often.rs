@@ -11,7 +11,7 @@ use ciss_contract::person::SourcePhoto;
 use ciss_contract::query::Query;
 use ciss_contract::record::GoldenField;
 use ciss_contract::source::Source;
-use ciss_records::{Dossier, Page, Store};
+use ciss_records::{Backend, Dossier, Ingest as _, Lookups as _, Page};
 use ciss_store::{Durability, MemoryStore, SqliteStore};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -90,13 +90,13 @@ fn strangers(count: usize) -> Vec<SourceDocument> {
     (0..count).map(|at| arrest(&format!("S{at}"), &stranger(at), "53a-103")).collect()
 }
 
-pub(crate) async fn send(store: &dyn Store, documents: &[SourceDocument], batch: usize) {
+pub(crate) async fn send(store: &dyn Backend, documents: &[SourceDocument], batch: usize) {
     for batch in documents.chunks(batch) {
         store.ingest(batch.iter().cloned().map(arrival).collect()).await.unwrap();
     }
 }
 
-pub(crate) async fn owner(store: &dyn Store) -> PersonCard {
+pub(crate) async fn owner(store: &dyn Backend) -> PersonCard {
     let chain = store.chain(&Query::interpret(PLATE).unwrap()).await.unwrap().unwrap();
     let Chain { owners, people, .. } = chain;
     people.into_iter().find(|person| person.card.golden == owners[0]).unwrap().card
@@ -108,7 +108,7 @@ pub(crate) fn is_wanted(card: &PersonCard) -> bool {
 
 async fn every_backend<F, R>(check: F)
 where
-    F: Fn(Arc<dyn Store>) -> R,
+    F: Fn(Arc<dyn Backend>) -> R,
     R: Future<Output = ()>,
 {
     check(Arc::new(MemoryStore::default())).await;
@@ -224,7 +224,7 @@ fn repeated(records: usize) -> Vec<SourceDocument> {
 
 /// The card and the merged fields of the owner.
 async fn whole(
-    store: &dyn Store,
+    store: &dyn Backend,
     batches: Vec<Vec<SourceDocument>>,
 ) -> (PersonCard, Vec<GoldenField>, Vec<String>) {
     for batch in batches {

@@ -6,7 +6,7 @@ use ciss_cards::card::Chain;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::query::Query;
 use ciss_contract::source::Source;
-use ciss_records::Store;
+use ciss_records::Backend;
 use ciss_store::{Durability, MemoryStore, SqliteStore};
 use proptest::prelude::*;
 
@@ -55,7 +55,7 @@ fn world() -> Vec<SourceDocument> {
     ]
 }
 
-async fn outcome(store: Arc<dyn Store>, batches: Vec<Vec<SourceDocument>>) -> Vec<Option<Chain>> {
+async fn outcome(store: Arc<dyn Backend>, batches: Vec<Vec<SourceDocument>>) -> Vec<Option<Chain>> {
     for batch in batches {
         store.ingest(batch.into_iter().map(arrival).collect()).await.unwrap();
     }

@@ -1,7 +1,7 @@
 //! A card as it is kept.
 
 use ciss_contract::query::Query;
-use ciss_records::Store;
+use ciss_records::{Ingest as _, Lookups as _};
 use ciss_store::MemoryStore;
 
 use crate::documents::{arrest, arrival, licence, person, registration};

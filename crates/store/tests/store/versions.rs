@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::WithdrawalReason;
 use ciss_contract::source::Source;
-use ciss_records::{Page, Store, StoreError};
+use ciss_records::{Backend, Page, StoreError};
 use ciss_store::{Durability, SqliteStore};
 
 use crate::conformance::{chain, every_backend, send};
@@ -25,13 +25,13 @@ fn wanda() -> Fictional {
 }
 
 /// A plate at whose address both are looked for. The registration is of neither.
-async fn with_plate(store: &Arc<dyn Store>) {
+async fn with_plate(store: &Arc<dyn Backend>) {
     let owner = person("Roe", "Owner", "1980-01-01", "504882218").lives("1 Main St");
     send(store, &[registration("R1", "AA11111", &[&owner])]).await;
 }
 
 /// Given names of everybody at the address who was arrested.
-async fn arrested(store: &Arc<dyn Store>) -> Vec<String> {
+async fn arrested(store: &Arc<dyn Backend>) -> Vec<String> {
     let found = chain(store, "AA11111").await.unwrap();
     let mut names: Vec<String> = found
         .people

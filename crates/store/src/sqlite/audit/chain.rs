@@ -89,7 +89,7 @@ pub struct Checked {
 /// Checks the audit trail in a hub's folder.
 ///
 /// # Errors
-/// [`StoreError::Database`] where it cannot be read.
+/// [`StoreError::Backend`] where it cannot be read.
 pub async fn check_audit(data: &Path) -> Result<Checked, StoreError> {
     let file = SqliteConnectOptions::new().filename(data.join(AUDIT)).disable_statement_logging();
     let mut connection = file.connect().await?;
