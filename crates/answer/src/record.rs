@@ -20,7 +20,7 @@ use ciss_policy::Grant;
 use ciss_records::ingest::ENGINE;
 use ciss_records::{Dossier, InDocument, Member, Near};
 
-use super::member::{described, provenance};
+use super::member::{because, described, provenance};
 use super::people::{Found, MOST_LISTED, filter_card};
 use super::reach::Reach;
 use super::{Setting, keep_entitled, person, timeline, words};
@@ -236,7 +236,7 @@ fn member(member: &Member) -> Option<MemberRecord> {
         name: person.name.written(),
         born: person.born.clone(),
         address: address.filter(|line| !line.is_empty()),
-        because: member.because.clone(),
+        because: because(member),
         position: member.person,
         evidence: member
             .evidence

@@ -169,7 +169,7 @@ fn points(person: &PersonAnswer) -> Vec<Point> {
     let entered = evidence(person, Question::Wanted).iter().filter_map(|event| event.want.as_ref());
     let mut cautions: Vec<&Caution> = person.cautions.iter().collect();
     for caution in entered.flat_map(|want| &want.cautions) {
-        if !cautions.contains(&caution) {
+        if cautions.iter().all(|known| known.code != caution.code) {
             cautions.push(caution);
         }
     }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use ciss_cards::card::EventKey;
-use ciss_cards::facts::{case_key, charge_key, gravest};
+use ciss_cards::facts::{event as event_of, gravest};
 use ciss_contract::answer::{Severity, Telling};
 use ciss_contract::day::connecticut_day;
 use ciss_contract::day::day as day_shown;
@@ -99,8 +99,8 @@ fn event(
 
 impl Happened {
     /// With what makes it one event with others of its topic.
-    fn of(self, topic: &'static str, case: Option<String>, charge: Option<String>) -> Happened {
-        Happened { topic, event: EventKey { agency: None, case, charge }, ..self }
+    fn of(self, topic: &'static str, event: EventKey) -> Happened {
+        Happened { topic, event, ..self }
     }
 }
 
@@ -127,7 +127,7 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
             let detail = vec![report.as_ref().map(|number| format!("UAR {number}")), others(charges), police];
             let arrested =
                 event(at.map(connecticut_day).or(*on), with_charge("Arrested", charges), detail, severity);
-            vec![arrested.of("Arrest", report.as_deref().and_then(case_key), charge_key(charges))]
+            vec![arrested.of("Arrest", event_of(matter))]
         }
         Matter::Warrant { subject, number, status, issued, court, charges, bail, .. } if of(subject) => {
             let (what, severity) = match status {
@@ -143,7 +143,7 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
                 vec![status.caveat(), court.clone(), Some(number.clone()), bail],
                 severity,
             );
-            vec![warrant.of(WARRANT, None, charge_key(charges))]
+            vec![warrant.of(WARRANT, event_of(matter))]
         }
         Matter::Custody { subject, facility, admitted, released, release_planned, charges }
             if of(subject) =>
@@ -180,7 +180,7 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
                 return Vec::new();
             };
             let detail = vec![Some(format!("order {number}")), list(conditions), until("to", *expires)];
-            vec![event(*issued, side.0, detail, side.1).of(side.0, case_key(number), None)]
+            vec![event(*issued, side.0, detail, side.1).of(side.0, event_of(matter))]
         }
         Matter::Registrant { subject, since, until: last, verified, offense } if of(subject) => {
             let verified = verified.map(|day| format!("address verified {}", day_shown(day)));
@@ -188,7 +188,7 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
             vec![event(*since, "Registered as sex offender", detail, Severity::Caution)]
         }
         Matter::CourtCase { subject, docket, court, filed, next_event, pending, charges } if of(subject) => {
-            case(docket, court.as_ref(), *filed, *next_event, *pending, charges)
+            case(event_of(matter), docket, court.as_ref(), *filed, *next_event, *pending, charges)
         }
         Matter::Permit { subject, what, expires, revoked } if of(subject) => {
             let standing = if *revoked { "Permit revoked" } else { "Permit granted" };
@@ -242,6 +242,7 @@ fn custody(
 }
 
 fn case(
+    key: EventKey,
     docket: &str,
     court: Option<&String>,
     filed: Option<Date>,
@@ -251,13 +252,12 @@ fn case(
 ) -> Vec<Happened> {
     let severity = if pending { Severity::Caution } else { Severity::Info };
     let place = vec![court.cloned(), Some(format!("docket {docket}"))];
-    let number = case_key(docket);
     let filed = event(filed, with_charge("Case filed", charges), place, severity);
-    let mut events = vec![filed.of("Case filed", number.clone(), charge_key(charges))];
+    let mut events = vec![filed.of("Case filed", key.clone())];
     if let Some(day) = next.filter(|_| pending) {
         let what = "Next day in court";
         let next = event(Some(day), what, vec![court.cloned(), Some(docket.to_owned())], severity);
-        events.push(next.of(what, number.clone(), None));
+        events.push(next.of(what, EventKey { charge: None, ..key }));
     }
     for charge in charges {
         if let Some(disposition) = &charge.disposition {

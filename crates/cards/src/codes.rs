@@ -162,7 +162,8 @@ pub fn hair(code: &str) -> Option<String> {
 
 /// An NCIC caution code (CMC) in words, with what it means: danger where the person may harm others.
 pub fn caution(code: &str) -> Caution {
-    let (severity, words) = match code.trim() {
+    let code = code.trim();
+    let (severity, words) = match code {
         "00" => (Severity::Danger, "Armed and dangerous"),
         "05" => (Severity::Danger, "Violent tendencies"),
         "10" => (Severity::Danger, "Martial arts expert"),
@@ -180,9 +181,9 @@ pub fn caution(code: &str) -> Caution {
         "80" => (Severity::Caution, "Medication required"),
         "85" => (Severity::Caution, "Hemophiliac"),
         "90" => (Severity::Caution, "Diabetic"),
-        other => return Caution { severity: Severity::Caution, words: other.to_owned() },
+        other => (Severity::Caution, other),
     };
-    Caution { severity, words: words.to_owned() }
+    Caution { code: code.to_owned(), severity, words: words.to_owned() }
 }
 
 /// How far the entering agency will fetch somebody, NCIC EXL code in words: digits for felonies, letters for

@@ -78,39 +78,39 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
             vec![Statement {
                 on: *issued,
                 gravity: gravity(charges, cautions.unwrap_or_default()),
-                event: EventKey { charge: charge_key(charges), ..EventKey::default() },
+                event: event(matter),
                 want: want(matter),
                 ..Statement::new(Question::Wanted, Severity::Danger, summary)
             }]
         }
-        Matter::Arrest { subject, at, on, report, charges, violence_against_police: marked }
+        Matter::Arrest { subject, at, on, charges, violence_against_police: marked, .. }
             if *subject == person =>
         {
             let day = at.map(connecticut_day).or(*on);
             // An arrest without a day happened no later than the document that tells of it.
             let known_by = day.unwrap_or_else(|| connecticut_day(document.as_of));
-            let case = report.as_deref().and_then(case_key);
+            let event = event(matter);
             let charge = gravest(charges).unwrap_or_else(|| "charge not stated".to_owned());
+            let violence = violence_against_police(charges, *marked);
+            let violence = violence.map(|found| self::violence(found, day, event.case.clone()));
             let arrest = Statement {
                 on: day,
                 holds_until: after(known_by, RECENT_ARREST_DAYS),
                 gravity: gravity(charges, &[]),
-                event: EventKey { agency: None, case: case.clone(), charge: charge_key(charges) },
+                event,
                 ..Statement::new(Question::RecentArrest, Severity::Caution, format!("arrested, {charge}"))
             };
-            let violence = violence_against_police(charges, *marked).map(|found| violence(found, day, case));
             std::iter::once(arrest).chain(violence).collect()
         }
-        Matter::CourtCase { subject, docket, court: _, filed, next_event, pending, charges }
-            if *subject == person =>
-        {
-            let case = case_key(docket);
+        Matter::CourtCase { subject, filed, next_event, pending, charges, .. } if *subject == person => {
+            let event = event(matter);
+            let case = event.case.clone();
             let words = [gravest(charges), next_event.map(|day| format!("in court {}", shown(day)))];
             let words = words.into_iter().flatten().reduce(|charge, event| format!("{charge}, {event}"));
             let open = pending.then(|| Statement {
                 on: *filed,
                 gravity: gravity(charges, &[]),
-                event: EventKey { agency: None, case: case.clone(), charge: charge_key(charges) },
+                event,
                 ..Statement::new(
                     Question::PendingCases,
                     Severity::Info,
@@ -132,10 +132,10 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
         Matter::Bail { subject, amount, conditions, from, until } if *subject == person => {
             vec![supervision::bail(amount.as_deref(), conditions, *from, *until)]
         }
-        Matter::ProtectiveOrder { respondent, protected, number, issued, expires, .. } => {
+        Matter::ProtectiveOrder { respondent, protected, issued, expires, .. } => {
             let sides = [(*respondent == Some(person), true), (protected.contains(&person), false)];
             let order = |respondent| Statement {
-                event: EventKey { case: case_key(number), ..EventKey::default() },
+                event: event(matter),
                 ..supervision::order(respondent, *issued, *expires)
             };
             sides.into_iter().filter(|(named, _)| *named).map(|(_, respondent)| order(respondent)).collect()
@@ -167,6 +167,31 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
         | Matter::Erasure { .. }
         | Matter::Withdrawal { .. } => Vec::new(),
     }
+}
+
+/// By what a matter is known to be of one event with others: for what is on file, for what a live source says, and for the
+/// timeline.
+pub fn event(matter: &Matter) -> EventKey {
+    let (case, charges) = match matter {
+        // Each is one, however it is numbered.
+        Matter::Warrant { charges, .. } => (None, charges.as_slice()),
+        Matter::Arrest { report, charges, .. } => (report.as_deref(), charges.as_slice()),
+        Matter::CourtCase { docket, charges, .. } => (Some(docket.as_str()), charges.as_slice()),
+        Matter::ProtectiveOrder { number, .. } => (Some(number.as_str()), &[][..]),
+        Matter::Licence { .. }
+        | Matter::Registration { .. }
+        | Matter::StolenVehicle { .. }
+        | Matter::Custody { .. }
+        | Matter::Supervision { .. }
+        | Matter::Bail { .. }
+        | Matter::Registrant { .. }
+        | Matter::Permit { .. }
+        | Matter::Infraction { .. }
+        | Matter::Identity { .. }
+        | Matter::Erasure { .. }
+        | Matter::Withdrawal { .. } => return EventKey::default(),
+    };
+    EventKey { agency: None, case: case.and_then(case_key), charge: charge_key(charges) }
 }
 
 /// `failure to appear, misdemeanor`, and what a reader must hear of the warrant's status.
@@ -202,13 +227,13 @@ fn violence(found: ViolenceAgainstPolice, day: Option<Date>, case: Option<String
 }
 
 /// The number of a case as all who write it down can be compared; none where nothing is left of it.
-pub fn case_key(number: &str) -> Option<String> {
+fn case_key(number: &str) -> Option<String> {
     let plain: String = number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
     (!plain.is_empty()).then_some(plain)
 }
 
 /// What charges are about, whatever became of them: sources that tell of one arrest know of different dispositions.
-pub fn charge_key(charges: &[Charge]) -> Option<String> {
+fn charge_key(charges: &[Charge]) -> Option<String> {
     let undecided: Vec<Charge> =
         charges.iter().map(|charge| Charge { disposition: None, ..charge.clone() }).collect();
     let charge = gravity::heaviest(&undecided)?;

@@ -1,7 +1,7 @@
 //! What a live source's entries mean for a lookup.
 
 use ciss_cards::card::EventKey;
-use ciss_cards::facts::{charge_key, gravest, gravity, want};
+use ciss_cards::facts::{event, gravest, gravity, want};
 use ciss_cards::told::{self, Told};
 use ciss_cards::{ENGINE, codes, mask};
 use ciss_contract::answer::{Caution, Evidence, Question, Severity, Want};
@@ -87,8 +87,7 @@ fn entries(source: Source, hit: SwitchHit, asked: &Inquiry) -> Vec<Hit> {
                 }),
                 ..entry(number, summary, *issued)
             };
-            let event = EventKey { charge: charge_key(charges), ..EventKey::default() };
-            hits.push(Hit { golden: golden.clone(), told: Told { evidence, event } });
+            hits.push(Hit { golden: golden.clone(), told: Told { evidence, event: event(matter) } });
         }
         if let Matter::StolenVehicle { entered, what, .. } = matter
             && golden.is_none()

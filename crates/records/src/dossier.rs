@@ -75,22 +75,12 @@ pub fn dossier_of(found: Findings, next: Option<Cursor>) -> Result<Dossier, Stor
             document,
             id: document_id(record.body.document),
             person: usize::try_from(record.body.position).unwrap_or_default(),
-            because: because(decided, evidence.as_ref().map(|(_, evidence)| evidence)),
+            decided,
             evidence,
         }
     });
     let members = members.collect();
     Ok(Dossier { card, fields, aliases, members, total, next, household, near, decisions })
-}
-
-/// Why a record belongs: the three strongest reasons, in words.
-fn because(decided: bool, evidence: Option<&Evidence>) -> String {
-    let Some(evidence) = evidence.filter(|_| !decided) else {
-        return if decided { "a person decided so" } else { "the only record" }.to_owned();
-    };
-    let mut findings: Vec<_> = evidence.findings.iter().filter(|finding| finding.weight > 1.0).collect();
-    findings.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.subject.cmp(&b.subject)));
-    findings.iter().take(3).map(|finding| finding.words()).collect::<Vec<_>>().join(", ")
 }
 
 /// For each member of a page, the one on it that it agrees with best.

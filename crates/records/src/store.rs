@@ -31,7 +31,7 @@ pub struct Feed {
     pub documents: u64,
 }
 
-/// One line of the audit trail. It names records, never people or plates.
+/// One line of the audit trail. It names records, and the plate or VIN that was looked up; never people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditLine {
     /// When.
@@ -44,7 +44,8 @@ pub struct AuditLine {
     pub on_behalf_of: String,
     /// Why: `Purpose::code`, or empty where none is asked for.
     pub purpose: String,
-    /// What was done: `lookup`, `record`, `document`, `photo`, `sign-in`.
+    /// What was done: `lookup`, `record`, `document`, `photo`, `sign-in`; `lookup-later` is what a lookup told after its
+    /// first frame.
     pub action: String,
     /// What it was done to: the interpreted query or an identifier.
     pub subject: String,
@@ -156,8 +157,8 @@ pub struct Member {
     pub id: DocumentId,
     /// Position of the person in the document.
     pub person: usize,
-    /// Why it belongs, in words.
-    pub because: String,
+    /// A person decided that it belongs.
+    pub decided: bool,
     /// The member that it agrees with best, and what speaks for and against.
     pub evidence: Option<(RecordName, Evidence)>,
 }

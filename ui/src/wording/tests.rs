@@ -16,7 +16,7 @@ use super::{lookup, person, time};
 use crate::state::fixtures::{answer, answered, noon, person as somebody, warrant};
 
 fn armed() -> Caution {
-    Caution { severity: Severity::Danger, words: "Armed and dangerous".to_owned() }
+    Caution { code: "00".to_owned(), severity: Severity::Danger, words: "Armed and dangerous".to_owned() }
 }
 
 fn gap(source: Source, reason: GapReason) -> Gap {

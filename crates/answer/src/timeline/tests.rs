@@ -17,7 +17,7 @@ fn member(source: Source, as_of: &str, matter: Matter) -> Member {
         vehicles: vec![],
         matters: vec![matter],
     };
-    Member { document, id: DocumentId::from("d"), person: 0, because: String::new(), evidence: None }
+    Member { document, id: DocumentId::from("d"), person: 0, decided: false, evidence: None }
 }
 
 #[test]

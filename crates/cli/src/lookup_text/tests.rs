@@ -67,7 +67,7 @@ fn wanted(value: &mut serde_json::Value) {
 }
 
 fn armed() -> serde_json::Value {
-    json!([{"severity": "danger", "words": "Armed and dangerous"}])
+    json!([{"code": "00", "severity": "danger", "words": "Armed and dangerous"}])
 }
 
 fn license(standing: &str) -> serde_json::Value {

@@ -96,6 +96,8 @@ impl Want {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Caution {
+    /// NCIC caution and medical condition code: `00`. Programs go by it, people by the words.
+    pub code: String,
     /// Danger where the person may harm others, caution for the rest.
     pub severity: Severity,
     /// In words: `Armed and dangerous`; a code that the table does not have stands as it is.

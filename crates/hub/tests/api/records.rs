@@ -16,13 +16,7 @@ use crate::live::{Mood, WantedFile};
 
 fn member(id: &str, document: Value) -> Member {
     let document: SourceDocument = serde_json::from_value(document).unwrap();
-    Member {
-        document,
-        id: DocumentId::from(id),
-        person: 0,
-        because: "same license number".to_owned(),
-        evidence: None,
-    }
+    Member { document, id: DocumentId::from(id), person: 0, decided: true, evidence: None }
 }
 
 fn members() -> Vec<Member> {

@@ -177,8 +177,9 @@ async fn a_bridging_record_merges_two_golden_records_and_its_erasure_splits_them
         // Named after the oldest record; the other name leads there.
         let by_old_name = store.dossier(&absorbed.card.golden, &Page::first()).await.unwrap().unwrap();
         assert_eq!(by_old_name.card, merged.people[0].card);
-        let because: Vec<&str> = by_old_name.members.iter().map(|member| member.because.as_str()).collect();
-        assert!(because.iter().any(|words| words.contains("same license number")), "{because:?}");
+        let evidence = by_old_name.members.iter().filter_map(|member| member.evidence.as_ref());
+        let mut findings = evidence.flat_map(|(_, evidence)| &evidence.findings);
+        assert!(findings.any(|finding| finding.words().contains("same license number")));
         send(&store, &[erasure(Source::Rms, "E1", "A2")]).await;
         assert_eq!(chain(&store, "AA11111").await.unwrap(), apart);
     })

@@ -42,7 +42,7 @@ async fn a_decision_merges_splits_and_can_be_changed_and_taken_back() {
         let found = chain(&store, "AA11111").await.unwrap();
         let merged = found.people.iter().find(|person| person.card.records == 3).unwrap();
         let dossier = store.dossier(&merged.card.golden, &Page::first()).await.unwrap().unwrap();
-        assert!(dossier.members.iter().any(|member| member.because == "a person decided so"));
+        assert!(dossier.members.iter().any(|member| member.decided));
     })
     .await;
 }
