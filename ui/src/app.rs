@@ -65,7 +65,7 @@ pub(crate) struct App {
     returning: bool,
     /// Read by the key listener, which must decide at once whether the browser may have the key.
     scene: Rc<Cell<Scene>>,
-    _listeners: [Option<EventListener>; 4],
+    _listeners: [Option<EventListener>; 5],
 }
 
 /// Puts the window on the page.
@@ -89,6 +89,7 @@ impl Component for App {
         let listeners = [
             listen_to_keys(dispatch.clone(), scene.clone()),
             listen_to_mouse(dispatch.clone()),
+            listen_to_paste(dispatch.clone(), scene.clone()),
             without_menu(),
             browser::watch_width(dispatch.reform(ShellAction::Widened)),
         ];
@@ -273,6 +274,20 @@ fn listen_to_mouse(dispatch: Dispatch) -> Option<EventListener> {
         };
         event.prevent_default();
         dispatch.emit(action);
+    }))
+}
+
+fn listen_to_paste(dispatch: Dispatch, scene: Rc<Cell<Scene>>) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(&window, "paste", options, move |event| {
+        if !browser::in_focus().is_no_field() || !matches!(scene.get().page, Page::Lookup | Page::Record) {
+            return;
+        }
+        if let Some(text) = browser::pasted(event) {
+            event.prevent_default();
+            dispatch.emit(LookupAction::Pasted(text));
+        }
     }))
 }
 

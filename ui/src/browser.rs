@@ -5,8 +5,8 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Document, Event, FocusOptions, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
-    ScrollIntoViewOptions, ScrollLogicalPosition, Window,
+    ClipboardEvent, Document, Event, FocusOptions, HtmlDocument, HtmlElement, HtmlInputElement,
+    HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
 };
 use yew::Callback;
 
@@ -165,6 +165,11 @@ pub(crate) fn watch_width(heard: Callback<bool>) -> Option<EventListener> {
 /// What was typed into a field.
 pub(crate) fn typed(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<HtmlInputElement>().ok().map(|input| input.value())
+}
+
+/// The text that is pasted.
+pub(crate) fn pasted(event: &Event) -> Option<String> {
+    event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?.get_data("text/plain").ok()
 }
 
 /// What was chosen in a menu.

@@ -96,6 +96,8 @@ pub(crate) enum LookupAction {
     Typed(String),
     /// A letter or a digit was pressed outside every field: it begins the next line of the box.
     Begun(char),
+    /// A text was pasted outside every field: it is the next line of the box.
+    Pasted(String),
     /// The box is wanted, from anywhere.
     BoxWanted,
     /// A purpose was chosen.

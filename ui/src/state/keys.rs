@@ -54,7 +54,7 @@ pub(crate) enum Focus {
 
 impl Focus {
     /// Letters are not typed there. A menu keeps its arrows: a plate must not choose another purpose.
-    const fn is_no_field(self) -> bool {
+    pub(crate) const fn is_no_field(self) -> bool {
         match self {
             Focus::Menu | Focus::Button | Focus::Cell | Focus::Page => true,
             Focus::Query | Focus::Behalf | Focus::Reason => false,
@@ -70,7 +70,10 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
     (
         "Anywhere",
         &[
-            (&["A", "…", "Z", "0", "…", "9"], "begin the next plate, whatever has the focus"),
+            (
+                &["A", "…", "Z", "0", "…", "9"],
+                "begin the next plate, whatever has the focus; so does pasting one",
+            ),
             (&["/", "Ctrl K"], "to the box, its text selected"),
             (&["Ctrl 1", "…", "Ctrl 9"], "run a recent lookup again"),
             (&["Alt L"], "follow the link that waits"),

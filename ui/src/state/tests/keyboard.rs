@@ -66,6 +66,28 @@ fn letters_and_digits_are_left_to_the_field_in_which_they_are_typed() {
 }
 
 #[test]
+fn a_plate_can_be_pasted_at_any_time_like_one_that_is_typed() {
+    let long = "A".repeat(1_000);
+    let pasted = [
+        ("CD-67890", "CD-67890"),
+        ("\r\n  cd 67890\t\r\nFord Focus", "cd 67890"),
+        (long.as_str(), &long[..100]),
+    ];
+    for (text, expect) in pasted {
+        for page in [Page::Lookup, Page::Record] {
+            let mut console = answered(2);
+            stand_on(&mut console, page);
+            let effects = console.update(LookupAction::Pasted(text.to_owned()));
+            assert!(matches!(effects[..], [Effect::Focus(Target::EndOfQuery)]), "nothing is sent");
+            assert_eq!((&*console.ask.text, console.page()), (expect, Page::Lookup));
+            assert!(console.lit().is_none());
+        }
+    }
+    let mut console = answered(2);
+    assert!(console.update(LookupAction::Pasted(" \n".to_owned())).is_empty() && console.lit().is_some());
+}
+
+#[test]
 fn enter_then_alt_and_a_digit_is_a_golden_record() {
     let mut console = console();
     console.update(LookupAction::Typed("AB12345".to_owned()));

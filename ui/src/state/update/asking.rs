@@ -14,6 +14,9 @@ use crate::state::{
 };
 use crate::wording;
 
+/// Characters of a line that are taken: more than anything that can be sent, so that what is too long is still said to be.
+const LONGEST: usize = 100;
+
 impl Console {
     /// Puts a line into the box and asks it.
     pub(super) fn look_up(&mut self, text: &str, entered: Option<f64>) -> Vec<Effect> {
@@ -64,6 +67,17 @@ impl Console {
     pub(super) fn begin(&mut self, letter: char) -> Vec<Effect> {
         self.go_to_box();
         self.type_in(letter.encode_utf8(&mut [0; 4]));
+        vec![Effect::Focus(Target::EndOfQuery)]
+    }
+
+    /// A text that was pasted outside every field is the next line, like one that was typed. Whoever pastes more than a line
+    /// sees the first that says something.
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let Some(line) = text.lines().map(str::trim).find(|line| !line.is_empty()) else {
+            return vec![];
+        };
+        self.go_to_box();
+        self.type_in(&line.chars().take(LONGEST).collect::<String>());
         vec![Effect::Focus(Target::EndOfQuery)]
     }
 

@@ -12,6 +12,7 @@ impl Console {
                 vec![]
             }
             LookupAction::Begun(letter) => self.begin(letter),
+            LookupAction::Pasted(text) => self.paste(&text),
             LookupAction::BoxWanted => {
                 self.go_to_box();
                 vec![Effect::Focus(Target::Query)]
