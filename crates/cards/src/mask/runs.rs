@@ -209,7 +209,8 @@ fn sign(letter: char) -> Sign {
     }
     let mut plain = deunicode_char(letter).unwrap_or_default().chars();
     match (plain.next(), plain.next()) {
-        (Some(digit), None) if digit.is_ascii_digit() => Sign::Digit(digit),
+        // Letters of tone are written like digits where there is nothing else: they separate.
+        (Some(digit), None) if digit.is_ascii_digit() && letter.is_numeric() => Sign::Digit(digit),
         _ if letter.is_alphabetic() => Sign::Letter(letter),
         _ if matches!(letter, '\u{85}' | '\u{2028}' | '\u{2029}') => Sign::Break,
         _ => Sign::Separator,

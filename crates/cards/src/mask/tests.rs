@@ -12,7 +12,7 @@ fn check(text: &str, known: Option<&[&str]>, expect: &str) {
 const KNOWN: Option<&[&str]> = Some(&["123456789"]);
 
 /// Every way of writing that is not the plain one: the number itself, which a document is known to hold.
-const WRITTEN: [&str; 34] = [
+const WRITTEN: [&str; 35] = [
     "123.45.6789",
     "123/45/6789",
     "123_45_6789",
@@ -24,6 +24,7 @@ const WRITTEN: [&str; 34] = [
     "123\u{2010}45\u{2011}6789",
     "123\u{2212}45\u{ad}6789",
     "12\u{200b}34\u{2060}56\u{feff}789",
+    "123\u{2e5}45\u{2e9}6789",
     "1 2 3 4 5 6 7 8 9",
     "(123) 45-6789",
     "123, 45, 6789",
