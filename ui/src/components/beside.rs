@@ -1,6 +1,6 @@
 //! The selected person beside the matrix: who it is, and all that is on file, the gravest first.
 
-use ciss_contract::answer::{Answer, Evidence, Standing};
+use ciss_contract::answer::{Answer, Evidence, Question, Standing};
 use ciss_contract::lookup::{History, LookupAnswer, PersonAnswer};
 use jiff::Timestamp;
 use yew::prelude::*;
@@ -87,7 +87,8 @@ fn told(owed: &Answer, seen: Timestamp) -> Html {
     };
     let more = (owed.more > 0).then(|| html! { <p>{ format!("and {} more", owed.more) }</p> });
     let content = html! { <>{ for owed.evidence.iter().map(event) }{ more }</> };
-    block(Look::of(owed), owed.question.label(), content)
+    let unsure = owed.question == Question::Wanted && owed.evidence.first().is_some_and(|first| first.verify);
+    block(Look::of(owed), if unsure { POSSIBLY_WANTED } else { owed.question.label() }, content)
 }
 
 /// What has to be known of a want, then who says it, under which number, as of when.

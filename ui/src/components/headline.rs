@@ -41,7 +41,7 @@ pub(crate) fn also(headline: &Headline, seen: bool) -> Html {
         html! {
             <li class={classes!("standing", look.class())}>
                 { icon(look.icon()) }
-                <span><b>{ &line.text }</b>if !seen { <small>{ &line.detail }</small> }</span>
+                <span title={line.detail.clone()}><b>{ &line.text }</b>if !seen { <small>{ &line.detail }</small> }</span>
             </li>
         }
     };
