@@ -141,6 +141,10 @@ impl Pairs for Records<'_> {
         self.engine.are_opposed(self.features[a as usize], self.features[b as usize])
     }
 
+    fn are_strangers(&self, a: u32, b: u32) -> bool {
+        self.engine.are_strangers(self.features[a as usize], self.features[b as usize])
+    }
+
     fn are_settled(&self, records: &[u32], links: &[Link]) -> bool {
         // A person's decision is no evidence.
         if links.iter().any(|link| link.weight.is_infinite()) {

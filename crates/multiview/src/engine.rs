@@ -313,6 +313,12 @@ impl MultiView {
         Rules::of(x, y).are_two() && self.weigh(left, right) < THRESHOLD
     }
 
+    /// The same, and no slip of the pen explains it.
+    pub(crate) fn are_strangers(&self, left: &Features, right: &Features) -> bool {
+        let (x, y) = ordered(left, right);
+        Rules::of(x, y).are_strangers() && self.weigh(left, right) < THRESHOLD
+    }
+
     /// What the records call the person, or their numbers, are two people's, whatever else they say. Another family name is
     /// none of it where a number is on both.
     pub fn at_odds(&self, left: &Features, right: &Features) -> bool {

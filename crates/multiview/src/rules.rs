@@ -143,11 +143,19 @@ impl<'a> Rules<'a> {
 
     /// Names, dates of birth, sexes or generations are two people's.
     pub(crate) fn are_two(&mut self) -> bool {
-        const OTHER: u8 = 1;
         self.has_other_name()
             || born::is_another(self.comparison.level(Subject::Born))
-            || self.comparison.level(Subject::Sex) == OTHER
-            || self.comparison.level(Subject::Suffix) == OTHER
+            || self.has_other_sex_or_suffix()
+    }
+
+    /// The same, without what a slip of the pen explains: a date of birth, and a name at one home.
+    pub(crate) fn are_strangers(&mut self) -> bool {
+        (self.has_other_name() && !self.one_home()) || self.has_other_sex_or_suffix()
+    }
+
+    fn has_other_sex_or_suffix(&mut self) -> bool {
+        const OTHER: u8 = 1;
+        self.comparison.level(Subject::Sex) == OTHER || self.comparison.level(Subject::Suffix) == OTHER
     }
 
     /// The same of a person's history, in which a number bears another family name.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
+
 use ciss_multiview::address::PostalAddress;
 use ciss_multiview::{
     Features, Identifier, IdentifierKind, MultiView, PersonName, Record, RecordKey, cluster,
@@ -68,11 +70,13 @@ fn check(names: &[String], sources: usize, times: usize, text: impl Fn(&str, usi
     let records: Vec<Record> =
         (0..count).map(|at| record(at, sources, &text(name(at), 2 * at + 1))).collect();
     let found = clusters(&records);
+    let all: BTreeSet<&String> = names.iter().collect();
     for cluster in &found {
         let pairs = cluster.iter().flat_map(|x| cluster.iter().map(move |y| (name(*x), name(*y))));
         let farthest = pairs.max_by_key(|(x, y)| differ(x, y)).unwrap();
         assert!(differ(farthest.0, farthest.1) <= 4, "{farthest:?} in {cluster:?}");
-        assert!(cluster.len() <= count / 4, "{} of {count}: {cluster:?}", cluster.len());
+        let held: BTreeSet<&str> = cluster.iter().map(|at| name(*at)).collect();
+        assert!(held.len() <= all.len() / 4, "of {} names {held:?}", all.len());
     }
     assert_eq!(found.iter().map(Vec::len).sum::<usize>(), count);
 }
@@ -92,6 +96,42 @@ fn first_names_that_are_alike_in_steps_are_not_one_persons() {
         let text = |name: &str, house| format!("{surname}|{name}|1987-05-02||{house} Elm St");
         check(&letter_by_letter(50), 3, 1, text);
         check(&syllables(60), 3, 2, text);
+    }
+}
+
+#[test]
+fn what_is_alike_to_one_that_is_recorded_often_puts_no_others_together() {
+    let often = |names: Vec<String>, every: usize, times: usize| -> Vec<String> {
+        let times = |at: usize| if at.is_multiple_of(every) { times } else { 1 };
+        names.into_iter().enumerate().flat_map(|(at, name)| std::iter::repeat_n(name, times(at))).collect()
+    };
+    for sources in [1, 5] {
+        for (every, times) in [(7, 12), (10, 40), (2, 4)] {
+            let names = often(letter_by_letter(50), every, times);
+            check(&names, sources, 1, |name, house| format!("{name}|Dana|1987-05-02||{house} Elm St"));
+        }
+    }
+}
+
+#[test]
+fn slips_of_the_pen_that_have_only_the_person_in_common_are_the_persons() {
+    let slips = [
+        ["Goldhauer|Brittany|1987-05-12||1 Elm St", "Goldhauer|Brittany|1986-05-02||1 Elm St"],
+        ["Goldhauer|Brittany|1987-05-03||1 Elm St", "Goldhauer|Brittany|1997-05-02||1 Elm St"],
+        ["Goldhauer|Brittnay|1987-05-02||1 Elm St", "Goldhauer|Brittany|1977-05-02||1 Elm St"],
+        ["Brittany|Goldhauer|1987-05-02||1 Elm St", "Goldhauer|Brittany|1987-05-12||1 Elm St"],
+        ["Goldhauer|Brittany|1987||1 Elm St", "Goldhauer|Brittany|1977-05-02||1 Elm St"],
+    ];
+    let person =
+        |at: usize| format!("Goldhauer|Brittany|1987-05-02||{} Elm St", if at < 4 { 1 } else { 3 * at });
+    // Of several sources once, and of one source often.
+    for (sources, records) in [(6, 4), (1, 8)] {
+        for slips in &slips {
+            let texts = (0..records).map(person).chain(slips.iter().map(|slip| (*slip).to_owned()));
+            let records: Vec<Record> =
+                texts.enumerate().map(|(at, text)| record(at, sources, &text)).collect();
+            assert_eq!(clusters(&records).len(), 1, "{slips:?} of {sources} sources");
+        }
     }
 }
 

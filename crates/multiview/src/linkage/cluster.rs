@@ -3,8 +3,9 @@
 //! The strongest pairs join first, and two clusters join only when the mean evidence over their pairs, also those
 //! that no key proposed, bears it. A single bridge between two people is not enough. Records that are tied by what is equal
 //! (a number, a name with its date of birth) make a person's history, whatever changes in it; what is only alike joins no
-//! two such histories that clearly speak against one another, however many lie between them. Each source has one voice in that
-//! mean, and few of its records are heard, so that the work grows with the records of a person and not with their square.
+//! two such histories that clearly speak against one another, however many lie between them; two slips of the pen of what
+//! others bear out may. Each source has one voice in that mean, and few of its records are heard, so that the work grows
+//! with the records of a person and not with their square.
 //!
 //! Where people have two records and nearly all have found each other, two that are still alone need less evidence, by
 //! the odds of being alone among these records.
@@ -70,6 +71,10 @@ pub(crate) trait Pairs: Sync {
     }
     /// The two records clearly speak against one another.
     fn are_opposed(&self, _a: u32, _b: u32) -> bool {
+        false
+    }
+    /// The same, and it is not by a slip of the pen.
+    fn are_strangers(&self, _a: u32, _b: u32) -> bool {
         false
     }
     /// The records, which these links connect, are one person beyond question.

@@ -1,5 +1,7 @@
 //! Records that were put together, and what they say about others together.
 
+use std::cmp::Reverse;
+
 use super::{MOST, Pairs, RULED_OUT, TYPED_APART};
 
 fn are_typed_apart(weight: f32) -> bool {
@@ -31,11 +33,60 @@ pub(super) struct Group {
     pub(super) decided: bool,
 }
 
-/// Records that are tied by what is equal: what they call the person, with one record for each.
-type History = Vec<(u64, u32)>;
+/// Records that are tied by what is equal.
+struct History {
+    /// Who sent them.
+    sources: Vec<u16>,
+    records: usize,
+    /// What they call the person, with one record for each, [`HEARD`] at most.
+    ways: Vec<(u64, u32)>,
+}
 
 /// Histories of a group that others are compared with.
 const COMPARED: usize = 64;
+
+/// How many times as many sources as a slip of the pen what it was meant to say has.
+const SOURCES: usize = 2;
+/// The same of records, where the sources are as many.
+const RECORDS: usize = 4;
+
+impl History {
+    fn of(record: u32, pairs: &impl Pairs) -> History {
+        History {
+            sources: vec![pairs.source(record)],
+            records: 1,
+            ways: vec![(pairs.called(record), record)],
+        }
+    }
+
+    /// What is borne out most comes first. How often a source says it decides only where the sources are as many.
+    fn rank(&self) -> impl Ord + use<> {
+        (Reverse(self.sources.len()), Reverse(self.records), self.ways.first().copied())
+    }
+
+    /// It is so much rarer than the other that it is a slip of it, where the two are alike.
+    fn is_slip_beside(&self, other: &History) -> bool {
+        let (mine, others) = (self.sources.len(), other.sources.len());
+        mine * SOURCES <= others || (mine <= others && self.records * RECORDS <= other.records)
+    }
+
+    /// In one way at least, the two do not speak against one another.
+    fn holds_with(&self, other: &History, against: impl Fn(u32, u32) -> bool) -> bool {
+        let mut ways = self.ways.iter().flat_map(|(_, a)| other.ways.iter().map(move |(_, b)| (*a, *b)));
+        ways.any(|(a, b)| !against(a.min(b), a.max(b)))
+    }
+
+    fn join(&mut self, other: History) {
+        self.sources.extend(other.sources);
+        self.sources.sort_unstable();
+        self.sources.dedup();
+        self.records += other.records;
+        self.ways.extend(other.ways);
+        self.ways.sort_unstable();
+        self.ways.dedup_by_key(|(called, _)| *called);
+        self.ways.truncate(HEARD);
+    }
+}
 
 impl Group {
     pub(super) fn of(record: u32, pairs: &impl Pairs) -> Group {
@@ -44,7 +95,7 @@ impl Group {
             voices: vec![(pairs.source(record), vec![record])],
             numbers: pairs.numbers(record).map(|numbers| (numbers, record)).into_iter().collect(),
             given: pairs.is_given(record).then_some(record).into_iter().collect(),
-            histories: vec![vec![(pairs.called(record), record)]],
+            histories: vec![History::of(record, pairs)],
             decided: false,
         }
     }
@@ -114,27 +165,44 @@ impl Group {
             && self.anchors().iter().all(|a| other.anchors().iter().all(|b| firm(*a, *b)))
     }
 
-    /// No history of the one clearly speaks against one of the other.
+    /// No history of the one clearly speaks against one of the other. Two slips of the pen often have nothing in common but
+    /// what is borne out most, of which they are slips: they hold together unless they are strangers'.
     pub(super) fn holds_with(&self, other: &Group, pairs: &impl Pairs) -> bool {
-        let alike = |x: &History, y: &History| {
-            let mut ways = x.iter().flat_map(|(_, a)| y.iter().map(move |(_, b)| (*a, *b)));
-            ways.any(|(a, b)| !pairs.are_opposed(a.min(b), a.max(b)))
+        let (mine, theirs) = (self.compared(), other.compared());
+        let Some(leading) = mine.iter().chain(theirs).min_by_key(|history| history.rank()) else {
+            return true;
         };
-        let theirs = || other.histories.iter().take(COMPARED);
-        self.histories.iter().take(COMPARED).all(|x| theirs().all(|y| alike(x, y)))
+        let leads = |history: &History| std::ptr::eq(history, leading);
+        let slips = |x: &History, y: &History| x.is_slip_beside(leading) || y.is_slip_beside(leading);
+        mine.iter().all(|x| {
+            theirs.iter().all(|y| {
+                if leads(x) || leads(y) || !slips(x, y) {
+                    x.holds_with(y, |a, b| pairs.are_opposed(a, b))
+                } else {
+                    x.holds_with(y, |a, b| pairs.are_strangers(a, b))
+                }
+            })
+        })
+    }
+
+    fn compared(&self) -> &[History] {
+        &self.histories[..self.histories.len().min(COMPARED)]
     }
 
     /// `equal` says that it is a tie by what is equal that joins them.
     pub(super) fn join(&mut self, other: Group, decided: bool, equal: bool) {
         self.histories.extend(other.histories);
-        self.histories.sort_unstable();
         if equal {
-            let mut history: History = std::mem::take(&mut self.histories).concat();
-            history.sort_unstable();
-            history.dedup_by_key(|(called, _)| *called);
-            history.truncate(HEARD);
-            self.histories = vec![history];
+            let histories = std::mem::take(&mut self.histories).into_iter();
+            self.histories = histories
+                .reduce(|mut one, other| {
+                    one.join(other);
+                    one
+                })
+                .into_iter()
+                .collect();
         }
+        self.histories.sort_by_key(History::rank);
         self.members.extend(other.members);
         for (source, heard) in other.voices {
             match self.voices.binary_search_by_key(&source, |(source, _)| *source) {
