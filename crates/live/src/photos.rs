@@ -9,8 +9,8 @@ use reqwest::{StatusCode, Url};
 
 use crate::bounded::{self, Refused};
 
-/// Largest picture that is passed on, in bytes. A booking photo has 200 KB.
-pub const LARGEST_PHOTO: usize = 8 << 20;
+/// Largest picture that is passed on, in bytes. A booking photo has 200 KB, one of 24 megapixels up to 14 MB.
+pub const LARGEST_PHOTO: usize = 16 << 20;
 
 /// How long the archive may take.
 pub const PHOTO_DEADLINE: Duration = Duration::from_secs(5);

@@ -1,3 +1,6 @@
+mod formats;
+
+use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder, RgbImage};
 use proptest::prelude::*;
@@ -79,6 +82,9 @@ fn what_is_no_picture_is_refused_with_its_reason() {
     check(b"<svg xmlns='http://www.w3.org/2000/svg'/>", 120, Err(Unreadable::Format));
     check(b"GIF89a\x01\0\x01\0\0\0\0;", 120, Err(Unreadable::Format));
     check(&whole[..40], 120, Err(Unreadable::Damaged));
+    check(&whole[..whole.len() / 2], 120, Err(Unreadable::Damaged));
+    check(&whole[..whole.len() - 2], 120, Err(Unreadable::Damaged));
+    check(&[&whole, b"\0\0 and a trailer".as_slice()].concat(), 120, Ok((120, 180)));
     check(&png(480, 600)[..200], 120, Err(Unreadable::Damaged));
     check(&vec![0xff; LONGEST + 1], 120, Err(Unreadable::TooLong));
 }
@@ -87,6 +93,7 @@ fn what_is_no_picture_is_refused_with_its_reason() {
 fn bombs_are_refused_before_they_are_decoded() {
     check(&png_bomb(60_000, 60_000), 120, Err(Unreadable::TooLarge));
     check(&png_bomb(LARGEST_SIDE + 1, 1), 120, Err(Unreadable::TooLarge));
+    check(&png_bomb(8000, 8000), 120, Err(Unreadable::TooLarge));
     check(&png_bomb(4000, 4000), 120, Err(Unreadable::Damaged));
     let mut jpeg = jpeg_with_exif(64, 64);
     let frame = jpeg.windows(2).position(|marker| marker == [0xff, 0xc0]).unwrap();
