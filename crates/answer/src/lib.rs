@@ -47,6 +47,8 @@ pub struct Findings {
     pub query: Query,
     /// The vehicle, if a source has it.
     pub vehicle: Option<VehicleCard>,
+    /// What is on file and may have been meant, where no source has the vehicle.
+    pub did_you_mean: Vec<Query>,
     /// The registered address with its line.
     pub address: Option<(AddressId, String)>,
     /// People at the address, those who are not listed too.
@@ -84,6 +86,7 @@ impl Findings {
             return Findings {
                 query,
                 vehicle,
+                did_you_mean: Vec::new(),
                 address,
                 at_address: 0,
                 unread: 0,
@@ -99,11 +102,15 @@ impl Findings {
         let people = people.into_iter().map(|person| Found::new(person, &owners)).collect();
         let vehicle = Some(vehicle);
         let (heard, listed) = (Vec::new(), BTreeSet::new());
-        Findings { query, vehicle, address, at_address, unread, people, feeds, heard, listed }
+        let did_you_mean = Vec::new();
+        Findings { query, vehicle, did_you_mean, address, at_address, unread, people, feeds, heard, listed }
     }
 
     /// Takes out what the grant does not cover.
     pub fn filter(&mut self, grant: &Grant) {
+        if !grant.covers(Source::DmvRegistration) {
+            self.did_you_mean.clear();
+        }
         let listed = self.people.len();
         self.people.retain_mut(|found| found.filter(grant));
         self.at_address = self.at_address.saturating_sub(listed - self.people.len());
@@ -188,6 +195,7 @@ impl Findings {
                 line: line.clone(),
                 people: self.at_address,
             }),
+            did_you_mean: self.did_you_mean.clone(),
             people,
             left_out,
             sources,

@@ -34,6 +34,9 @@ fn write(text: &mut String, answer: &LookupAnswer) -> std::fmt::Result {
         Some(vehicle) => write_vehicle(text, &answer.query.shown(), vehicle)?,
         None => writeln!(text, "{}  no vehicle on file", answer.query.shown())?,
     }
+    if let Some(offer) = answer.offer() {
+        writeln!(text, "{offer}")?;
+    }
     if let Some(address) = &answer.address {
         writeln!(text, "{} · {} people", address.line, address.people)?;
     }

@@ -245,6 +245,10 @@ pub struct LookupAnswer {
     /// None when the vehicle is not found, or its registration names no address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<AddressAnswer>,
+    /// Where no source has the vehicle: plates and VINs on file that look like what was asked, or that it may mean. None of
+    /// them was looked up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub did_you_mean: Vec<Query>,
     /// Owners first, then the people at the address, the gravest first.
     pub people: Vec<PersonAnswer>,
     /// People at the address who are not in `people`.
@@ -320,6 +324,12 @@ pub enum LookupFrame {
 }
 
 impl LookupAnswer {
+    /// What may have been meant, in words: `Did you mean AB·12340?` None where there is nothing to offer.
+    pub fn offer(&self) -> Option<String> {
+        let shown: Vec<String> = self.did_you_mean.iter().map(Query::shown).collect();
+        (!shown.is_empty()).then(|| format!("Did you mean {}?", shown.join(" or ")))
+    }
+
     /// Puts late rows in their places. Rows for people who are not in the answer are ignored.
     pub fn apply(&mut self, late: LateRows) {
         let LateRows { source, elapsed_ms, headline, read_back, theft, answers, joined, left_out, unheard } =

@@ -121,11 +121,11 @@ impl ErrorCode {
         let (title, advice) = match self {
             ErrorCode::QueryEmpty => ("Nothing to look up", "Type a plate or a VIN."),
             ErrorCode::QueryTooLong => {
-                ("Too long for a plate or a VIN", "A plate has up to 8 letters and digits, a VIN has 17.")
+                ("Too long for a plate or a VIN", "A plate has up to 8 letters and digits, a VIN 11 to 17.")
             }
             ErrorCode::QueryNotUnderstood => (
                 "Neither a plate nor a VIN",
-                "A plate has up to 8 letters and digits, a VIN has 17 without I, O and Q.",
+                "A plate has up to 8 letters and digits, a VIN 11 to 17; those of 17 have no I, O and Q.",
             ),
             ErrorCode::QueryPartialPlate => {
                 ("Partial plates are not searched yet", "Type the whole plate, without ? and *.")

@@ -79,6 +79,16 @@ pub fn postal_code(text: &str) -> Option<&'static str> {
     STATES.iter().find(named).map(|(code, _, _)| *code)
 }
 
+/// The name of the state with this postal code, as people read it: `New Hampshire`.
+pub fn name(code: &str) -> Option<String> {
+    let (_, _, name) = STATES.iter().find(|(listed, _, _)| *listed == code)?;
+    let words = name.split(' ').map(|word| match (word, word.split_at_checked(1)) {
+        ("OF", _) | (_, None) => word.to_lowercase(),
+        (_, Some((first, rest))) => format!("{first}{}", rest.to_lowercase()),
+    });
+    Some(words.collect::<Vec<_>>().join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +110,15 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(postal_code(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_as_people_read_them() {
+        for (code, expect) in
+            [("NH", Some("New Hampshire")), ("DC", Some("District of Columbia")), ("QQ", None), ("", None)]
+        {
+            assert_eq!(name(code).as_deref(), expect, "{code}");
         }
     }
 

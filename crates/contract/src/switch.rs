@@ -11,6 +11,9 @@ pub struct SwitchQuery {
     /// Plate, letters and digits only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plate: Option<String>,
+    /// The plate's state (NCIC LIS); Connecticut's where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plate_state: Option<String>,
     /// VIN.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vin: Option<String>,

@@ -97,14 +97,14 @@ const MOST_PEOPLE: usize = 60;
 impl Inquiry {
     /// The questions to ask. The vehicle is in the first.
     fn questions(self) -> Vec<Inquiry> {
-        let Inquiry { people, query: SwitchQuery { plate, vin, persons } } = self;
-        let mut vehicle = Some((plate, vin));
+        let Inquiry { people, query: SwitchQuery { plate, plate_state, vin, persons } } = self;
+        let mut vehicle = Some((plate, plate_state, vin));
         let mut rest = people.into_iter().zip(persons).peekable();
         let mut questions = Vec::new();
         while vehicle.is_some() || rest.peek().is_some() {
-            let (plate, vin) = vehicle.take().unwrap_or_default();
+            let (plate, plate_state, vin) = vehicle.take().unwrap_or_default();
             let (people, persons) = rest.by_ref().take(MOST_PEOPLE).unzip();
-            questions.push(Inquiry { people, query: SwitchQuery { plate, vin, persons } });
+            questions.push(Inquiry { people, query: SwitchQuery { plate, plate_state, vin, persons } });
         }
         questions
     }

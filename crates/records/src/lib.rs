@@ -14,5 +14,5 @@ pub use ingest::{Batch, Blanking, Ingested};
 pub use record::RecordBody;
 pub use store::{
     AuditLine, AuditLog, Backend, Cursor, Documents, Dossier, Dossiers, Feed, FeedLog, Folded, InDocument,
-    Ingest, Lookups, Member, Near, Page, Step, Store,
+    Ingest, Lookups, MOST_OFFERED, Member, Near, Page, Step, Store,
 };

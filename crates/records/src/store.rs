@@ -170,11 +170,16 @@ impl Member {
     }
 }
 
+/// Most plates and VINs that are offered for one that is not on file.
+pub const MOST_OFFERED: usize = 4;
+
 /// What a lookup reads.
 #[async_trait]
 pub trait Lookups: Send + Sync + 'static {
     /// Follows a plate or a VIN to everyone at the registered address.
     async fn chain(&self, query: &Query) -> Result<Option<Chain>, StoreError>;
+    /// Which of these plates and VINs are on file, in their order, and VINs on file that end in these characters.
+    async fn on_file(&self, queries: &[Query], ending: Option<&str>) -> Result<Vec<Query>, StoreError>;
     /// Everyone tied to an address, the gravest first, up to [`ciss_cards::card::MOST_PEOPLE_READ`].
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError>;
 }

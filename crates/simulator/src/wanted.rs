@@ -15,7 +15,8 @@ pub struct WantedFile {
     entries: Vec<SourceDocument>,
     by_licence: HashMap<String, Vec<usize>>,
     by_name: HashMap<(String, String), Vec<usize>>,
-    by_plate: HashMap<String, Vec<usize>>,
+    /// By plate and state.
+    by_plate: HashMap<(String, String), Vec<usize>>,
     by_vin: HashMap<String, Vec<usize>>,
 }
 
@@ -59,7 +60,8 @@ impl WantedFile {
                 && let Some(vehicle) = entry.vehicles.get(*vehicle)
             {
                 if let Some(plate) = &vehicle.plate {
-                    self.by_plate.entry(compact(plate)).or_default().push(place);
+                    let state = state_of(vehicle.plate_state.as_deref());
+                    self.by_plate.entry((compact(plate), state)).or_default().push(place);
                 }
                 if let Some(tail) = vehicle.vin.as_deref().and_then(tail) {
                     self.by_vin.entry(tail).or_default().push(place);
@@ -74,9 +76,9 @@ impl WantedFile {
     pub fn answer(&self, query: &SwitchQuery) -> SwitchAnswer {
         let mut hits = Vec::new();
         let mut vehicle: Vec<usize> = Vec::new();
-        vehicle.extend(
-            query.plate.as_deref().and_then(|plate| self.by_plate.get(&compact(plate))).into_iter().flatten(),
-        );
+        let state = || state_of(query.plate_state.as_deref());
+        let plated = query.plate.as_deref().and_then(|plate| self.by_plate.get(&(compact(plate), state())));
+        vehicle.extend(plated.into_iter().flatten());
         vehicle.extend(
             query.vin.as_deref().and_then(tail).and_then(|tail| self.by_vin.get(&tail)).into_iter().flatten(),
         );
@@ -119,6 +121,11 @@ impl WantedFile {
 fn named(entry: &SourceDocument, given: &str) -> bool {
     let names = entry.persons.iter().flat_map(|person| std::iter::once(&person.name).chain(&person.aliases));
     names.into_iter().any(|name| may_be_same_given(&name.given, given))
+}
+
+/// The state of a plate; one that names none is Connecticut's.
+fn state_of(state: Option<&str>) -> String {
+    compact(state.unwrap_or("CT"))
 }
 
 /// Letters and digits, in capitals: `O'Brien` is `OBRIEN`, `1984-02-03` is `19840203`.

@@ -111,8 +111,11 @@ fn stolen_vehicles_are_found_by_plate_and_by_the_end_of_the_vin() {
         assert_eq!(hits.len(), 1);
         assert_eq!((hits[0].person, hits[0].document.number.as_str()), (None, number.as_str()));
     }
-    let unknown =
-        SwitchQuery { plate: Some("NOSUCH1".to_owned()), vin: Some("SHORT".to_owned()), persons: vec![] };
+    let unknown = SwitchQuery {
+        plate: Some("NOSUCH1".to_owned()),
+        vin: Some("SHORT".to_owned()),
+        ..SwitchQuery::default()
+    };
     assert!(file.answer(&unknown).hits.is_empty());
 }
 

@@ -3,7 +3,7 @@
 mod tables;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use ciss_cards::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
@@ -20,7 +20,7 @@ use ciss_records::ingest::{apply, prepare};
 use ciss_records::rows::{DocumentRow, PersonNumber, RecordRow, Standing};
 use ciss_records::{
     Arrival, AuditLine, AuditLog, Batch, Blanking, Documents, Dossier, Dossiers, Feed, FeedLog, Folded,
-    InDocument, Ingest, Ingested, Lookups, Page, ReceivedDocument, Step, StoreError,
+    InDocument, Ingest, Ingested, Lookups, MOST_OFFERED, Page, ReceivedDocument, Step, StoreError,
 };
 use tokio::sync::Mutex;
 
@@ -139,6 +139,23 @@ impl Lookups for MemoryStore {
             people,
             at_address,
         }))
+    }
+
+    async fn on_file(&self, queries: &[Query], ending: Option<&str>) -> Result<Vec<Query>, StoreError> {
+        let state = self.state.lock().await;
+        let is_on_file = |query: &&Query| {
+            state.vehicles.iter().any(|vehicle| match query {
+                Query::Plate { plate, state } => {
+                    vehicle.card.plate == *plate && vehicle.card.plate_state == *state
+                }
+                Query::Vin { vin, .. } => vehicle.card.vin.as_ref() == Some(vin),
+            })
+        };
+        let vins = state.vehicles.iter().filter_map(|vehicle| vehicle.card.vin.as_deref());
+        let ends = |vin: &&str| ending.is_some_and(|ending| vin.ends_with(ending));
+        let vins: BTreeSet<&str> = vins.filter(ends).collect();
+        let vins = vins.into_iter().take(MOST_OFFERED).filter_map(|vin| Query::interpret(vin).ok());
+        Ok(queries.iter().filter(is_on_file).cloned().chain(vins).collect())
     }
 
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {

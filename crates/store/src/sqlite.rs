@@ -177,6 +177,12 @@ impl Lookups for SqliteStore {
         Ok(chain::chains(&mut reader, std::slice::from_ref(query)).await?.pop().flatten())
     }
 
+    async fn on_file(&self, queries: &[Query], ending: Option<&str>) -> Result<Vec<Query>, StoreError> {
+        let base = self.base().await?;
+        let mut reader = base.readers.acquire().await?;
+        chain::on_file(&mut reader, queries, ending).await
+    }
+
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {
         let Some(address) = naming::number(address.as_str()) else { return Ok(Vec::new()) };
         let base = self.base().await?;

@@ -69,7 +69,7 @@ fn chip(ask: &Ask) -> Html {
     };
     let (class, words) = match &understood {
         Ok(query) => ("understood", query.label()),
-        Err(code) => ("not-understood", code.words().title),
+        Err(code) => ("not-understood", code.words().title.to_owned()),
     };
     html! {
         <span id="chip" class={classes!("chip", class)} data-understood={understood.is_ok().to_string()}>{ words }</span>

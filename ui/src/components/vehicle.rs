@@ -28,6 +28,7 @@ pub(crate) fn view(answer: &LookupAnswer, dispatch: &Dispatch) -> Html {
                 { asked(&answer.query) }
                 <div class="vehicle-words">
                     <h2>{ "No source has this vehicle" }</h2>
+                    if let Some(offer) = answer.offer() { <p id="did-you-mean"><b>{ offer }</b></p> }
                     <p>{ "Not on file is not the same as in order. " }{ read_again(&answer.query) }</p>
                 </div>
             </div>

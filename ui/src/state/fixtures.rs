@@ -132,6 +132,7 @@ pub(crate) fn answer(people: usize) -> LookupAnswer {
         },
         vehicle: None,
         address: None,
+        did_you_mean: vec![],
         people: (0..people).map(person).collect(),
         left_out: None,
         sources: Source::ALL.into_iter().map(source).collect(),

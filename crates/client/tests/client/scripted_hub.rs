@@ -200,6 +200,7 @@ pub(crate) fn answer() -> LookupAnswer {
         },
         vehicle: None,
         address: None,
+        did_you_mean: vec![],
         people: vec![person],
         left_out: None,
         sources: vec![source(Outcome::Pending)],

@@ -19,6 +19,7 @@ use ciss_contract::query::Query;
 use ciss_contract::switch::{SwitchPerson, SwitchQuery};
 use ciss_live::{Heard, Inquiry, UnderWay};
 use ciss_policy::{Action, Grant};
+use ciss_records::{MOST_OFFERED, StoreError};
 use tokio::time::{Instant, timeout_at};
 
 use super::body;
@@ -58,13 +59,13 @@ pub(crate) async fn post(
     context: Context,
     request: Result<Json<LookupRequest>, JsonRejection>,
 ) -> Released {
-    let understood = body(request).and_then(|LookupRequest { query, purpose, on_behalf_of }| {
-        let query = Query::interpret(&query).map_err(|code| Problem::new(code).at("query"))?;
+    let understood = body(request).and_then(|LookupRequest { query: typed, purpose, on_behalf_of }| {
+        let query = Query::interpret(&typed).map_err(|code| Problem::new(code).at("query"))?;
         let subject = match &query {
             Query::Plate { plate, state } => format!("plate {state} {plate}"),
             Query::Vin { vin, .. } => format!("vin {vin}"),
         };
-        Ok((Asked::new(subject, purpose, &on_behalf_of)?, query))
+        Ok((Asked::new(subject, purpose, &on_behalf_of)?, (query, Query::otherwise(&typed))))
     });
     let (asked, query) = match understood {
         Ok((asked, query)) => (Ok(asked), Some(query)),
@@ -72,8 +73,8 @@ pub(crate) async fn post(
     };
     let (store, lines) = (Arc::clone(&hub), context.lines);
     let answer = async move |grant: Grant| {
-        let query = query.ok_or_else(|| Problem::new(ErrorCode::Internal))?;
-        find(&store, query, &grant, lines).await.map(Unfiltered::new)
+        let (query, otherwise) = query.ok_or_else(|| Problem::new(ErrorCode::Internal))?;
+        find(&store, query, otherwise, &grant, lines).await.map(Unfiltered::new)
     };
     if lines {
         pipeline::run_on(hub, context, Action::Lookup, asked, answer).await
@@ -90,7 +91,13 @@ struct Lookup {
     _place: Place,
 }
 
-async fn find(hub: &Hub, query: Query, grant: &Grant, lines: bool) -> Result<Lookup, Problem> {
+async fn find(
+    hub: &Hub,
+    query: Query,
+    otherwise: Vec<Query>,
+    grant: &Grant,
+    lines: bool,
+) -> Result<Lookup, Problem> {
     let place = hub.lookups.take(&grant.operator().federation_id)?;
     let chain = match hub.store.chain(&query).await.map_err(store_failed)? {
         Some(chain) => Some(in_flat(hub.store.as_ref(), chain).await.map_err(store_failed)?),
@@ -98,6 +105,9 @@ async fn find(hub: &Hub, query: Query, grant: &Grant, lines: bool) -> Result<Loo
     };
     let feeds = hub.feeds(grant.at()).await.map_err(store_failed)?;
     let mut findings = Findings::new(query, chain, feeds);
+    if findings.vehicle.is_none() {
+        findings.did_you_mean = offered(hub, &findings.query, otherwise).await.map_err(store_failed)?;
+    }
     let mut under_way = hub.live.ask(inquiry(&findings, grant), |source| grant.covers(source));
     let grace = Instant::now() + GRACE;
     while !under_way.waiting().is_empty() {
@@ -114,13 +124,31 @@ async fn find(hub: &Hub, query: Query, grant: &Grant, lines: bool) -> Result<Loo
     Ok(Lookup { findings, under_way, _place: place })
 }
 
+/// What is on file beside a plate or VIN that is not: other meanings of what was typed, what looks like it, and VINs that
+/// end so. Nothing of it is looked up before somebody asks for it.
+async fn offered(hub: &Hub, query: &Query, otherwise: Vec<Query>) -> Result<Vec<Query>, StoreError> {
+    let ending = match query {
+        Query::Plate { plate, .. } if plate.len() == VIN_ENDING => Some(plate.as_str()),
+        Query::Plate { .. } | Query::Vin { .. } => None,
+    };
+    let candidates = [otherwise, query.look_alikes()].concat();
+    let mut found = hub.store.on_file(&candidates, ending).await?;
+    found.truncate(MOST_OFFERED);
+    Ok(found)
+}
+
+/// Characters at the end of a VIN by which it is searched (NCIC Operating Manual, vehicle file).
+const VIN_ENDING: usize = 8;
+
 /// What live sources are asked. They are not told of anybody whose answers the asker may not have.
 fn inquiry(findings: &Findings, grant: &Grant) -> Inquiry {
     let may_ask = |found: &&Found| grant.withholds(found.card.adulthood).is_none();
-    let (plate, vin) = match (&findings.query, &findings.vehicle) {
-        (_, Some(vehicle)) => (Some(vehicle.plate.clone()), vehicle.vin.clone()),
-        (Query::Plate { plate, .. }, None) => (Some(plate.clone()), None),
-        (Query::Vin { vin, .. }, None) => (None, Some(vin.clone())),
+    let (plate, plate_state, vin) = match (&findings.query, &findings.vehicle) {
+        (_, Some(vehicle)) => {
+            (Some(vehicle.plate.clone()), Some(vehicle.plate_state.clone()), vehicle.vin.clone())
+        }
+        (Query::Plate { plate, state }, None) => (Some(plate.clone()), Some(state.clone()), None),
+        (Query::Vin { vin, .. }, None) => (None, None, Some(vin.clone())),
     };
     let (people, persons): (Vec<GoldenId>, Vec<SwitchPerson>) = findings
         .people
@@ -128,7 +156,7 @@ fn inquiry(findings: &Findings, grant: &Grant) -> Inquiry {
         .filter(may_ask)
         .map(|found| (found.card.golden.clone(), switch_person(&found.card)))
         .unzip();
-    Inquiry { people, query: SwitchQuery { plate, vin, persons } }
+    Inquiry { people, query: SwitchQuery { plate, plate_state, vin, persons } }
 }
 
 /// A person as a switch is asked for.

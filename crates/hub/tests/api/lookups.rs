@@ -28,6 +28,27 @@ async fn a_registration_without_its_flat_leads_to_the_owners_flat() {
     assert_eq!(house["people"], flat["people"]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_may_have_been_meant_is_offered_and_not_looked_up() {
+    let bench = healthy();
+    for (typed, offered) in [
+        ("A812345", vec!["AB12345"]),
+        ("A8 1234S", vec!["AB12345"]),
+        ("SUS 1", vec![]),
+        ("5US1", vec!["SUS1"]),
+        ("NY: AB12345", vec![]),
+        ("ZZ99999", vec![]),
+    ] {
+        let answer = bench.lookup("reyes", typed).await.json();
+        let plates = answer["did_you_mean"].as_array().cloned().unwrap_or_default();
+        let plates: Vec<&str> = plates.iter().filter_map(|query| query["plate"].as_str()).collect();
+        assert_eq!(plates, offered, "{typed}");
+        if typed != "SUS 1" {
+            assert!(answer["vehicle"].is_null() && answer["people"] == serde_json::json!([]), "{typed}");
+        }
+    }
+}
+
 /// What each query says at the top and on the radio.
 async fn check(bench: &Bench, query: &str, headline: &str, detail: &str, read_back: &str) {
     let answer = bench.lookup("reyes", query).await.json();

@@ -75,10 +75,25 @@ impl Lookups for Shelf {
         Self::works(&self.broken)?;
         assert!(!matches!(query, Query::Plate { plate, .. } if plate == "PANIC"), "a fault in a store");
         let is_it = |chain: &&Chain| match query {
-            Query::Plate { plate, .. } => chain.vehicle.plate == *plate,
+            Query::Plate { plate, state } => {
+                (&chain.vehicle.plate, &chain.vehicle.plate_state) == (plate, state)
+            }
             Query::Vin { vin, .. } => chain.vehicle.vin.as_ref() == Some(vin),
         };
         Ok(self.chains.iter().find(is_it).cloned())
+    }
+
+    async fn on_file(&self, queries: &[Query], _: Option<&str>) -> Result<Vec<Query>, StoreError> {
+        Self::works(&self.broken)?;
+        let is_on_file = |query: &&Query| {
+            self.chains.iter().any(|chain| match query {
+                Query::Plate { plate, state } => {
+                    (&chain.vehicle.plate, &chain.vehicle.plate_state) == (plate, state)
+                }
+                Query::Vin { vin, .. } => chain.vehicle.vin.as_ref() == Some(vin),
+            })
+        };
+        Ok(queries.iter().filter(is_on_file).cloned().collect())
     }
 
     async fn household(&self, address: &AddressId) -> Result<Vec<ChainPerson>, StoreError> {

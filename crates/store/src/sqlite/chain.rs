@@ -9,8 +9,8 @@ use ciss_cards::card::{Chain, ChainPerson, MOST_PEOPLE_READ, PersonCard};
 use ciss_cards::naming::{address_id, document_id, unsigned};
 use ciss_contract::lookup::Tie;
 use ciss_contract::query::Query;
-use ciss_records::StoreError;
 use ciss_records::rows::TieRow;
+use ciss_records::{MOST_OFFERED, StoreError};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
@@ -40,18 +40,53 @@ const CHAINS: &str = "\
         CROSS JOIN person ON person.id = resident.person WHERE registered.people <= ?2 \
     UNION ALL SELECT asked, 2, id, card, NULL, NULL, NULL, ties FROM crowded WHERE place <= ?2";
 
+/// `?1` as for [`CHAINS`].
+const ON_FILE: &str = "\
+    SELECT asked.key FROM json_each(?1) AS asked WHERE CASE asked.value ->> 1 \
+        WHEN '' THEN EXISTS (SELECT 1 FROM vehicle WHERE vin = asked.value ->> 0) \
+        ELSE EXISTS (SELECT 1 FROM vehicle WHERE plate = asked.value ->> 0 AND plate_state = asked.value ->> 1) END \
+    ORDER BY asked.key";
+
+/// The expression of the index, word for word.
+const ENDING: &str = "SELECT DISTINCT vin FROM vehicle WHERE substr(vin, -8) = ?1 ORDER BY vin LIMIT ?2";
+
+/// A query as the statements are given it.
+fn key(query: &Query) -> [&str; 2] {
+    match query {
+        Query::Plate { plate, state } => [plate, state],
+        Query::Vin { vin, .. } => [vin, ""],
+    }
+}
+
+/// Which of the queries lead to a vehicle, and the VINs that end in eight characters.
+pub(super) async fn on_file(
+    connection: &mut SqliteConnection,
+    queries: &[Query],
+    ending: Option<&str>,
+) -> Result<Vec<Query>, StoreError> {
+    let asked: Vec<[&str; 2]> = queries.iter().map(key).collect();
+    let rows =
+        sqlx::query(ON_FILE).bind(serde_json::json!(asked).to_string()).fetch_all(&mut *connection).await?;
+    let mut found = Vec::new();
+    for row in &rows {
+        let position = usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or(usize::MAX);
+        found.extend(queries.get(position).cloned());
+    }
+    if let Some(ending) = ending {
+        let most = i64::try_from(MOST_OFFERED).unwrap_or(i64::MAX);
+        for row in sqlx::query(ENDING).bind(ending).bind(most).fetch_all(connection).await? {
+            found.extend(Query::interpret(row.try_get(0)?).ok());
+        }
+    }
+    Ok(found)
+}
+
 /// What every query leads to, in their order.
 pub(super) async fn chains(
     connection: &mut SqliteConnection,
     queries: &[Query],
 ) -> Result<Vec<Option<Chain>>, StoreError> {
-    let asked: Vec<[&str; 2]> = queries
-        .iter()
-        .map(|query| match query {
-            Query::Plate { plate, state } => [plate.as_str(), state.as_str()],
-            Query::Vin { vin, .. } => [vin.as_str(), ""],
-        })
-        .collect();
+    let asked: Vec<[&str; 2]> = queries.iter().map(key).collect();
     let rows = sqlx::query(CHAINS)
         .bind(serde_json::json!(asked).to_string())
         .bind(i64::try_from(MOST_PEOPLE_READ).unwrap_or(i64::MAX))

@@ -45,6 +45,30 @@ pub(crate) fn golden(chain: &Chain, given: &str) -> GoldenId {
 }
 
 #[tokio::test]
+async fn what_is_on_file_is_told_from_what_is_not() {
+    every_backend(|store| async move {
+        let maria = person("Ortiz", "Maria", "1985-02-03", "104882217").lives("12 Silver St Apt 4");
+        let mut old = registration("R1", "AB12345", &[&maria]);
+        old.vehicles[0].vin = Some("VC57S123456".to_owned());
+        let mut new = registration("R2", "CD12345", &[&maria]);
+        new.vehicles[0].vin = Some("1HGCM82633A004352".to_owned());
+        send(&store, &[old, new]).await;
+        let asked = ["AB12345", "AB12346", "NY: AB12345", "VC57S123456", "1HGCM82633A004352"];
+        let asked: Vec<Query> = asked.iter().map(|text| Query::interpret(text).unwrap()).collect();
+        let found = store.on_file(&asked, None).await.unwrap();
+        assert_eq!(found, [asked[0].clone(), asked[3].clone(), asked[4].clone()]);
+        let ends = |ending| {
+            let store = Arc::clone(&store);
+            async move { store.on_file(&[], Some(ending)).await.unwrap() }
+        };
+        assert_eq!(ends("3A004352").await, [asked[4].clone()]);
+        assert_eq!(ends("7S123456").await, [asked[3].clone()]);
+        assert_eq!(ends("00000000").await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_plate_leads_to_everyone_at_the_address() {
     every_backend(|store| async move {
         let maria = person("Ortiz", "Maria", "1985-02-03", "104882217").lives("12 Silver St Apt 4");
