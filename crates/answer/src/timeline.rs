@@ -213,7 +213,8 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
         | Matter::Infraction { .. }
         | Matter::Identity { .. }
         | Matter::Erasure { .. }
-        | Matter::Withdrawal { .. } => Vec::new(),
+        | Matter::Withdrawal { .. }
+        | Matter::Unsealing {} => Vec::new(),
     }
 }
 

@@ -165,7 +165,8 @@ fn statements(document: &SourceDocument, matter: &Matter, person: usize) -> Vec<
         | Matter::Infraction { .. }
         | Matter::Identity { .. }
         | Matter::Erasure { .. }
-        | Matter::Withdrawal { .. } => Vec::new(),
+        | Matter::Withdrawal { .. }
+        | Matter::Unsealing {} => Vec::new(),
     }
 }
 
@@ -189,7 +190,8 @@ pub fn event(matter: &Matter) -> EventKey {
         | Matter::Infraction { .. }
         | Matter::Identity { .. }
         | Matter::Erasure { .. }
-        | Matter::Withdrawal { .. } => return EventKey::default(),
+        | Matter::Withdrawal { .. }
+        | Matter::Unsealing {} => return EventKey::default(),
     };
     EventKey { agency: None, case: case.and_then(case_key), charge: charge_key(charges) }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use ciss_contract::document::SourceDocument;
 use ciss_contract::person::{Identifier, IdentifierKind, Person};
 
-use runs::{Behind, Gap, READINGS, Run, runs};
+use runs::{Behind, Gap, READINGS, Run, runs, spelled};
 
 /// Digits of a whole number.
 const WHOLE: usize = 9;
@@ -69,7 +69,8 @@ pub fn shortest(known: &BTreeSet<String>) -> Vec<String> {
 /// like `SSN` goes before or follows; and whatever is written as `ddd-dd-dddd` with any separators. Where the document is not
 /// understood (`known` is none), every nine digits that stand together are masked: they may be one.
 pub fn mask(text: &str, known: Option<&BTreeSet<String>>) -> String {
-    if text.bytes().filter(|byte| byte.is_ascii_digit() || !byte.is_ascii()).count() < SHORTEST {
+    let digits = text.bytes().filter(|byte| byte.is_ascii_digit() || !byte.is_ascii()).count();
+    if digits < SHORTEST && spelled(text) < SHORTEST {
         return text.to_owned();
     }
     let mut masked = text.as_bytes().to_vec();
@@ -150,8 +151,24 @@ fn may_hold(text: &str, known: &BTreeSet<String>, shortest: usize) -> bool {
         text.bytes().filter(|letter| letter.eq_ignore_ascii_case(&b's')).nth(1).is_some()
             || text.as_bytes().windows(3).any(|three| three.eq_ignore_ascii_case(b"soc"))
     };
+    let is_disguised =
+        || may_be_disguised(text) || (text.len() >= LEAST_SPELLED && spelled(text) >= SHORTEST);
     let holds_known = || known.iter().any(|number| digits.contains(number.as_str()));
-    is_written_out || (digits.len() >= shortest && holds_known()) || (digits.len() >= WHOLE && is_called_so())
+    is_written_out
+        || is_disguised()
+        || (digits.len() >= shortest && holds_known())
+        || (digits.len() >= WHOLE && is_called_so())
+}
+
+/// Bytes of a whole number that is written in words, at least.
+const LEAST_SPELLED: usize = 4 * WHOLE;
+
+/// Letters among the digits of `ddd-dd-dddd`, or of nine that stand together.
+fn may_be_disguised(text: &str) -> bool {
+    let group = |group: &str| group.bytes().any(|byte| byte.is_ascii_digit()).then_some(group.len());
+    let groups: Vec<Option<usize>> =
+        text.split(|letter: char| !letter.is_ascii_alphanumeric()).map(group).collect();
+    groups.contains(&Some(WHOLE)) || groups.windows(3).any(|three| three == [Some(3), Some(2), Some(4)])
 }
 
 fn end_of_string(string: &str) -> usize {

@@ -34,16 +34,46 @@ pub fn said_again(name: u64, instead: u64) -> u64 {
 /// Names all versions of one document: a source corrects a document by sending it again with the same number. Agencies
 /// number for themselves, so the agency is part of it; a document that names none is one of its own.
 pub fn lineage(source: Source, originator: Option<&str>, number: &str) -> u64 {
-    let number = spaced(number);
+    let (own, apart) = in_parts(number);
+    let number = own + &apart;
     match agency(originator) {
         Some(agency) => first_eight(&[source.code().as_bytes(), number.as_bytes(), agency.as_bytes()]),
         None => first_eight(&[source.code().as_bytes(), number.as_bytes()]),
     }
 }
 
-/// A number without the spaces that a form puts around it.
-fn spaced(number: &str) -> String {
-    number.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A number in one writing: in capitals, with one hyphen for whatever stands between two groups. `26-1234` is `26/1234`, and
+/// not `261234`, which may be `2-61234`. Brackets, which tell records of one number apart, stay.
+fn plain(number: &str) -> String {
+    let mut plain = String::with_capacity(number.len());
+    let mut is_parted = false;
+    for letter in number.chars() {
+        if parts(letter) {
+            is_parted = !plain.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut is_parted) {
+            plain.push('-');
+        }
+        plain.extend(letter.to_uppercase());
+    }
+    if plain.is_empty() { number.trim().to_owned() } else { plain }
+}
+
+/// Spaces, hyphens, strokes, dots: what forms and typists put between the groups of a number.
+fn parts(letter: char) -> bool {
+    letter.is_whitespace()
+        || matches!(
+            letter,
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '/' | '\\' | '.' | ',' | ':' | '#'
+        )
+}
+
+/// What a number stands for by itself, and what tells apart those that share it, both in one writing.
+fn in_parts(number: &str) -> (String, String) {
+    let whole = number.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (own, apart) = divided(&whole);
+    (plain(own), apart.to_uppercase())
 }
 
 /// What a number stands for by itself, and what tells apart those that share it: `W-77 (HHD-CR26-1)`, `26-1 [2]`.
@@ -77,8 +107,7 @@ const ANY: u64 = u64::MAX;
 impl Naming {
     /// Of the document that a source, an agency or none, and a number name.
     pub fn of(source: Source, originator: Option<&str>, number: &str) -> Naming {
-        let whole = spaced(number);
-        let (plain, _) = divided(&whole);
+        let (plain, _) = in_parts(number);
         Naming {
             lineage: lineage(source, originator, number),
             numbered: first_eight(&[source.code().as_bytes(), plain.as_bytes(), b"", b"any agency"]),
@@ -122,8 +151,7 @@ impl Naming {
 
 /// Names what tells a document apart from others of its number; 0 where nothing does.
 pub fn docket(number: &str) -> u64 {
-    let whole = spaced(number);
-    let (_, apart) = divided(&whole);
+    let (_, apart) = in_parts(number);
     if apart.is_empty() { 0 } else { first_eight(&[apart.as_bytes()]) }
 }
 
@@ -235,6 +263,29 @@ mod tests {
         }
         assert_ne!(Naming::of(Source::Rms, None, "26-001234").numbered, of(None));
         assert_eq!(lineage(Source::Rms, None, " 26-001234\t"), of(None));
+    }
+
+    #[test]
+    fn one_number_in_its_writings_and_another() {
+        let of = |number| lineage(Source::Prawn, Some("A"), number);
+        for (left, right, same) in [
+            ("26-001234", "26 001234", true),
+            ("26-001234", "26/001234", true),
+            ("26-001234", "26\u{2013}001234", true),
+            ("26-001234", "26001234", false),
+            ("26-001234", "26-1234", false),
+            ("1-11", "11-1", false),
+            ("W-77", "w77", false),
+            ("W-77", "W 77", true),
+            ("HHD-CR26-1", "hhd cr26-1", true),
+            ("W-77 (D-1)", "w-77 (d-1)", true),
+            ("W-77 (D-1)", "W-77 (D-2)", false),
+            ("26-1 [2]", "26-1", false),
+            ("26-001234 ", "-26-001234.", true),
+            ("---", "-", false),
+        ] {
+            assert_eq!(of(left) == of(right), same, "{left} {right}");
+        }
     }
 
     #[test]

@@ -253,6 +253,9 @@ pub enum Matter {
         /// Why.
         reason: WithdrawalReason,
     },
+    /// A court lifted the seal on this very document: seals that its source dates before this version hold no more. Only the
+    /// agency whose document it is can say so.
+    Unsealing {},
 }
 
 /// Why a source takes a document back.
@@ -261,8 +264,8 @@ pub enum Matter {
 pub enum WithdrawalReason {
     /// It was deleted or cancelled. A later version brings it back.
     Deleted,
-    /// A court sealed it. That is an order about the document and no version of it: it holds whatever the dates, and where
-    /// the order or the document names no agency, for every one.
+    /// A court sealed it. That is an order about the document and no version of it: it holds whatever the dates, until a
+    /// later [`Matter::Unsealing`], and where the order or the document names no agency, for every one.
     Sealed,
     /// It was erased by law: for ever, as by [`Matter::Erasure`].
     Expunged,

@@ -171,7 +171,11 @@ impl<'a> Intake<'a> {
         });
         let withdrawn = identity.as_ref().and_then(|identity| identity.withdrawn);
         let Some(reason) = sealed.or(withdrawn) else {
-            return outcome.map(|document| Kept { document, marks });
+            let lifted = part.tree().seals().lifted(part);
+            return outcome.map(|mut document| {
+                document.matters.extend(lifted.then_some(Matter::Unsealing {}));
+                Kept { document, marks }
+            });
         };
         let Some(Identity { document, is_nobodys, .. }) = identity else {
             return Err(refuse(part, RefusalReason::Sealed));

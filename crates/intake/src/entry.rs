@@ -234,6 +234,7 @@ pub(super) fn read(entry: Entry) -> Result<Said, StoreError> {
             as_of: time(as_of)?,
             persons: usize::try_from(persons).map_err(|_| StoreError::Document)?,
             withdrawal,
+            lifts_seal: false,
             standing: Standing::Erased,
         },
         source: source_of(i64::from(source)).ok_or(StoreError::Document)?,

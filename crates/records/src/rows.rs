@@ -50,6 +50,8 @@ pub struct Version {
     pub persons: usize,
     /// Why it takes the document back, if it does.
     pub withdrawal: Option<WithdrawalReason>,
+    /// It says that a court lifted the seal on the document.
+    pub lifts_seal: bool,
     /// Whether it counts.
     pub standing: Standing,
 }

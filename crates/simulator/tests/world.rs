@@ -39,7 +39,8 @@ fn subjects(matter: &Matter) -> Vec<usize> {
         Matter::StolenVehicle { .. }
         | Matter::Identity { .. }
         | Matter::Erasure { .. }
-        | Matter::Withdrawal { .. } => vec![],
+        | Matter::Withdrawal { .. }
+        | Matter::Unsealing {} => vec![],
     }
 }
 
@@ -178,7 +179,8 @@ fn rates_are_plausible() {
                 | Matter::Infraction { .. }
                 | Matter::Identity { .. }
                 | Matter::Erasure { .. }
-                | Matter::Withdrawal { .. } => continue,
+                | Matter::Withdrawal { .. }
+                | Matter::Unsealing {} => continue,
             };
             for subject in subjects(matter) {
                 let person = truth[&(document.source, document.number.clone(), subject)];

@@ -243,7 +243,8 @@ fn statement_of(document: &SourceDocument, matter: &Matter) -> Option<(usize, Ve
         | Matter::Infraction { .. }
         | Matter::Identity { .. }
         | Matter::Erasure { .. }
-        | Matter::Withdrawal { .. } => None,
+        | Matter::Withdrawal { .. }
+        | Matter::Unsealing {} => None,
     }
 }
 

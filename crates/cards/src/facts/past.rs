@@ -68,6 +68,7 @@ fn over(matter: &Matter, person: usize) -> Option<(Option<Question>, Option<Date
         | Matter::Permit { .. }
         | Matter::Identity { .. }
         | Matter::Erasure { .. }
-        | Matter::Withdrawal { .. } => None,
+        | Matter::Withdrawal { .. }
+        | Matter::Unsealing {} => None,
     }
 }

@@ -1,8 +1,11 @@
-//! Digits as a reader sees them: however a text encodes them, and whatever stands between them.
+//! Digits as a reader sees them: however a text encodes or writes them, and whatever stands between them.
+
+mod disguise;
 
 use std::ops::Range;
 
 use deunicode::deunicode_char;
+pub(super) use disguise::spelled;
 
 /// Digits that follow each other immediately.
 #[derive(Default)]
@@ -49,13 +52,17 @@ pub(super) struct Reading {
     pub(super) tags_hidden: bool,
     /// `%2D` is a hyphen.
     pub(super) percent: bool,
+    /// `one` and `l` are 1.
+    pub(super) disguised: bool,
 }
 
-pub(super) const READINGS: [Reading; 4] = [
-    Reading { tags_hidden: true, percent: false },
-    Reading { tags_hidden: true, percent: true },
-    Reading { tags_hidden: false, percent: false },
-    Reading { tags_hidden: false, percent: true },
+pub(super) const READINGS: [Reading; 6] = [
+    Reading { tags_hidden: true, percent: false, disguised: false },
+    Reading { tags_hidden: true, percent: true, disguised: false },
+    Reading { tags_hidden: false, percent: false, disguised: false },
+    Reading { tags_hidden: false, percent: true, disguised: false },
+    Reading { tags_hidden: true, percent: false, disguised: true },
+    Reading { tags_hidden: false, percent: false, disguised: true },
 ];
 
 /// Most separators of a thin gap.
@@ -232,6 +239,9 @@ impl Reader<'_> {
             '&' => entity(rest),
             '<' if self.reading.tags_hidden => tag(rest),
             '%' if self.reading.percent => percent(rest),
+            _ if self.reading.disguised => {
+                disguise::digit(self.text, self.at).map(|(digit, length)| (Sign::Digit(digit), length))
+            }
             _ => None,
         };
         let (sign, length) = encoded.unwrap_or_else(|| (sign(first), first.len_utf8()));

@@ -9,6 +9,26 @@ fn check(text: &str, known: Option<&[&str]>, expect: &str) {
     assert_eq!(mask(text, known.as_ref()), expect, "{text}");
 }
 
+#[test]
+fn digits_in_words_and_in_letters() {
+    let (words, masked) =
+        ("one two three four five six seven eight nine", "xxx xxx xxxxx xxxx xxxx xxx xxxxx xxxxx xxxx");
+    for known in [None, KNOWN] {
+        check(&format!("SSN {words}."), known, &format!("SSN {masked}."));
+        check("ssn One-Two-Three-45-Six789", known, "ssn One-Two-Three-45-Six789");
+        check("his social is l23-45-678O", known, "his social is xxx-xx-xxxx");
+        check("SSN I2E456789", known, "SSN I2E456789");
+        check("SSN l2345678S", known, "SSN xxxxxxxxx");
+    }
+    check(words, KNOWN, masked);
+    check("nine one one was called", KNOWN, "nine one one was called");
+    check("BOB IS SOSO", KNOWN, "BOB IS SOSO");
+    check("seen at 15 Silver St, Apt 2B", KNOWN, "seen at 15 Silver St, Apt 2B");
+    let json = format!(r#"{{"a":"SSN {words}","b":"l23-45-6789","c":"one day"}}"#);
+    let shown = String::from_utf8(mask_json(json.into_bytes(), &BTreeSet::new())).unwrap();
+    assert_eq!(shown, format!(r#"{{"a":"SSN {masked}","b":"xxx-xx-xxxx","c":"one day"}}"#));
+}
+
 const KNOWN: Option<&[&str]> = Some(&["123456789"]);
 
 /// Every way of writing that is not the plain one: the number itself, which a document is known to hold.

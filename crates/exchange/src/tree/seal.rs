@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Node, Tree};
 use juvenile::{is_of_juvenile_court, is_transferred};
 pub(super) use marker::of_attribute;
-use marker::{Marker, marked};
+use marker::{Marker, lifts, marked};
 
 /// Why a part may not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +32,8 @@ pub(crate) struct Seals {
     parts: HashSet<usize>,
     /// What seals the record that it is in, that is in it, or that is about it.
     records: BTreeMap<usize, Seal>,
+    /// What says of the record that it is in that its seal was lifted.
+    lifted: Vec<usize>,
 }
 
 impl Seals {
@@ -64,6 +66,8 @@ impl Seals {
                 }
             }
         }
+        let lifts = tree.all().filter(|node| lifts(*node));
+        seals.lifted = lifts.flat_map(|node| owners(tree, node.key())).collect();
         let parts: Vec<usize> = seals.parts.iter().copied().collect();
         for part in parts {
             tree.detach(part);
@@ -88,6 +92,13 @@ impl Seals {
         let key = record.key();
         let about = |sealed: &usize| is_in(record, *sealed) || is_in(record.tree().element(*sealed), key);
         self.records.iter().filter(|(sealed, _)| about(sealed)).map(|(_, seal)| *seal).max()
+    }
+
+    /// A court lifted the seal on a record, as something on it, in it or around it says. A charge's own is no record's.
+    pub(crate) fn lifted(&self, record: Node<'_>) -> bool {
+        let tree = record.tree();
+        let mut about = self.lifted.iter().filter(|at| part(tree.element(**at)).is_none());
+        about.any(|at| is_in(record, *at) || is_in(tree.element(*at), record.key()))
     }
 
     /// The element is sealed itself, or is in a part that is.

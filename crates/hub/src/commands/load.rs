@@ -168,6 +168,9 @@ fn points_at(matter: &Matter) -> (Vec<usize>, Option<usize>) {
         Matter::ProtectiveOrder { respondent, protected, .. } => {
             (respondent.iter().chain(protected).copied().collect(), None)
         }
-        Matter::Identity { .. } | Matter::Erasure { .. } | Matter::Withdrawal { .. } => (Vec::new(), None),
+        Matter::Identity { .. }
+        | Matter::Erasure { .. }
+        | Matter::Withdrawal { .. }
+        | Matter::Unsealing {} => (Vec::new(), None),
     }
 }

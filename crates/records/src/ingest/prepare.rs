@@ -101,6 +101,7 @@ pub fn prepare(arrival: Arrival) -> Result<Prepared, StoreError> {
         as_of: document.as_of,
         persons: document.persons.len(),
         withdrawal: withdrawn,
+        lifts_seal: withdrawn.is_none() && document.matters.contains(&Matter::Unsealing {}),
         standing: Standing::Current,
     };
     let other = held || received.media_type != "application/json";

@@ -69,9 +69,14 @@ impl Lineage {
         self.old.iter().chain(&self.new)
     }
 
-    /// A court's seal is no version of the document, so that it holds whatever the dates.
+    /// A court's seal is no version of the document, so that it holds whatever the dates of what is said. Only a version of
+    /// this very document that says the seal was lifted ends seals that are dated before it.
     fn is_sealed(&self) -> bool {
-        let seals = |version: &Version| version.withdrawal == Some(WithdrawalReason::Sealed);
+        let lifted = self.all().filter(|version| version.lifts_seal).map(|version| version.as_of).max();
+        let seals = |version: &Version| {
+            version.withdrawal == Some(WithdrawalReason::Sealed)
+                && lifted.is_none_or(|lifted| lifted <= version.as_of)
+        };
         self.all().chain(&self.orders).any(seals)
     }
 
@@ -80,7 +85,9 @@ impl Lineage {
     fn latest(&self) -> Option<Version> {
         let own =
             |order: &&Version| self.all().next().is_some_and(|v| v.naming.agency == order.naming.agency);
-        let counting = self.orders.iter().filter(own).chain(self.all());
+        // What is here beside what counts is a seal that was lifted.
+        let says = |version: &&Version| version.withdrawal != Some(WithdrawalReason::Sealed);
+        let counting = self.orders.iter().filter(own).chain(self.all()).filter(says);
         counting.max_by_key(|version| (version.as_of, version.withdrawal.is_some())).copied()
     }
 
@@ -127,6 +134,7 @@ mod tests {
             as_of: Timestamp::from_second(second).unwrap(),
             persons: 1,
             withdrawal,
+            lifts_seal: false,
             standing: Standing::Current,
         }
     }
@@ -192,6 +200,22 @@ mod tests {
                 assert_eq!(counts(&stored, &arriving), expect, "{agency} {docket} {second}");
             }
         }
+    }
+
+    #[test]
+    fn a_seal_holds_until_its_own_document_says_later_that_it_was_lifted() {
+        let said = version(9, 1, None);
+        for (agency, lifted, expect) in [(3, 3, Some(5)), (3, 2, None), (3, 1, None), (4, 3, None)] {
+            let seal = version(3, 2, SEALED);
+            let lifting = Version { lifts_seal: true, ..version(5, lifted, None) };
+            let lifting = if agency == 3 { lifting } else { named(lifting, agency, 0) };
+            for (stored, arriving) in [(vec![said, seal], vec![lifting]), (vec![lifting], vec![seal, said])] {
+                assert_eq!(counts(&stored, &arriving), expect, "{agency} {lifted}");
+            }
+        }
+        // Sealed again.
+        let lifting = Version { lifts_seal: true, ..version(5, 3, None) };
+        assert_eq!(counts(&[said, version(3, 2, SEALED), lifting], &[version(4, 4, SEALED)]), None);
     }
 
     #[test]

@@ -302,14 +302,18 @@ pub(super) fn version(row: &SqliteRow) -> Result<Version, StoreError> {
             3 => Standing::Withdrawn,
             _ => Standing::Erased,
         },
+        lifts_seal: row.try_get::<i64, _>("withdrawal")? == LIFTS_SEAL,
         withdrawal: match row.try_get::<i64, _>("withdrawal")? {
-            0 => None,
+            0 | LIFTS_SEAL => None,
             2 => Some(WithdrawalReason::Sealed),
             3 => Some(WithdrawalReason::Expunged),
             _ => Some(WithdrawalReason::Deleted),
         },
     })
 }
+
+/// In the column for why a version takes its document back: it does not, and lifts a seal.
+const LIFTS_SEAL: i64 = 4;
 
 fn decision_row(row: &SqliteRow) -> Result<DecisionRow, StoreError> {
     let decision = Decision {

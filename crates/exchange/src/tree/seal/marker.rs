@@ -53,6 +53,29 @@ pub(super) fn marked(node: Node<'_>) -> Option<Marker> {
     stated(&text).filter(|_| is_entry).map(|seal| Marker { is_ruling: true, ..marker(seal) })
 }
 
+/// The element says that a seal was lifted: `Unsealed`, `Motion to unseal granted`, `Sealing order vacated`.
+pub(super) fn lifts(node: Node<'_>) -> bool {
+    let name = name_words(node.name());
+    if node.has_children() || !(may_say_so(&name) || stands_for_status(node) || tells_of_a_court(node, &name))
+    {
+        return false;
+    }
+    let text = words(node.glimpse());
+    let has = |any: &[&str]| text.iter().position(|word| any.contains(&word.as_str()));
+    let is_said = |at: usize| !is_negated(&text[..at], NEGATED);
+    if stated(&text).is_some() {
+        return false;
+    }
+    if let Some(at) = has(&["UNSEALED"]) {
+        return is_said(at) && (!is_asked(&text) || outcome(&text) == Some(Outcome::Granted));
+    }
+    if let Some(at) = has(&["UNSEAL", "UNSEALING"]) {
+        return is_said(at) && outcome(&text) == Some(Outcome::Granted);
+    }
+    let ended = ["VACATED", "LIFTED", "RESCINDED", "REVOKED", "REVERSED", "DISSOLVED"];
+    has(&["SEAL", "SEALING"]).is_some() && !is_asked(&text) && has(&ended).is_some_and(is_said)
+}
+
 /// What an element says that is named so. An indicator that is there and says nothing is believed; a date or an order that
 /// is empty is none.
 fn says_so(node: Node<'_>, name: &[String]) -> bool {

@@ -137,6 +137,29 @@ fn markers_by_name_and_by_word() {
 }
 
 #[test]
+fn a_seal_that_was_lifted_is_said_of_its_record() {
+    for (said, lifted) in [
+        ("<CaseStatus><StatusText>Unsealed</StatusText></CaseStatus>", true),
+        ("<CaseStatusText>UNSEALED 2026-11-01</CaseStatusText>", true),
+        ("<CaseActionText>Motion to unseal granted</CaseActionText>", true),
+        ("<CaseActionText>Motion to unseal denied</CaseActionText>", false),
+        ("<CaseActionText>Motion to unseal filed</CaseActionText>", false),
+        ("<CaseActionText>Sealing order vacated</CaseActionText>", true),
+        ("<CaseActionText>Seal lifted by the court</CaseActionText>", true),
+        ("<CaseActionText>Motion to vacate the sealing order</CaseActionText>", false),
+        ("<CaseActionText>Motion to seal withdrawn</CaseActionText>", false),
+        ("<CaseStatusText>not unsealed</CaseStatusText>", false),
+        ("<CaseStatusText>Sealed</CaseStatusText>", false),
+        ("<CaseStatusText>Open</CaseStatusText>", false),
+        ("<Charge><ChargeStatusText>Unsealed</ChargeStatusText></Charge>", false),
+    ] {
+        let text = format!("<R><Case>{said}</Case></R>");
+        let tree = Tree::parse(text.as_bytes(), &Limits::default()).unwrap();
+        assert_eq!(tree.seals().lifted(tree.root().unwrap()), lifted, "{said}");
+    }
+}
+
+#[test]
 fn a_sealed_charge_is_out_and_where_none_is_left_so_is_its_record() {
     let sealed = "<ChargeAugmentation><SealedIndicator>true</SealedIndicator></ChargeAugmentation>";
     check(&format!("<R><Case><Charge>{sealed}</Charge><Charge/></Case></R>"), &["Charge"], &[]);

@@ -172,7 +172,8 @@ fn subjects(document: &SourceDocument) -> Vec<(usize, Holds)> {
             | Matter::StolenVehicle { .. }
             | Matter::Identity { .. }
             | Matter::Erasure { .. }
-            | Matter::Withdrawal { .. } => {}
+            | Matter::Withdrawal { .. }
+            | Matter::Unsealing {} => {}
         }
     }
     found

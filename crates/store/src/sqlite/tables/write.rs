@@ -6,9 +6,10 @@ use ciss_multiview::{Decision, Profile};
 use ciss_records::StoreError;
 use ciss_records::ingest::near::states_want;
 use ciss_records::ingest::said::content;
-use ciss_records::rows::{CardRow, Changes, NearRow, PersonRow, RecordRow, Standing, VehicleRow};
+use ciss_records::rows::{CardRow, Changes, NearRow, PersonRow, RecordRow, Standing, VehicleRow, Version};
 use sqlx::sqlite::SqliteConnection;
 
+use super::LIFTS_SEAL;
 use crate::sqlite::bulk::{insert, list, pairs};
 
 pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -> Result<(), StoreError> {
@@ -46,7 +47,7 @@ pub(super) async fn write(connection: &mut SqliteConnection, changes: Changes) -
                 .push_bind(signed(row.version.naming.numbered))
                 .push_bind(signed(row.version.naming.agency))
                 .push_bind(signed(row.version.naming.docket))
-                .push_bind(withdrawal(row.version.withdrawal))
+                .push_bind(withdrawal(&row.version))
                 .push_bind(source_number(row.source))
                 .push_bind(row.number)
                 .push_bind(row.version.as_of.as_microsecond())
@@ -309,8 +310,9 @@ async fn remove(connection: &mut SqliteConnection, changes: &Changes) -> Result<
     Ok(())
 }
 
-const fn withdrawal(withdrawal: Option<WithdrawalReason>) -> i64 {
-    match withdrawal {
+const fn withdrawal(version: &Version) -> i64 {
+    match version.withdrawal {
+        None if version.lifts_seal => LIFTS_SEAL,
         None => 0,
         Some(WithdrawalReason::Deleted) => 1,
         Some(WithdrawalReason::Sealed) => 2,
