@@ -75,7 +75,8 @@ fn description(intake: &Intake<'_>, views: &[Node<'_>]) -> String {
     intake.text_of(views, &paths).unwrap_or_default()
 }
 
-fn grade_of(intake: &Intake<'_>, views: &[Node<'_>]) -> Option<Grade> {
+/// How grave a charge is, by the first of its elements that says so.
+pub(crate) fn grade_of(intake: &Intake<'_>, views: &[Node<'_>]) -> Option<Grade> {
     let paths = [
         "ChargeSeverityText",
         "ChargeSeverityCode",

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use ciss_contract::document::SourceDocument;
+use ciss_contract::matter::Matter;
 use ciss_exchange::{DocumentKind, Limits, Reading, RefusalReason, read};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -276,6 +277,30 @@ fn an_age_or_a_year_says_when_somebody_was_born() {
     ] {
         assert_eq!(born(stated).as_deref(), expect, "{stated}");
     }
+}
+
+#[test]
+fn a_document_from_the_future_counts_as_of_its_receipt_and_says_so() {
+    let read_dated = |created: &str| {
+        let text = format!(
+            "<CustodyQueryResults><Custody><DocumentCreationDate><Date>{created}</Date></DocumentCreationDate><Booking>\
+             <ActivityDateRange><StartDate><Date>2025-09-01</Date></StartDate></ActivityDateRange><BookingSubject>\
+             <RoleOfPerson><PersonName><PersonSurName>Park</PersonSurName></PersonName></RoleOfPerson></BookingSubject>\
+             </Booking></Custody></CustodyQueryResults>"
+        );
+        let reading = read(text.as_bytes(), received(), &Limits::default()).unwrap();
+        let said = reading.left_out.iter().any(|left| left.reason == RefusalReason::InTheFuture);
+        let custody = &reading.documents[0].matters[0];
+        let admitted = if let Matter::Custody { admitted, .. } = custody {
+            admitted.map(|day| day.to_string())
+        } else {
+            Some(format!("{custody:?}"))
+        };
+        (reading.documents[0].as_of.to_string(), said, admitted)
+    };
+    let first_day = Some("2025-09-01".to_owned());
+    assert_eq!(read_dated("2031-01-01"), (received().to_string(), true, first_day.clone()));
+    assert_eq!(read_dated("2025-09-02"), ("2025-09-02T04:00:00Z".to_owned(), false, first_day));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use ciss_contract::document::SourceDocument;
 use ciss_contract::matter::{Charge, Matter, SupervisionForm};
 use ciss_contract::source::Source;
 
-use crate::charge::{charge, is_against_police};
+use crate::charge::{charge, grade_of, is_against_police};
 use crate::intake::{Draft, Intake, missing};
 use crate::refusal::{Refusal, RefusalReason};
 use crate::tree::Node;
@@ -59,7 +59,8 @@ fn arrests(intake: &Intake<'_>, draft: &mut Draft<'_, '_>, subject: usize, cycle
             .filter_map(|node| {
                 let mut arrested_for = charge(intake, node)?;
                 let court = intake.text_at(node, TRACKING).and_then(|tracking| disposed.remove(&tracking));
-                if let Some(court) = court.and_then(|court| charge_of_court(intake, court)) {
+                if let Some(court) = court.map(|court| charge_of_court(intake, court)) {
+                    arrested_for.grade = arrested_for.grade.or(court.grade);
                     arrested_for.disposition = court.disposition.or(arrested_for.disposition);
                     arrested_for.disposed = court.disposed.or(arrested_for.disposed);
                 }
@@ -84,13 +85,15 @@ fn arrests(intake: &Intake<'_>, draft: &mut Draft<'_, '_>, subject: usize, cycle
 }
 
 /// A court's charge: only what it adds to the arrest's, which is counted there.
-fn charge_of_court(intake: &Intake<'_>, node: Node<'_>) -> Option<Charge> {
-    let disposition = node.at("ChargeDisposition")?;
-    Some(Charge {
-        disposition: intake.first_text(disposition, &["DispositionDescriptionText", "DispositionText"]),
-        disposed: intake.day_at(disposition, "DispositionDate"),
+fn charge_of_court(intake: &Intake<'_>, node: Node<'_>) -> Charge {
+    let disposition = node.at("ChargeDisposition");
+    Charge {
+        grade: grade_of(intake, &node.views()),
+        disposition: disposition
+            .and_then(|node| intake.first_text(node, &["DispositionDescriptionText", "DispositionText"])),
+        disposed: disposition.and_then(|node| intake.day_at(node, "DispositionDate")),
         ..Charge::default()
-    })
+    }
 }
 
 fn supervised(intake: &Intake<'_>, draft: &mut Draft<'_, '_>, subject: usize, node: Node<'_>) {

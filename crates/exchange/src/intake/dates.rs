@@ -79,9 +79,10 @@ impl Intake<'_> {
         Some(instant.min(self.received))
     }
 
-    /// The day in the element at this path: `nc:Date` or `nc:DateTime` inside it, or its own text.
+    /// The day in the element at this path: `nc:Date` or `nc:DateTime` inside it, or its own text. Of what is said to have
+    /// lasted some days (`ActivityDateRange` for `ActivityDate`), the first.
     pub(crate) fn day_at(&self, node: Node<'_>, path: &str) -> Option<Date> {
-        node.every(path).into_iter().find_map(|holder| self.day(holder))
+        dates_at(node, path).into_iter().find_map(|holder| self.day(holder))
     }
 
     /// The day in this element.
@@ -103,7 +104,7 @@ impl Intake<'_> {
 
     /// The time of day at this path, where the document states one.
     pub(crate) fn moment_at(&self, node: Node<'_>, path: &str) -> Option<Timestamp> {
-        match self.written(node.at(path)?)? {
+        match self.written(dates_at(node, path).into_iter().next()?)? {
             Written::Day(_) => None,
             Written::Clock(clock) => in_connecticut(clock),
             Written::Instant(instant, _) => Some(instant),
@@ -173,6 +174,16 @@ impl Intake<'_> {
             self.leave_out(node, RefusalReason::NotADate);
         }
         written
+    }
+}
+
+/// The dates at this path, else the beginnings of ranges that stand for them.
+fn dates_at<'n>(node: Node<'n>, path: &str) -> Vec<Node<'n>> {
+    let dates = node.every(path);
+    if dates.is_empty() && path.ends_with("Date") {
+        node.every(&format!("{path}Range/StartDate"))
+    } else {
+        dates
     }
 }
 
