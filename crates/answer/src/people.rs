@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use ciss_cards::card::{ChainPerson, PersonCard};
+use ciss_cards::card::{ChainPerson, PersonCard, PossibleWant};
 use ciss_contract::answer::Question;
 use ciss_contract::ids::GoldenId;
 use ciss_contract::lookup::{PersonAnswer, Role, Tie};
@@ -59,8 +59,9 @@ impl Found {
 pub(crate) fn filter_card(card: &mut PersonCard, grant: &Grant) {
     let held_by = card.sources.len();
     card.facts.retain(|fact| grant.covers(fact.source));
-    let juvenile = |adulthood| grant.withholds(adulthood).is_some();
-    card.possible.retain(|want| grant.covers(want.fact.source) && !juvenile(want.adulthood));
+    // A number that is an adult's tells whose a want is better than a date of birth that would make it a child's.
+    let shown = |want: &PossibleWant| want.by_number.is_some() || grant.withholds(want.adulthood).is_none();
+    card.possible.retain(|want| grant.covers(want.fact.source) && shown(want));
     card.omitted.retain(|omitted| grant.covers(omitted.source));
     card.history.retain(|past| grant.covers(past.source));
     card.sources.retain(|source| grant.covers(*source));

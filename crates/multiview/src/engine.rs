@@ -262,7 +262,7 @@ impl MultiView {
                 Some(Doubt::RenamedElsewhere) | None => likeness,
             },
         };
-        let firm = weight >= FIRM && rules.is_held();
+        let firm = weight >= FIRM && rules.is_certain();
         Judgment { weight, likeness, firm, numbered: rules.shares_number() }
     }
 

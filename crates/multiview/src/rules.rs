@@ -133,9 +133,18 @@ impl<'a> Rules<'a> {
         self.comparison.level(Subject::Born) == born::SAME || self.own_numbers() > 0
     }
 
-    /// What two records agree in is equal, and not only alike.
+    /// Enough besides the evidence for a tie that nobody needs to verify: something that hardly two people share, and a number
+    /// for another family name, two for another first name. People of one house share all the rest.
+    pub(crate) fn is_certain(&mut self) -> bool {
+        let numbers = self.own_numbers();
+        let given = self.comparison.level(Subject::Given);
+        let renamed = self.other_family_name() || given == given::SIMILAR;
+        self.is_held() && (numbers > 0 || !renamed) && (numbers > 1 || given != given::DIFFERENT)
+    }
+
+    /// What two records agree in is equal, and not only alike. A short form of a name is alike: one is short for several.
     pub(crate) fn are_equal(&mut self) -> bool {
-        let given = matches!(self.comparison.level(Subject::Given), given::SAME | given::NICKNAME);
+        let given = self.comparison.level(Subject::Given) == given::SAME;
         let surname = matches!(self.comparison.level(Subject::Surname), surname::SAME | surname::PART);
         let born = self.comparison.level(Subject::Born) == born::SAME;
         (given && born && (surname || self.one_home())) || self.own_numbers() > 0

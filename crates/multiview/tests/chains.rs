@@ -136,6 +136,51 @@ fn slips_of_the_pen_that_have_only_the_person_in_common_are_the_persons() {
 }
 
 #[test]
+fn a_short_name_is_short_for_several_people() {
+    for [one, short, other] in
+        [["Edward", "Ed", "Edwin"], ["Albert", "Al", "Alfred"], ["Patrick", "Pat", "Patricia"]]
+    {
+        for surname in ["Kowalczyk", "Smith"] {
+            let texts = [
+                format!("{surname}|{one}|1987-05-02||12 Silver St"),
+                format!("{surname}|{short}|1987-05-02||"),
+                format!("{surname}|{other}|1987-05-02||88 Far Rd"),
+            ];
+            let records: Vec<Record> =
+                texts.iter().enumerate().map(|(at, text)| record(at, 3, text)).collect();
+            let found = clusters(&records);
+            let both = |cluster: &Vec<usize>| cluster.contains(&0) && cluster.contains(&2);
+            assert!(!found.iter().any(both), "{texts:?}: {found:?}");
+        }
+    }
+}
+
+/// Is a tie between two records such that nobody need verify it?
+#[track_caller]
+fn check_certain(left: &str, right: &str, expect: bool) {
+    let engine = MultiView::supplied("CT");
+    let [left, right] = [(0, left), (1, right)].map(|(at, text)| engine.features(&record(at, 2, text)));
+    let judged = engine.judge(&left, &right);
+    assert_eq!(judged.firm, expect, "{} bits", judged.weight);
+}
+
+#[test]
+fn another_name_needs_more_than_a_home_to_be_certain() {
+    check_certain("Quispe|Alvaro|1990-01-01||4 Elm St", "Quispe|Alvaro|1990-01-01||4 Elm St", true);
+    check_certain("Quispe|Alvaro|1990-01-01||4 Elm St", "Toledo|Alvaro|1990-01-01||4 Elm St", false);
+    check_certain(
+        "Quispe|Alvaro|1990-01-01|104882217|4 Elm St",
+        "Toledo|Alvaro|1990-01-01|104882217|4 Elm St",
+        true,
+    );
+    check_certain(
+        "Quispe|Alvaro|1990-01-01|104882217|4 Elm St",
+        "Quispe|Casimir|1990-01-01|104882217|4 Elm St",
+        false,
+    );
+}
+
+#[test]
 fn a_persons_history_is_one() {
     for history in [
         // Married and moved, with a record of the new name at the old home, or a number.

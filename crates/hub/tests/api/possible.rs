@@ -120,3 +120,19 @@ async fn a_juveniles_want_is_shown_beside_nobody() {
     .await;
     assert_eq!(lines(&answer), ["No record in 14 sources"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_adults_number_outweighs_a_childs_date_of_birth_on_a_want() {
+    let statement = Statement::read(Source::Rms, NOW.parse().unwrap(), Some("2011-04-02"));
+    let numbers = vec![IdentifierKind::OperatorLicence];
+    let answer = house(|chain| {
+        may_be(chain, "ana", "W-1", "burglary");
+        let want = &mut card(chain, "ana").possible[0];
+        want.adulthood = Adulthood::voted(statement.as_slice());
+        want.by_number = Some(ByNumber { numbers: numbers.clone(), other_name: false, other_born: true });
+    })
+    .await;
+    let people = answer["people"].as_array().unwrap();
+    let ana = people.iter().find(|person| person["golden"] == "ana").unwrap();
+    assert_eq!(ana["possible"][0]["because"], "same license number, other date of birth");
+}

@@ -143,8 +143,9 @@ async fn wants_of(
             mine.iter().filter_map(|other| Some((!other.is_given(), ENGINE.by_number(&features, other)?)));
         let found = found.min();
         let given_to_them = found.as_ref().is_some_and(|(typed, _)| !typed);
-        // The number in the record is its own golden record's, and whoever it comes near has another.
-        let held = two && holders.iter().any(|holder| ENGINE.by_number(&features, holder).is_some());
+        // Number and name in the record are its own golden record's, and whoever it comes near has another number.
+        let own = |holder: &Features| ENGINE.by_number(&features, holder).is_some_and(|by| !by.other_name);
+        let held = two && holders.iter().any(own);
         if given_to_them || !held {
             let by_number = found.map(|(_, by_number)| by_number);
             by_document.insert(document_id(row.body.document), by_number);

@@ -71,6 +71,9 @@ fn a_want_that_may_be_somebodys_is_beside_them() {
     check(vec![report, warrant("W-social", &social(stranger(""), "517381928"))], (0, 0, 1));
     let report = arrest("A1", &driver().with_sid("CT00512345"), "53a-103");
     check(vec![report, warrant("W-sid", &stranger("").with_sid("CT00512345"))], (0, 0, 1));
+    // It names him, and the number on it is that of another of his house: of a twin, who has it to begin with.
+    let twin = |given: &str| person("Smith", given, "1987-05-02", "777888999").lives(HOME);
+    check(vec![licence("L2", &twin("James")), warrant("W-twin", &twin("John"))], (0, 0, 1));
     // It is the stranger's own, and in a report about him somebody put it down for his.
     let wrong = person("Smith", "John", "1987-05-02", "555666777").lives(HOME);
     let (report, own) = (arrest("A1", &wrong, "53a-103"), licence("L2", &stranger("555666777")));
