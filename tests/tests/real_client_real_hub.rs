@@ -75,6 +75,7 @@ async fn a_detective_takes_a_record_out_and_puts_it_back() -> Result<()> {
     let member = before.members.iter().find(|member| member.evidence.is_some()).expect("several records");
     let with = member.evidence.as_ref().expect("it has evidence").with.clone();
     let decide = |same| DecisionRequest {
+        withdrawn: false,
         left: member.record(),
         right: with.clone(),
         same,

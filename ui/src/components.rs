@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod ask;
 pub(crate) mod beside;
+pub(crate) mod compare;
 pub(crate) mod copy;
 pub(crate) mod document;
 pub(crate) mod empty;

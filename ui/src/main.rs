@@ -33,6 +33,7 @@
 //! | `#inspector` | provenance of one person's answers; `data-inspected` is the position |
 //! | `#missing` | the sources that owe an answer and gave none |
 //! | `#not-confirmed` | the reminder on a wanted person's record |
+//! | `#compare`, `#decided` | two golden records side by side; what was decided a moment ago, with the key that takes it back |
 //! | `#sign-out`, `#signed-out`, `#account` | the button that ends the session, the page after it, the account that signs in |
 //! | `#size`, `#copied` | the text size; what was put on the clipboard last |
 //! | `#hub-gone`, `#demo`, `#keys`, `#theme` | the banner while the hub is gone, the demo label, the keyboard map, the switch of colours |

@@ -28,7 +28,9 @@ pub(crate) use self::effect::{Effect, Target};
 pub(crate) use self::lookup::{Asked, LookupState, Progress, Spot, position_of_headline};
 pub(crate) use self::meeting::{Meeting, MeetingAction, Stage};
 pub(crate) use self::place::{History, Page, Place};
-pub(crate) use self::record::{Deciding, OpenedDocument, OpenedRecord, RecordState, Shown};
+pub(crate) use self::record::{
+    Compared, Decided, Deciding, OpenedDocument, OpenedRecord, RecordState, Shown,
+};
 pub(crate) use self::same::Same;
 pub(crate) use self::shell::{Announcement, Clip, Overlay, RefusedPhotos, Shell};
 pub(crate) use self::signing::{Signing, SigningAction};

@@ -2,6 +2,8 @@
 
 pub(crate) mod answer;
 pub(crate) mod ask;
+pub(crate) mod cases;
+pub(crate) mod deciding;
 pub(crate) mod document;
 pub(crate) mod evidence;
 pub(crate) mod look;

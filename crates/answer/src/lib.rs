@@ -3,6 +3,7 @@
 //! Everything here works on what policy left over. No wording can give away what a filter took out.
 
 mod cut_off;
+pub mod document;
 mod events;
 pub mod feeds;
 mod headline;

@@ -60,10 +60,10 @@ pub(crate) fn events(members: &[Member], today: Date) -> Vec<Event> {
 /// The first tells the event; the others stand behind it.
 fn together(group: Vec<(Happened, &Member)>) -> Option<Event> {
     let mut tellings = group.into_iter().map(|(happened, member)| {
-        let Happened { on, what, detail, severity, .. } = happened;
+        let Happened { on, what, detail, severity, case, .. } = happened;
         let detail: Vec<String> = detail.into_iter().filter(|part| !part.is_empty()).collect();
         let (from, number) = (provenance(member), member.document.number.clone());
-        Event { on, what, detail: detail.join(" · "), severity, from, number, also: Vec::new() }
+        Event { on, what, detail: detail.join(" · "), severity, from, number, case, also: Vec::new() }
     });
     let first = tellings.next()?;
     Some(Event { also: tellings.map(|event| telling(&event)).collect(), ..first })
@@ -85,6 +85,8 @@ struct Happened {
     what: String,
     detail: Vec<String>,
     severity: Severity,
+    /// The number of its case as the document writes it.
+    case: Option<String>,
 }
 
 fn event(
@@ -94,10 +96,15 @@ fn event(
     severity: Severity,
 ) -> Happened {
     let detail = detail.into_iter().flatten().collect();
-    Happened { on, topic: "", event: EventKey::default(), what: what.into(), detail, severity }
+    Happened { on, topic: "", event: EventKey::default(), what: what.into(), detail, severity, case: None }
 }
 
 impl Happened {
+    /// As a part of the case with this number.
+    fn in_case(self, number: Option<&str>) -> Happened {
+        Happened { case: number.map(str::to_owned), ..self }
+    }
+
     /// With what makes it one event with others of its topic.
     fn of(self, topic: &'static str, event: EventKey) -> Happened {
         Happened { topic, event, ..self }
@@ -127,6 +134,7 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
             let detail = vec![report.as_ref().map(|number| format!("UAR {number}")), others(charges), police];
             let arrested =
                 event(at.map(connecticut_day).or(*on), with_charge("Arrested", charges), detail, severity);
+            let arrested = arrested.in_case(report.as_deref());
             vec![arrested.of("Arrest", event_of(matter))]
         }
         Matter::Warrant { subject, number, status, issued, court, charges, bail, .. } if of(subject) => {
@@ -143,7 +151,7 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
                 vec![status.caveat(), court.clone(), Some(number.clone()), bail],
                 severity,
             );
-            vec![warrant.of(WARRANT, event_of(matter))]
+            vec![warrant.in_case(Some(number)).of(WARRANT, event_of(matter))]
         }
         Matter::Custody { subject, facility, admitted, released, release_planned, charges }
             if of(subject) =>
@@ -180,7 +188,8 @@ fn happened(matter: &Matter, person: usize, today: Date) -> Vec<Happened> {
                 return Vec::new();
             };
             let detail = vec![Some(format!("order {number}")), list(conditions), until("to", *expires)];
-            vec![event(*issued, side.0, detail, side.1).of(side.0, event_of(matter))]
+            let order = event(*issued, side.0, detail, side.1).in_case(Some(number));
+            vec![order.of(side.0, event_of(matter))]
         }
         Matter::Registrant { subject, since, until: last, verified, offense } if of(subject) => {
             let verified = verified.map(|day| format!("address verified {}", day_shown(day)));
@@ -267,7 +276,7 @@ fn case(
             events.push(event(charge.disposed, what, place, Severity::Info));
         }
     }
-    events
+    events.into_iter().map(|event| event.in_case(Some(docket))).collect()
 }
 
 /// `Arrested, burglary 3rd degree, felony`.

@@ -239,6 +239,9 @@ pub enum Matter {
         reason: String,
         /// Who decided: GFIPM FederationId.
         by: String,
+        /// The same by name, for whoever reads it; empty where that is not known.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
     },
     /// An earlier document of the same source is erased by law (CGS 54-142a) and must vanish from every answer. Whose
     /// number it is says `SourceDocument::originator` of the erasure; where the erasure or the document names no agency, it

@@ -180,7 +180,7 @@ pub struct DecisionNote {
     pub same: bool,
     /// Why.
     pub reason: String,
-    /// Who.
+    /// Who, by name.
     pub by: String,
     /// When.
     pub at: Timestamp,
@@ -196,6 +196,9 @@ pub struct DecisionRequest {
     pub right: RecordName,
     /// One person, or two.
     pub same: bool,
+    /// What was decided about the two is taken back, and evidence decides again; `same` says what it was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
     /// Why, 3 to 500 characters. It is kept and shown.
     #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 500, pattern = r"\S\s*\S\s*\S"))]
     pub reason: String,
@@ -276,6 +279,9 @@ pub struct Event {
     pub from: Provenance,
     /// The document's own number.
     pub number: String,
+    /// The case that it belongs to, by the number that the document gives it: arrest report, docket, order, warrant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
     /// Other documents that tell of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Telling>,
@@ -404,4 +410,27 @@ pub struct DocumentAnswer {
     pub media_type: String,
     /// The received text, byte for byte. Numbers that are never shown are masked by policy.
     pub text: String,
+    /// What the hub reads in it, codes resolved to words; empty where it does not understand the document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<DocumentPart>,
+}
+
+/// A part of a document: a person, a vehicle, or what it states.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DocumentPart {
+    /// `Person 1`, `Warrant`.
+    pub title: String,
+    /// Its fields, in the order in which they are read.
+    pub fields: Vec<DocumentField>,
+}
+
+/// A field of a document, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DocumentField {
+    /// `Date of birth`.
+    pub label: String,
+    /// As the document states it; a code in words.
+    pub value: String,
 }

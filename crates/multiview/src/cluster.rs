@@ -94,17 +94,54 @@ pub fn cluster_profiles(
             *decided.entry(((*left).min(*right) as u32, (*left).max(*right) as u32)).or_insert(true) &= same;
         }
     }
-    links.extend(
-        decided.into_iter().map(|(pair, same)| (pair, if same { DECIDED_SAME } else { DECIDED_DIFFERENT })),
-    );
+    let (joined, parted): (Vec<_>, Vec<_>) = decided.into_iter().partition(|(_, same)| *same);
+    let mut joined: Vec<(u32, u32)> = joined.into_iter().map(|(pair, _)| pair).collect();
+    joined.sort_unstable();
+    let parted: Vec<(u32, u32)> = parted.into_iter().map(|(pair, _)| pair).collect();
+    links.extend(parted.iter().map(|pair| (*pair, DECIDED_DIFFERENT)));
     let mut links: Vec<Link> = links.into_iter().map(|((a, b), weight)| Link { a, b, weight }).collect();
     links.sort_unstable_by_key(|link| (link.a, link.b));
-    let cluster_of = group(order.len(), &links, engine.threshold(), &records);
+    let mut cluster_of = group(order.len(), &links, engine.threshold(), &records);
+    // Where the two people cannot become one whole, the records that somebody named still belong together.
+    let named = joined.iter().filter(|pair| are_kept_apart(&cluster_of, **pair, &parted));
+    let named: Vec<Link> = named.map(|(a, b)| Link { a: *a, b: *b, weight: DECIDED_SAME }).collect();
+    if !named.is_empty() {
+        links.retain(|link| !named.iter().any(|same| (same.a, same.b) == (link.a, link.b)));
+        links.extend(named);
+        links.sort_unstable_by_key(|link| (link.a, link.b));
+        cluster_of = group(order.len(), &links, engine.threshold(), &records);
+    }
+    join_whole(&mut cluster_of, &joined, &parted);
     let mut clusters: BTreeMap<u32, Vec<Profile>> = BTreeMap::new();
     for (profile, cluster) in order.into_iter().zip(cluster_of) {
         clusters.entry(cluster).or_default().push(profile);
     }
     clusters.into_values().collect()
+}
+
+/// Whoever decides that two records are of one person has both people before them: what evidence holds together on either
+/// side stays together, and the two become one. Not where somebody decided that a record of the one is not of the other.
+fn join_whole(cluster_of: &mut [u32], joined: &[(u32, u32)], parted: &[(u32, u32)]) {
+    for pair in joined {
+        let (one, other) = between(cluster_of, *pair);
+        if one != other && !are_kept_apart(cluster_of, *pair, parted) {
+            for cluster in cluster_of.iter_mut().filter(|cluster| **cluster == other) {
+                *cluster = one;
+            }
+        }
+    }
+}
+
+/// Somebody decided that a record of the one cluster is not of the other.
+fn are_kept_apart(cluster_of: &[u32], pair: (u32, u32), parted: &[(u32, u32)]) -> bool {
+    let ends = between(cluster_of, pair);
+    ends.0 != ends.1 && parted.iter().any(|parted| between(cluster_of, *parted) == ends)
+}
+
+/// The clusters that a pair of records lies in, the lower first.
+fn between(cluster_of: &[u32], (a, b): (u32, u32)) -> (u32, u32) {
+    let (one, other) = (cluster_of[a as usize], cluster_of[b as usize]);
+    (one.min(other), one.max(other))
 }
 
 struct Records<'a> {
@@ -165,5 +202,25 @@ impl Pairs for Records<'_> {
 
     fn firm(&self, a: u32, b: u32) -> bool {
         self.engine.judge(self.features[a as usize], self.features[b as usize]).firm
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join_whole;
+
+    fn check(clusters: &[u32], joined: &[(u32, u32)], parted: &[(u32, u32)], expect: &[u32]) {
+        let mut cluster_of = clusters.to_vec();
+        join_whole(&mut cluster_of, joined, parted);
+        assert_eq!(cluster_of, expect, "{joined:?} {parted:?}");
+    }
+
+    #[test]
+    fn two_people_become_one_whole_unless_a_person_keeps_any_of_their_records_apart() {
+        check(&[0, 0, 2, 2], &[(1, 2)], &[], &[0; 4]);
+        check(&[0, 0, 2, 2], &[(1, 2)], &[(0, 3)], &[0, 0, 2, 2]);
+        check(&[0, 1, 2], &[(0, 1), (1, 2)], &[], &[0; 3]);
+        check(&[0, 1, 2], &[(0, 1), (1, 2)], &[(0, 2)], &[0, 0, 2]);
+        check(&[0, 0, 2], &[(0, 1)], &[], &[0, 0, 2]);
     }
 }

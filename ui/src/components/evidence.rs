@@ -1,13 +1,14 @@
 //! Why records are, or may be, of one person: as a waterfall, and as a decision that a person can make.
 
 use ciss_contract::matter::RecordName;
-use ciss_contract::record::{DecisionNote, Evidence, EvidenceStep, NearMiss};
+use ciss_contract::record::{DecisionNote, Evidence, EvidenceStep, NearMiss, RecordAnswer};
 use yew::prelude::*;
 
 use super::icon::icon;
 use crate::app::Dispatch;
 use crate::browser;
-use crate::state::{Deciding, RecordAction, RecordState, ShellAction};
+use crate::state::{Decided, Deciding, RecordAction, RecordState, ShellAction};
+use crate::wording::deciding::{Choice, outcome};
 use crate::wording::evidence::{bits, odds, record, verdict};
 use crate::wording::time;
 
@@ -71,17 +72,22 @@ pub(crate) fn why(name: &RecordName, state: &RecordState, dispatch: &Dispatch) -
     }
 }
 
-/// The buttons that begin a decision, or the decision that was begun.
+/// The buttons that begin a decision about a record of this golden record, or the decision that was begun.
 pub(crate) fn decide(
     mine: &RecordName,
     other: &RecordName,
     choices: &[bool],
+    record: &RecordAnswer,
     state: &RecordState,
     dispatch: &Dispatch,
 ) -> Html {
+    let inside = state.compared.is_none();
     let begun = state.deciding.as_ref();
     if let Some(deciding) = begun.filter(|deciding| deciding.mine == *mine && deciding.other == *other) {
-        return form(deciding, dispatch);
+        let beside = state.compared.as_ref().and_then(|compared| compared.shown.record());
+        let choice = Choice::of(deciding.same, inside);
+        let outcome = outcome(choice, record, mine, beside.map(|record| &**record));
+        return form(deciding, choice, &outcome, dispatch);
     }
     let button = |same: &bool| {
         let (mine, other, same) = (mine.clone(), other.clone(), *same);
@@ -90,17 +96,13 @@ pub(crate) fn decide(
             other: other.clone(),
             same,
         });
-        let words = if same { "Same person" } else { "Not the same person" };
+        let words = Choice::of(same, inside).label();
         html! { <button type="button" class="small-button" data-same={same.to_string()} {onclick}>{ words }</button> }
     };
     html! { <span class="choices">{ for choices.iter().map(button) }</span> }
 }
 
-fn form(deciding: &Deciding, dispatch: &Dispatch) -> Html {
-    let question = match deciding.same {
-        true => "Why are they the same person?",
-        false => "Why are they not the same person?",
-    };
+fn form(deciding: &Deciding, choice: Choice, outcome: &str, dispatch: &Dispatch) -> Html {
     let typed = dispatch.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(reason) = browser::typed(&event) {
@@ -109,7 +111,8 @@ fn form(deciding: &Deciding, dispatch: &Dispatch) -> Html {
     });
     html! {
         <div class="decision" role="group" aria-label="Decision">
-            <label for="reason">{ question }</label>
+            <p class="will-change"><b>{ "What will change: " }</b>{ outcome }</p>
+            <label for="reason">{ choice.question() }</label>
             <input id="reason" type="text" maxlength="500" autocomplete="off" value={deciding.reason.clone()}
                 disabled={deciding.sent} {oninput} aria-describedby="reason-note" />
             <button type="button" class="small-button strong" disabled={deciding.sent}
@@ -123,15 +126,31 @@ fn form(deciding: &Deciding, dispatch: &Dispatch) -> Html {
                 if let Some(problem) = &deciding.refusal {
                     <span class="refused">{ icon("triangle-alert") }{ format!("{}. {}", problem.title, problem.detail) }</span>
                 } else {
-                    { "The reason is kept with your name, is shown to whoever reads the record, and binds matching from now on." }
+                    { "The reason is kept with your name, is shown to whoever reads the record, and binds until it is taken back." }
                 }
             </p>
         </div>
     }
 }
 
+/// What was decided a moment ago, and the key that takes it back.
+pub(crate) fn just_decided(decided: &Decided, dispatch: &Dispatch) -> Html {
+    html! {
+        <div id="decided" class="just-decided" role="status">
+            { icon("check") }
+            <span><b>{ decided.choice.done() }</b>
+                if let Some(problem) = &decided.refusal { { format!(" Not taken back: {}. {}", problem.title, problem.detail) } }
+            </span>
+            <button type="button" class="small-button" disabled={decided.sent}
+                onclick={dispatch.reform(|_: MouseEvent| RecordAction::DecisionUndone)}>
+                { if decided.sent { "Taking it back " } else { "Undo " } }<kbd>{ "Alt U" }</kbd>
+            </button>
+        </div>
+    }
+}
+
 /// Golden records that may be of the same person and are not merged.
-pub(crate) fn near(state: &RecordState, near: &[NearMiss], may_decide: bool, dispatch: &Dispatch) -> Html {
+pub(crate) fn near(state: &RecordState, near: &[NearMiss], dispatch: &Dispatch) -> Html {
     if near.is_empty() {
         return html! {};
     }
@@ -149,7 +168,10 @@ pub(crate) fn near(state: &RecordState, near: &[NearMiss], may_decide: bool, dis
                     </button>
                     <span class="near-odds">{ odds(miss.evidence.total) }</span>
                     { why(&miss.other, state, dispatch) }
-                    if may_decide { { decide(&miss.mine, &miss.other, &[true, false], state, dispatch) } }
+                    <button type="button" class="small-button"
+                        onclick={dispatch.reform(move |_: MouseEvent| RecordAction::Compared(position))}>
+                        { "Compare " }if position == 0 { <kbd>{ "Alt N" }</kbd> }
+                    </button>
                 </div>
                 if open {
                     <p class="small">{ format!("{} beside {}", record(&miss.mine), record(&miss.other)) }</p>
@@ -159,9 +181,9 @@ pub(crate) fn near(state: &RecordState, near: &[NearMiss], may_decide: bool, dis
         }
     };
     html! {
-        <section class="card" aria-labelledby="near-title">
+        <section class="card doubt" aria-labelledby="near-title">
             <h2 id="near-title" class="card-title">
-                { "Possibly the same, not merged" }<small>{ "what they have on file is not in the answers above" }</small>
+                { "Possibly the same, not merged" }<small>{ "what they have on file is not in the answers" }</small>
             </h2>
             <ul class="near">{ for near.iter().enumerate().map(miss) }</ul>
         </section>
@@ -174,7 +196,7 @@ pub(crate) fn decisions(decisions: &[DecisionNote]) -> Html {
         return html! {};
     }
     let note = |note: &DecisionNote| {
-        let words = if note.same { "the same person" } else { "not the same person" };
+        let words = if note.same { "one person" } else { "two people" };
         html! {
             <li>
                 { icon("user-round") }

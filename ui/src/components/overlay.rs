@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::document;
+use super::{compare, document};
 use crate::app::Dispatch;
 use crate::state::keys::{Line, MAP};
 use crate::state::{Console, Overlay, ShellAction};
@@ -16,8 +16,15 @@ pub(crate) fn view(console: &Console, dispatch: &Dispatch) -> Html {
             over("read-aloud", "Read back", text, dispatch)
         }
         (Some(Overlay::Document), _) => match &console.record.document {
-            Some(opened) => over("document", "Document", document::view(opened), dispatch),
+            Some(opened) => over("document", "Document", document::view(opened, dispatch), dispatch),
             None => html! {},
+        },
+        (Some(Overlay::Compare), _) => match (console.record.record(), &console.record.compared) {
+            (Some(mine), Some(compared)) => {
+                let content = compare::view(mine, compared, &console.record, dispatch);
+                over("compare", "One person, or two?", content, dispatch)
+            }
+            (Some(_) | None, _) => html! {},
         },
         (Some(Overlay::ReadAloud) | None, _) => html! {},
     }

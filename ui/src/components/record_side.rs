@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::app::Dispatch;
 use crate::state::{LookupAction, RecordAction};
+use crate::wording::cases::{self, Case};
 use crate::wording::record::told_by;
 use crate::wording::time;
 
@@ -52,12 +53,21 @@ fn timeline(events: &[Event]) -> Html {
             </li>
         }
     };
+    let case = |case: &Case<&Event>| {
+        let events = html! { <>{ for case.parts.iter().map(|told| event(told)) }</> };
+        match &case.number {
+            Some(number) => html! {
+                <li class="case"><b>{ "Case " }<span class="mono">{ number }</span></b><ol class="timeline">{ events }</ol></li>
+            },
+            None => events,
+        }
+    };
     let empty = events.is_empty().then_some("No source has reported an event.");
     part(
         "timeline-title",
         "On file, the newest first",
         empty,
-        html! { <ol class="timeline">{ for events.iter().map(event) }</ol> },
+        html! { <ol class="timeline">{ for cases::timeline(events).iter().map(case) }</ol> },
     )
 }
 

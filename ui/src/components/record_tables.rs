@@ -8,8 +8,10 @@ use super::evidence;
 use super::icon::icon;
 use crate::app::Dispatch;
 use crate::state::{RecordAction, RecordState};
+use crate::wording::cases::{self, Case};
 use crate::wording::evidence::record as evidence_of;
-use crate::wording::record::{Paper, backing, is_number, more, papers};
+use crate::wording::person;
+use crate::wording::record::{Paper, backing, is_number, more};
 use crate::wording::time;
 
 /// Every field with where it comes from and who disagrees.
@@ -76,7 +78,7 @@ pub(crate) fn members(record: &RecordAnswer, state: &RecordState, dispatch: &Dis
                                 { format!("Beside {}, the record it agrees with best. Each bit doubles the odds.", evidence_of(&found.with)) }
                             </p>
                             { evidence::waterfall(&found.evidence, true) }
-                            if record.may_decide { { evidence::decide(&name, &found.with, &[false], state, dispatch) } }
+                            if record.may_decide { { evidence::decide(&name, &found.with, &[false], record, state, dispatch) } }
                         </td>
                     </tr>
                 }
@@ -109,28 +111,67 @@ pub(crate) fn members(record: &RecordAnswer, state: &RecordState, dispatch: &Dis
     }
 }
 
-/// The documents, by their sources' own numbers.
-pub(crate) fn documents(record: &RecordAnswer, dispatch: &Dispatch) -> Html {
-    let papers = papers(record);
-    let row = |paper: &Paper| {
-        let onclick = paper.document.clone().map(|document| {
-            dispatch.reform(move |_: MouseEvent| RecordAction::DocumentOpened(document.clone()))
-        });
+/// What sources disagree on, field by field: it stands under the banner, where whoever compares a face looks.
+pub(crate) fn conflicts(record: &RecordAnswer) -> Html {
+    let doubted = record.fields.iter().filter(|field| !field.conflicts.is_empty());
+    let line = |field: &GoldenField| {
+        let others =
+            field.conflicts.iter().map(|other| format!("{} {}", other.from.source.code(), other.value));
         html! {
-            <li title={paper.source.label()}>
-                <button type="button" class="paper" disabled={onclick.is_none()} {onclick}>
-                    <b>{ paper.source.code() }</b>
-                    <span class="mono">{ &paper.number }</span>
-                    <span class="what">{ if paper.what.is_empty() { "describes the person" } else { &paper.what } }</span>
-                    <time>{ time::day_of(paper.as_of) }</time>
-                </button>
+            <li>
+                <b>{ field.field.label() }</b>{ format!(" {} ", field.value) }
+                <small>{ format!("but {}", others.collect::<Vec<_>>().join(", ")) }</small>
             </li>
+        }
+    };
+    let lines: Vec<Html> = doubted.map(line).collect();
+    html! {
+        if !lines.is_empty() {
+            <section class="card doubt" aria-labelledby="conflicts-title">
+                <h2 id="conflicts-title" class="card-title">{ "Sources disagree" }</h2>
+                <ul class="conflicts">{ for lines }</ul>
+            </section>
+        }
+    }
+}
+
+/// The documents by case, by their sources' own numbers. That with the newest document is open.
+pub(crate) fn documents(record: &RecordAnswer, dispatch: &Dispatch) -> Html {
+    let cases = cases::documents(record);
+    let count: usize = cases.iter().map(|case| case.parts.len()).sum();
+    let case = |(at, case): (usize, &Case<Paper>)| {
+        let title = match &case.number {
+            Some(number) => html! { <>{ "Case " }<span class="mono">{ number }</span></> },
+            None => html! { { "Of no case" } },
+        };
+        html! {
+            <details open={at == 0}>
+                <summary>{ title }<small>{ person::count(case.parts.len(), "document", "documents") }</small></summary>
+                <ul class="documents">{ for case.parts.iter().map(|paper| row(paper, dispatch)) }</ul>
+            </details>
         }
     };
     html! {
         <section class="card" aria-labelledby="documents-title">
-            <h2 id="documents-title" class="card-title">{ "Documents" }<small>{ papers.len() }</small></h2>
-            <ul class="documents">{ for papers.iter().map(row) }</ul>
+            <h2 id="documents-title" class="card-title">{ "Documents" }<small>{ count }</small></h2>
+            <div class="cases">{ for cases.iter().enumerate().map(case) }</div>
         </section>
+    }
+}
+
+fn row(paper: &Paper, dispatch: &Dispatch) -> Html {
+    let onclick = paper
+        .document
+        .clone()
+        .map(|document| dispatch.reform(move |_: MouseEvent| RecordAction::DocumentOpened(document.clone())));
+    html! {
+        <li title={paper.source.label()}>
+            <button type="button" class="paper" disabled={onclick.is_none()} {onclick}>
+                <b>{ paper.source.code() }</b>
+                <span class="mono">{ &paper.number }</span>
+                <span class="what">{ if paper.what.is_empty() { "describes the person" } else { &paper.what } }</span>
+                <time>{ time::day_of(paper.as_of) }</time>
+            </button>
+        </li>
     }
 }

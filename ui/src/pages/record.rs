@@ -86,11 +86,24 @@ fn content(record: &RecordState, dispatch: &Dispatch) -> Html {
 fn opened(record: &Rc<RecordAnswer>, state: &RecordState, dispatch: &Dispatch) -> Html {
     html! {
         <>
+            { for state.decided.as_ref().map(|decided| evidence::just_decided(decided, dispatch)) }
+            { slice(Head(Same::from(record)), dispatch) }
+            { evidence::near(state, &record.near, dispatch) }
             { slice(Known(Same::from(record)), dispatch) }
-            { evidence::near(state, &record.near, record.may_decide, dispatch) }
             { record_tables::members(record, state, dispatch) }
             { evidence::decisions(&record.decisions) }
         </>
+    }
+}
+
+/// Who it is.
+#[derive(PartialEq)]
+struct Head(Same<RecordAnswer>);
+
+impl Slice for Head {
+    fn draw(&self, dispatch: &Dispatch) -> Html {
+        let record = &*self.0;
+        record_head::view(&record.person, &record.photos, &record.aliases, dispatch)
     }
 }
 
@@ -103,7 +116,7 @@ impl Slice for Known {
         let record = &*self.0;
         html! {
             <>
-                { record_head::view(&record.person, &record.photos, &record.aliases, dispatch) }
+                { record_tables::conflicts(record) }
                 <div class="record-grid">
                     { record_tables::golden(record, dispatch) }
                     <div class="stack">

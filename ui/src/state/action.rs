@@ -176,10 +176,18 @@ pub(crate) enum RecordAction {
     ReasonTyped(String),
     /// The decision is made.
     DecisionSent,
+    /// The decision that led to what is shown is taken back.
+    DecisionUndone,
+    /// A near miss of the record is laid beside it, by position.
+    Compared(usize),
+    /// The next near miss is laid beside it.
+    NextCompared,
     /// The hub took the decision, or something failed on the way.
     Decided(Result<DecisionAnswer, Problem>),
     /// A document is opened.
     DocumentOpened(DocumentId),
+    /// The open document as fields, or as it was received.
+    RawToggled,
     /// The hub gave a document, or something failed on the way.
     DocumentRead(DocumentId, Result<Box<DocumentAnswer>, Problem>),
 }

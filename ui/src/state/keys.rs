@@ -102,6 +102,8 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
         &[
             (&["Alt 1", "…", "Alt 9"], "open a tied person"),
             (&["Alt E"], "why: the evidence, one record after the other"),
+            (&["Alt N"], "side by side with who may be the same person"),
+            (&["Alt U"], "take the last decision back"),
             (&["Alt M"], "more of the records behind it"),
             (&["Alt P"], "copy who it is, and what is known of them"),
             (&["Esc", "Backspace"], "back to where you came from"),
@@ -207,8 +209,11 @@ fn with_alt(press: &Press<'_>, scene: Scene) -> Option<Action> {
         ('L', _, _) => Some(LookupAction::LinkFollowed(press.at).into()),
         ('R', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::ReadAloudToggled.into()),
         ('C', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::CopyWanted.into()),
+        ('N', None | Some(Overlay::Compare), Page::Record) => Some(RecordAction::NextCompared.into()),
+        ('O', Some(Overlay::Document), _) => Some(RecordAction::RawToggled.into()),
         (_, Some(_), _) => None,
         ('P', None, _) => Some(ShellAction::PersonCopyWanted.into()),
+        ('U', None, Page::Record) => Some(RecordAction::DecisionUndone.into()),
         (digit @ '1'..='9', None, Page::Lookup) => Some(LookupAction::NumberOpened(position(digit)).into()),
         (digit @ '1'..='9', None, Page::Record) => Some(RecordAction::TiedOpened(position(digit)).into()),
         ('I', None, Page::Lookup) => Some(LookupAction::InspectToggled.into()),
@@ -225,6 +230,9 @@ fn position(digit: char) -> usize {
 
 fn over_page(press: &Press<'_>, overlay: Overlay) -> Option<Action> {
     match (press.key, overlay) {
+        ("Enter", Overlay::Compare) if press.focus == Focus::Reason => {
+            Some(RecordAction::DecisionSent.into())
+        }
         ("?", Overlay::Keys) => Some(ShellAction::KeysToggled.into()),
         ("/", _) => Some(LookupAction::BoxWanted.into()),
         _ => None,

@@ -7,7 +7,9 @@ use ciss_contract::ipc::{OpenDocument, OpenRecord};
 use ciss_contract::lookup::PersonAnswer;
 use ciss_contract::matter::RecordName;
 use ciss_contract::problem::Problem;
-use ciss_contract::record::{DocumentAnswer, RecordAnswer};
+use ciss_contract::record::{DecisionRequest, DocumentAnswer, NearMiss, RecordAnswer};
+
+use crate::wording::deciding::Choice;
 
 /// The record page.
 #[derive(Clone, Default)]
@@ -20,6 +22,10 @@ pub(crate) struct RecordState {
     pub(crate) explained: Option<RecordName>,
     /// A decision that is being made.
     pub(crate) deciding: Option<Deciding>,
+    /// The decision that led to what is shown.
+    pub(crate) decided: Option<Decided>,
+    /// The golden record that lies beside this one.
+    pub(crate) compared: Option<Compared>,
     /// The next page of records is on its way.
     pub(crate) more: bool,
     /// The document that lies over the page.
@@ -43,6 +49,28 @@ pub(crate) struct Deciding {
     pub(crate) refusal: Option<Problem>,
 }
 
+/// A decision that was made, as long as it can be taken back with one key.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Decided {
+    /// What it was.
+    pub(crate) choice: Choice,
+    /// What takes it back.
+    pub(crate) undo: DecisionRequest,
+    /// That is on its way.
+    pub(crate) sent: bool,
+    /// Why it did not go through.
+    pub(crate) refusal: Option<Problem>,
+}
+
+/// A golden record that may be of the same person, beside the one on the screen.
+#[derive(Clone)]
+pub(crate) struct Compared {
+    /// Why it may be.
+    pub(crate) near: NearMiss,
+    /// What came of it.
+    pub(crate) shown: Shown,
+}
+
 /// A document that was asked for.
 #[derive(Clone)]
 pub(crate) struct OpenedDocument {
@@ -50,6 +78,8 @@ pub(crate) struct OpenedDocument {
     pub(crate) request: OpenDocument,
     /// What came; nothing while it is on its way.
     pub(crate) answer: Option<Result<Rc<DocumentAnswer>, Problem>>,
+    /// It is shown as it was received.
+    pub(crate) raw: bool,
 }
 
 /// A record that was asked for.
@@ -90,6 +120,16 @@ impl Shown {
     }
 }
 
+impl Shown {
+    /// The record, once it is there.
+    pub(crate) fn record(&self) -> Option<&Rc<RecordAnswer>> {
+        match self {
+            Shown::Opened(record) => Some(record),
+            Shown::Nothing | Shown::Opening | Shown::Waiting | Shown::Failed(_) => None,
+        }
+    }
+}
+
 impl RecordState {
     /// The record on the screen, by its identifier.
     pub(crate) fn golden(&self) -> Option<&GoldenId> {
@@ -98,9 +138,6 @@ impl RecordState {
 
     /// The record, once it is there.
     pub(crate) fn record(&self) -> Option<&Rc<RecordAnswer>> {
-        match &self.shown {
-            Shown::Opened(record) => Some(record),
-            Shown::Nothing | Shown::Opening | Shown::Waiting | Shown::Failed(_) => None,
-        }
+        self.shown.record()
     }
 }

@@ -81,6 +81,8 @@ pub(crate) enum Overlay {
     ReadAloud,
     /// A document as its source sent it.
     Document,
+    /// Two golden records side by side.
+    Compare,
 }
 
 /// What a screen reader is told.

@@ -1,6 +1,7 @@
 //! The reducer, driven as the window drives it: actions in, effects and state out.
 
 mod asking;
+mod comparing;
 mod deciding;
 mod going;
 mod house;

@@ -87,6 +87,8 @@ pub(crate) struct Paper {
     pub(crate) document: Option<DocumentId>,
     /// What it says happened; empty for a document that only describes the person.
     pub(crate) what: String,
+    /// The case that it belongs to.
+    pub(crate) case: Option<String>,
 }
 
 /// Every document that the record names, once, newest first.
@@ -99,6 +101,7 @@ pub(crate) fn papers(record: &RecordAnswer) -> Vec<Paper> {
             as_of,
             document: None,
             what: String::new(),
+            case: None,
         });
         paper.document = paper.document.take().or_else(|| kept.cloned());
         if !what.is_empty() && !paper.what.contains(what) {
@@ -108,7 +111,12 @@ pub(crate) fn papers(record: &RecordAnswer) -> Vec<Paper> {
             paper.what.push_str(what);
         }
     };
+    let mut of_case: Vec<(Source, String, String)> = Vec::new();
     for event in &record.timeline {
+        let tellings = event.also.iter().map(|also| (also.source, also.number.clone()));
+        let tellings = std::iter::once((event.from.source, event.number.clone())).chain(tellings);
+        let case = event.case.as_ref();
+        of_case.extend(case.into_iter().flat_map(|case| tellings.clone().map(|(s, n)| (s, n, case.clone()))));
         add(event.from.source, &event.number, event.from.as_of, &event.what, Some(&event.from.document));
     }
     for evidence in record.person.answers.iter().flat_map(|answer| &answer.evidence) {
@@ -116,6 +124,11 @@ pub(crate) fn papers(record: &RecordAnswer) -> Vec<Paper> {
     }
     for member in &record.members {
         add(member.from.source, &member.number, member.from.as_of, "", Some(&member.from.document));
+    }
+    for (source, number, case) in of_case {
+        if let Some(paper) = found.get_mut(&(source, number)) {
+            paper.case.get_or_insert(case);
+        }
     }
     let mut papers: Vec<Paper> = found.into_values().collect();
     papers.sort_by_key(|paper| std::cmp::Reverse(paper.as_of));

@@ -10,7 +10,7 @@ use ciss_cards::card::PersonCard;
 use ciss_cards::naming::{golden_id, named};
 use ciss_contract::document::SourceDocument;
 use ciss_contract::ids::GoldenId;
-use ciss_contract::matter::{Matter, RecordName};
+use ciss_contract::matter::{Matter, RecordName, WithdrawalReason};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::reason::reason;
 use ciss_contract::record::{DecisionAnswer, DecisionNote, DecisionRequest};
@@ -27,8 +27,8 @@ use crate::http::wire::Payload;
 use crate::pipeline::{self, Asked, Asking, Disclosure, Filtered, Released, Unfiltered};
 use crate::state::Hub;
 
-/// Decides about two records. The decision is a document: audited, binding until another about the same two replaces it,
-/// and shown wherever the records are.
+/// Decides about two records, or takes back what was decided. The decision is a document: audited, binding until another
+/// about the same two replaces it, and shown wherever the records are.
 #[utoipa::path(
     post,
     path = "/v1/decisions",
@@ -81,7 +81,11 @@ fn check(request: &DecisionRequest) -> Result<(), Problem> {
 /// Names the records by the golden records that are, or were, named after them.
 fn subject(request: &DecisionRequest) -> String {
     let name = |record: &RecordName| golden_id(named(record)).0;
-    let verdict = if request.same { "same" } else { "different" };
+    let verdict = match (request.withdrawn, request.same) {
+        (true, _) => "undecided",
+        (false, true) => "same",
+        (false, false) => "different",
+    };
     format!("{verdict} {} {}", name(&request.left), name(&request.right))
 }
 
@@ -105,6 +109,19 @@ async fn decide(hub: &Hub, request: DecisionRequest, grant: &Grant) -> Result<De
         let last = earlier.map(|note| note.at + SignedDuration::from_millis(1)).max();
         at = at.max(last.unwrap_or(at));
     }
+    let operator = grant.operator();
+    let stated = if request.withdrawn {
+        Matter::Withdrawal { reason: WithdrawalReason::Deleted }
+    } else {
+        Matter::Identity {
+            left: left.clone(),
+            right: right.clone(),
+            same: request.same,
+            reason: request.reason.trim().to_owned(),
+            by: operator.federation_id.clone(),
+            name: format!("{}, {}", operator.name, operator.agency),
+        }
+    };
     let document = SourceDocument {
         source: Source::Decisions,
         // The same for the two whoever decides, so that a later decision is a later version of the document.
@@ -113,13 +130,7 @@ async fn decide(hub: &Hub, request: DecisionRequest, grant: &Grant) -> Result<De
         originator: None,
         persons: Vec::new(),
         vehicles: Vec::new(),
-        matters: vec![Matter::Identity {
-            left: left.clone(),
-            right: right.clone(),
-            same: request.same,
-            reason: request.reason.trim().to_owned(),
-            by: grant.operator().federation_id.clone(),
-        }],
+        matters: vec![stated],
     };
     let bytes = serde_json::to_vec(&document).map_err(|_| Problem::new(ErrorCode::Internal))?;
     let received = ReceivedDocument::new(&document, "application/json", bytes, grant.at());

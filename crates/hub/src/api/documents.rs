@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
+use ciss_answer::document;
 use ciss_cards::adulthood::{Adulthood, Statement};
 use ciss_cards::mask;
 use ciss_contract::document::SourceDocument;
@@ -127,9 +128,22 @@ impl Disclosure for Original {
     }
 
     fn payload(filtered: Filtered<Self>, _asking: Asking) -> Result<Payload, Problem> {
-        let Original { received, text, .. } = filtered.into_inner();
+        let Original { received, text, understood, .. } = filtered.into_inner();
+        // A file can hold other documents beside this one.
+        let this = understood.iter().flatten().find(|document| document.number == received.number);
+        let parts = this.map(document::parts).unwrap_or_default();
         let ReceivedDocument { id, source, number, as_of, received, sha256, media_type, bytes: _ } = received;
         let sha256 = hexadecimal(&sha256);
-        Payload::json(&DocumentAnswer { id, source, number, as_of, received, sha256, media_type, text })
+        Payload::json(&DocumentAnswer {
+            id,
+            source,
+            number,
+            as_of,
+            received,
+            sha256,
+            media_type,
+            text,
+            parts,
+        })
     }
 }

@@ -67,6 +67,8 @@ async fn a_near_miss_is_offered_merged_and_taken_apart_again() {
     assert_eq!(together["members"].as_array().unwrap().len(), 2);
     assert_eq!(together["members"][0]["because"], "a person decided so");
     assert_eq!(together["decisions"][0]["reason"], "same face on both photos");
+    let author = together["decisions"][0]["by"].as_str().unwrap();
+    assert!(author.contains("Nowak") && !author.contains("CISS:IDP"), "{author}");
     assert!(together.get("near").is_none(), "{together}");
 
     let apart = decide(&bench, "nowak", &decision(false, "her cousin")).await.json();
@@ -75,6 +77,22 @@ async fn a_near_miss_is_offered_merged_and_taken_apart_again() {
     assert_eq!(alone["members"].as_array().unwrap().len(), 1);
     assert!(alone.get("near").is_none(), "what a person keeps apart is not offered again");
     assert_eq!(alone["decisions"].as_array().unwrap().len(), 1, "the later decision counts");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_decided_can_be_taken_back_and_evidence_decides_again() {
+    for same in [true, false] {
+        let (bench, store) = bench().await;
+        decide(&bench, "nowak", &decision(same, "looks alike")).await;
+        let mut withdrawn = decision(same, "wrong button");
+        withdrawn["withdrawn"] = true.into();
+        let undone = decide(&bench, "nowak", &withdrawn).await.json();
+        assert_ne!(undone["left"], undone["right"]);
+        assert!(store.audit_tail(1).await.unwrap().remove(0).subject.starts_with("undecided "));
+        let alone = record(&bench, &undone["left"]).await;
+        assert!(alone.get("decisions").is_none(), "nothing binds any more");
+        assert_eq!(alone["near"].as_array().unwrap().len(), 1, "it is offered again");
+    }
 }
 
 #[tokio::test(start_paused = true)]

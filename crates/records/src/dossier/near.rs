@@ -158,14 +158,14 @@ fn notes(decided: &[DecisionRow], documents: &HashMap<u64, SourceDocument>) -> V
     for row in decided.iter().filter(|row| seen.insert(row.document)) {
         let Some(document) = documents.get(&row.document) else { continue };
         for matter in &document.matters {
-            let Matter::Identity { left, right, same, reason, by } = matter else { continue };
+            let Matter::Identity { left, right, same, reason, by, name } = matter else { continue };
             notes.push(DecisionNote {
                 document: document_id(row.document),
                 left: left.clone(),
                 right: right.clone(),
                 same: *same,
                 reason: reason.clone(),
-                by: by.clone(),
+                by: if name.is_empty() { by.clone() } else { name.clone() },
                 at: document.as_of,
             });
         }

@@ -1,6 +1,7 @@
 //! What a person decides about records binds, on every backend.
 
 use ciss_contract::document::SourceDocument;
+use ciss_contract::matter::{Matter, WithdrawalReason};
 use ciss_contract::source::Source;
 use ciss_records::Page;
 
@@ -58,6 +59,37 @@ async fn a_decision_may_come_before_its_records_and_a_source_decides_nothing() {
         assert_eq!(chain(&store, "AA11111").await.unwrap().people.len(), 2);
         send(&store, &[erasure(Source::DmvLicence, "E1", "L9"), decision(&ana, &bob, true)]).await;
         assert_eq!(chain(&store, "AA11111").await.unwrap().people.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_people_that_are_one_become_one_whole_and_two_again_when_it_is_taken_back() {
+    every_backend(|store| async move {
+        let home = "1 Main St";
+        let ana = person("Vega", "Ana", "1985-02-03", "104882217").lives(home);
+        let bob = person("Park", "Robert", "1970-09-09", "999888777").lives(home);
+        let (ana, also_ana) = (licence("L1", &ana), arrest("A1", &ana, "53a-103"));
+        let (bob, also_bob) = (licence("L2", &bob), arrest("A2", &bob, "53a-119"));
+        let owner = person("Roe", "Owner", "1980-01-01", "504882218").lives(home);
+        send(&store, &[registration("R1", "AA11111", &[&owner])]).await;
+        send(&store, &[ana, also_ana.clone(), bob, also_bob.clone()]).await;
+        let records = async || {
+            let people = chain(&store, "AA11111").await.unwrap().people;
+            let mut records: Vec<u32> = people.iter().map(|person| person.card.records).collect();
+            records.sort_unstable();
+            records
+        };
+        assert_eq!(records().await, [1, 2, 2]);
+        let decided = decision(&also_ana, &also_bob, true);
+        send(&store, &[resend(decided.clone(), "2026-02-01T00:00:00Z")]).await;
+        assert_eq!(records().await, [1, 4], "nobody's records are torn apart");
+        let taken_back = SourceDocument {
+            matters: vec![Matter::Withdrawal { reason: WithdrawalReason::Deleted }],
+            ..decided
+        };
+        send(&store, &[resend(taken_back, "2026-02-02T00:00:00Z")]).await;
+        assert_eq!(records().await, [1, 2, 2]);
     })
     .await;
 }

@@ -136,6 +136,7 @@ pub(crate) fn erasure(source: Source, number: &str, erased: &str) -> SourceDocum
 pub(crate) fn decision(left: &SourceDocument, right: &SourceDocument, same: bool) -> SourceDocument {
     let number = format!("{}-{}", left.number, right.number);
     let matter = Matter::Identity {
+        name: String::new(),
         left: left.record(0),
         right: right.record(0),
         same,

@@ -17,7 +17,7 @@ fn name(number: &str) -> RecordName {
     RecordName { source: Source::Rms, agency: None, number: number.to_owned(), position: 0 }
 }
 
-fn record() -> RecordAnswer {
+pub(super) fn record() -> RecordAnswer {
     let evidence = || Evidence { steps: vec![], total: 1.0, threshold: 3.0, ruled_out: None };
     let member = |number: &str| MemberRecord {
         from: Provenance { source: Source::Rms, document: DocumentId::from("d"), as_of: noon() },
@@ -56,7 +56,7 @@ fn record() -> RecordAnswer {
     }
 }
 
-fn opened(record: RecordAnswer) -> Console {
+pub(super) fn opened(record: RecordAnswer) -> Console {
     let mut console = answered(3);
     console.update(LookupAction::Opened(0));
     let golden = console.record.golden().cloned().unwrap();
@@ -95,7 +95,7 @@ fn a_decision_needs_a_reason_and_then_opens_the_merged_record() {
     assert!(
         effects.iter().any(|effect| matches!(effect, Effect::Open(open) if open.golden.as_str() == "g9"))
     );
-    assert_eq!(console.shell.announcement.words, "Merged.");
+    assert_eq!(console.shell.announcement.words, "Two golden records are one now.");
     console.update(ShellAction::Back);
     assert_eq!(console.page(), Page::Lookup, "nobody comes back to a record by the name that it had");
 }

@@ -6,7 +6,8 @@ use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::reason::reason;
 use ciss_contract::record::{DecisionAnswer, DecisionRequest, MemberRecord};
 
-use crate::state::{Console, Deciding, Effect, Place, Target};
+use crate::state::{Compared, Console, Decided, Deciding, Effect, Overlay, Place, Shown, Target};
+use crate::wording::deciding::Choice;
 
 impl Console {
     /// Goes through the near misses and the members, and comes back to none.
@@ -44,26 +45,78 @@ impl Console {
         if deciding.sent {
             return vec![];
         }
-        let Some(given) = reason(&deciding.reason).map(str::to_owned) else {
+        if reason(&deciding.reason).is_none() {
             deciding.refusal = Some(Problem::new(ErrorCode::ReasonMissing));
             return vec![Effect::Focus(Target::Reason)];
-        };
+        }
         deciding.sent = true;
         deciding.refusal = None;
-        let OpenRecord { purpose, on_behalf_of, .. } = opened.request.clone();
-        let decision = DecisionRequest {
-            left: deciding.mine.clone(),
-            right: deciding.other.clone(),
-            same: deciding.same,
-            reason: given,
-            purpose,
-            on_behalf_of,
+        vec![Effect::Decide(Decide { decision: deciding.request(&opened.request) })]
+    }
+
+    /// Lays a near miss beside the record. Its own record is read for it, which is on record as any reading is.
+    pub(super) fn compare(&mut self, position: usize) -> Vec<Effect> {
+        let record = &mut *self.record;
+        let near = record.shown.record().and_then(|answer| answer.near.get(position)).cloned();
+        let (Some(near), Some(opened)) = (near, &record.opened) else {
+            return vec![];
         };
-        vec![Effect::Decide(Decide { decision })]
+        let request = OpenRecord { golden: near.golden.clone(), after: None, ..opened.request.clone() };
+        record.deciding = None;
+        record.compared = Some(Compared { near, shown: Shown::Opening });
+        self.shell.overlay = Some(Overlay::Compare);
+        vec![Effect::Open(request), Effect::Focus(Target::Overlay)]
+    }
+
+    /// The near miss after the one that lies beside the record; behind the last one the first.
+    pub(super) fn compare_next(&mut self) -> Vec<Effect> {
+        let Some(answer) = self.record.record() else {
+            return vec![];
+        };
+        let at = self
+            .record
+            .compared
+            .as_ref()
+            .and_then(|compared| answer.near.iter().position(|near| near.golden == compared.near.golden));
+        let next = at.map_or(0, |at| (at + 1) % answer.near.len());
+        self.compare(next)
+    }
+
+    /// Takes the decision back that led to what is shown: evidence decides again.
+    pub(super) fn undo_decision(&mut self) -> Vec<Effect> {
+        let Some(decided) = self.record.decided.as_mut().filter(|decided| !decided.sent) else {
+            return vec![];
+        };
+        decided.sent = true;
+        decided.refusal = None;
+        vec![Effect::Decide(Decide { decision: decided.undo.clone() })]
+    }
+
+    fn undone(&mut self, result: Result<DecisionAnswer, Problem>) -> Vec<Effect> {
+        let record = &mut *self.record;
+        match (result, &record.opened, &mut record.decided) {
+            (Ok(answer), Some(opened), _) => {
+                let request = OpenRecord { golden: answer.left, after: None, ..opened.request.clone() };
+                self.history.correct(Place::Record(Some(request.clone())));
+                let effects = self.open(request, None);
+                self.shell.announcement = "Taken back.".into();
+                effects
+            }
+            (Err(problem), _, Some(decided)) => {
+                decided.sent = false;
+                decided.refusal = Some(problem);
+                vec![]
+            }
+            (Ok(_), None, _) | (Err(_), _, None) => vec![],
+        }
     }
 
     /// Shows the golden record in which the record on the screen is now. What was typed stays where it failed.
     pub(super) fn decided(&mut self, result: Result<DecisionAnswer, Problem>) -> Vec<Effect> {
+        if self.record.decided.as_ref().is_some_and(|decided| decided.sent) {
+            return self.undone(result);
+        }
+        let inside = self.record.compared.is_none();
         let record = &mut *self.record;
         let Some(deciding) = record.deciding.as_mut().filter(|deciding| deciding.sent) else {
             return vec![];
@@ -71,11 +124,13 @@ impl Console {
         deciding.sent = false;
         match (result, &record.opened) {
             (Ok(answer), Some(opened)) => {
-                let words = if deciding.same { "Merged." } else { "Kept apart." };
+                let choice = Choice::of(deciding.same, inside);
+                let undo = DecisionRequest { withdrawn: true, ..deciding.request(&opened.request) };
                 let request = OpenRecord { golden: answer.left, after: None, ..opened.request.clone() };
                 self.history.correct(Place::Record(Some(request.clone())));
                 let effects = self.open(request, None);
-                self.shell.announcement = words.into();
+                self.record.decided = Some(Decided { choice, undo, sent: false, refusal: None });
+                self.shell.announcement = choice.done().into();
                 effects
             }
             (Ok(_), None) => vec![],
@@ -83,6 +138,22 @@ impl Console {
                 deciding.refusal = Some(problem);
                 vec![Effect::Focus(Target::Reason)]
             }
+        }
+    }
+}
+
+impl Deciding {
+    /// As it is sent, for the purpose and the person for whom the record was opened.
+    fn request(&self, opened: &OpenRecord) -> DecisionRequest {
+        let OpenRecord { purpose, on_behalf_of, .. } = opened.clone();
+        DecisionRequest {
+            left: self.mine.clone(),
+            right: self.other.clone(),
+            same: self.same,
+            withdrawn: false,
+            reason: reason(&self.reason).unwrap_or_default().to_owned(),
+            purpose,
+            on_behalf_of,
         }
     }
 }

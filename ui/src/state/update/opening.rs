@@ -56,7 +56,7 @@ impl Console {
         };
         let OpenRecord { purpose, on_behalf_of, .. } = opened.request.clone();
         let request = OpenDocument { document, purpose, on_behalf_of };
-        self.record.document = Some(OpenedDocument { request: request.clone(), answer: None });
+        self.record.document = Some(OpenedDocument { request: request.clone(), answer: None, raw: false });
         self.shell.overlay = Some(Overlay::Document);
         vec![Effect::Read(request), Effect::Focus(Target::Overlay)]
     }
@@ -124,6 +124,16 @@ impl Console {
         golden: &GoldenId,
         result: Result<RecordAnswer, Problem>,
     ) -> Vec<Effect> {
+        let beside = self.record.compared.as_mut();
+        let beside = beside
+            .filter(|compared| compared.near.golden == *golden && matches!(compared.shown, Shown::Opening));
+        if let Some(compared) = beside {
+            compared.shown = match result {
+                Ok(record) => Shown::Opened(Rc::new(record)),
+                Err(problem) => Shown::Failed(problem),
+            };
+            return vec![];
+        }
         let awaited = match self.record.shown {
             Shown::Opening | Shown::Waiting => self.record.golden() == Some(golden),
             Shown::Nothing | Shown::Opened(_) | Shown::Failed(_) => false,

@@ -26,8 +26,17 @@ impl Console {
                 vec![]
             }
             RecordAction::DecisionSent => self.send_decision(),
+            RecordAction::DecisionUndone => self.undo_decision(),
+            RecordAction::Compared(position) => self.compare(position),
+            RecordAction::NextCompared => self.compare_next(),
             RecordAction::Decided(result) => self.decided(result),
             RecordAction::DocumentOpened(document) => self.open_document(document),
+            RecordAction::RawToggled => {
+                if let Some(document) = &mut self.record.document {
+                    document.raw ^= true;
+                }
+                vec![]
+            }
             RecordAction::DocumentRead(document, result) => {
                 self.document_read(&document, result.map(|answer| *answer));
                 vec![]

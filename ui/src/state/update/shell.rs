@@ -143,6 +143,10 @@ impl Console {
     }
 
     fn escape(&mut self) -> Vec<Effect> {
+        if self.shell.overlay == Some(Overlay::Compare) && self.record.deciding.is_some() {
+            self.record.deciding = None;
+            return vec![Effect::Focus(Target::Overlay)];
+        }
         if self.shell.overlay.is_some() {
             return self.uncover();
         }
@@ -188,7 +192,8 @@ impl Console {
     /// What lies over the page goes.
     pub(super) fn uncover(&mut self) -> Vec<Effect> {
         self.shell.overlay = None;
-        self.record.document = None;
+        let record = &mut *self.record;
+        (record.document, record.compared, record.deciding) = (None, None, None);
         vec![Effect::FocusBack(self.home())]
     }
 }
