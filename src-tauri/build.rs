@@ -15,6 +15,11 @@ const COMMANDS: &[&str] = &[
     "size_text",
     "meet_hub",
     "choose_hub",
+    "choose_secret",
+    "unlock",
+    "lock",
+    "still_here",
+    "keep_settings",
     "painted",
 ];
 

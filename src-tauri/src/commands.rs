@@ -1,6 +1,6 @@
 //! What the page may ask of the shell. Each command forwards to the controller and does nothing else.
 
-use ciss_contract::ipc::{self, ConsoleState, MetHub};
+use ciss_contract::ipc::{self, ConsoleState, MetHub, Resumed, SignedOut};
 use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::problem::Problem;
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
@@ -23,6 +23,11 @@ pub(crate) fn all<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 's
         size_text,
         meet_hub,
         choose_hub,
+        choose_secret,
+        unlock,
+        lock,
+        still_here,
+        keep_settings,
         painted
     ]
 }
@@ -87,6 +92,36 @@ async fn meet_hub(console: State<'_, Console>, request: ipc::MeetHub) -> Result<
 #[command]
 async fn choose_hub(console: State<'_, Console>, request: ipc::ChooseHub) -> Result<(), Problem> {
     console.ask(|reply| Message::ChooseHub(request, reply)).await
+}
+
+#[command]
+async fn choose_secret(console: State<'_, Console>, request: ipc::ChooseSecret) -> Result<(), Problem> {
+    console.ask(|reply| Message::ChooseSecret(request, reply)).await
+}
+
+#[command]
+async fn unlock(console: State<'_, Console>, request: ipc::Unlock) -> Result<Resumed, Problem> {
+    console.ask(|reply| Message::Unlock(request, reply)).await
+}
+
+#[command]
+async fn lock(console: State<'_, Console>, request: ipc::Lock) -> Result<(), Problem> {
+    let ipc::Lock {} = request;
+    console.send(Message::Lock(SignedOut::Asked)).await;
+    Ok(())
+}
+
+#[command]
+async fn still_here(console: State<'_, Console>, request: ipc::StillHere) -> Result<(), Problem> {
+    let ipc::StillHere {} = request;
+    console.send(Message::StillHere).await;
+    Ok(())
+}
+
+#[command]
+async fn keep_settings(console: State<'_, Console>, request: ipc::KeepSettings) -> Result<(), Problem> {
+    console.send(Message::KeepSettings(request.settings)).await;
+    Ok(())
 }
 
 #[command]

@@ -1,7 +1,12 @@
 //! The way to the controller: what can be asked of it, and the mailbox it reads.
 
 use ciss_client::meeting::Met;
-use ciss_contract::ipc::{self, ConsoleState, DeepLink, HubStatus, MetHub, PhotoRefused, SignedIn};
+use ciss_keeping::{Keeping, Safes, Standing};
+
+use ciss_contract::ipc::{
+    self, ConsoleState, DeepLink, HubStatus, LockedBy, MetHub, PhotoRefused, Resumed, Settings, SignedIn,
+    SignedOut,
+};
 use ciss_contract::lookup::{LateRows, LookupAnswer};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
@@ -39,6 +44,26 @@ pub(crate) enum Message {
     Met(Box<Met>),
     /// The page says which hub it is.
     ChooseHub(ipc::ChooseHub, Reply<()>),
+    /// There is a hub, and what is kept for it; nobody has asked it yet.
+    Tied(Safes, Standing),
+    /// The page chooses what is to lock the console.
+    ChooseSecret(ipc::ChooseSecret, Reply<()>),
+    /// What was chosen locks.
+    Chosen(LockedBy, Keeping, Reply<()>),
+    /// The page opens the lock.
+    Unlock(ipc::Unlock, Reply<Resumed>),
+    /// The lock is open.
+    Unlocked(Keeping, Box<Resumed>, Reply<Resumed>),
+    /// It is not, and so much is left of it.
+    NotUnlocked(Problem, Standing, Reply<Resumed>),
+    /// The lock is to fall; why nobody is signed in any more where nothing is kept.
+    Lock(SignedOut),
+    /// A key or the mouse was used.
+    StillHere,
+    /// The page says how the person likes the console.
+    KeepSettings(Settings),
+    /// A session that was resumed is over.
+    Ended,
     /// The page has painted.
     Painted(ipc::Painted),
     /// A link was opened.

@@ -14,14 +14,17 @@ mod link;
 mod milestones;
 mod photos;
 mod settings;
+mod system_lock;
 mod window;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use ciss_client::connection::Doubt;
 use ciss_client::{Client, chosen};
 use ciss_hub::interruption::interrupted;
+use ciss_keeping::{Keeping, SystemKeyring};
 use tauri::{AppHandle, RunEvent, Runtime};
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::watch;
@@ -29,9 +32,9 @@ use tokio::time::timeout;
 use tracing_subscriber::EnvFilter;
 
 use crate::console::Console;
-use crate::controller::{Choosing, Controller};
+use crate::controller::{Choosing, Controller, Locking};
 use crate::desktop::Window;
-use crate::link::Link;
+use crate::link::{Link, Vaults};
 use crate::milestones::Milestones;
 use crate::photos::Photos;
 use crate::settings::Settings;
@@ -55,7 +58,8 @@ pub fn run() -> anyhow::Result<()> {
     let (clients, client) = watch::channel(None);
     let (choices, choice) = watch::channel(settings.hub);
     let choosing = Choosing { choices, files, met: None };
-    let photos = Photos::new(client.clone(), console.clone());
+    let (keeping, kept) = watch::channel(None);
+    let photos = Photos::new(client.clone(), kept.clone(), console.clone());
     let (served, last) = (photos.clone(), client.clone());
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
@@ -69,9 +73,14 @@ pub fn run() -> anyhow::Result<()> {
         .setup(move |app| {
             let doubt = Doubt::default();
             let window = Window(app.handle().clone());
-            let controller = Controller::new(window, client, doubt.clone(), milestones, choosing, photos);
+            let locking = Locking::new(keeping);
+            let controller =
+                Controller::new(window, client, doubt.clone(), milestones, choosing, locking, photos);
             tauri::async_runtime::spawn(controller.run(mailbox));
-            let link = Link { choice, account: settings.account, clients, doubt };
+            tauri::async_runtime::spawn(system_lock::watch(console.clone()));
+            let vaults = ciss_client::hub::data_directory().map(|data| data.join("vaults"));
+            let vaults = vaults.map(|folder| Vaults { folder, keyring: Arc::new(SystemKeyring) });
+            let link = Link { choice, account: settings.account, clients, doubt, vaults };
             tauri::async_runtime::spawn(link.keep(console.clone()));
             deep_link::listen(app, console);
             tauri::async_runtime::spawn(end_when_asked(app.handle().clone()));
@@ -82,7 +91,7 @@ pub fn run() -> anyhow::Result<()> {
         .context("the desktop gives no window")?
         .run(move |_, event| {
             if let RunEvent::Exit = event {
-                tauri::async_runtime::block_on(sign_out(&last));
+                tauri::async_runtime::block_on(leave(&last, &kept));
             }
         });
     Ok(())
@@ -96,9 +105,17 @@ async fn end_when_asked<R: Runtime>(app: AppHandle<R>) {
     }
 }
 
-/// Whoever closes the console is signed out at the hub as well, unless the hub does not answer at once.
-async fn sign_out(client: &watch::Receiver<Option<Client>>) {
-    let Some(client) = client.borrow().clone() else { return };
+/// Whoever closes the console goes on later where a PIN keeps the session; else they are signed out at the hub as well, unless
+/// the hub does not answer at once.
+async fn leave(client: &watch::Receiver<Option<Client>>, keeping: &watch::Receiver<Option<Keeping>>) {
+    let (client, keeping) = (client.borrow().clone(), keeping.borrow().clone());
+    if let Some(keeping) = keeping {
+        if timeout(LAST_WAIT, keeping.close()).await.is_err() {
+            tracing::warn!("not all that was to be kept is");
+        }
+        return;
+    }
+    let Some(client) = client else { return };
     match timeout(LAST_WAIT, client.sign_out()).await {
         Ok(Ok(())) => {}
         Ok(Err(problem)) => {

@@ -1,6 +1,7 @@
 //! Finds or starts the hub, makes the client for it, and tells the controller how it stands.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use ciss_client::connection::{self, Doubt};
@@ -9,6 +10,7 @@ use ciss_contract::ipc::HubStatus;
 use ciss_contract::problem::ErrorCode;
 use ciss_contract::source::Source;
 use ciss_hub::server::{self, HubConfig, LiveSource, RunningHub};
+use ciss_keeping::{Cost, Keyring, Safes, Standing};
 use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::sleep;
@@ -32,6 +34,14 @@ pub(crate) struct Link {
     /// Gets the client once there is one.
     pub(crate) clients: watch::Sender<Option<Client>>,
     pub(crate) doubt: Doubt,
+    /// Where vaults lie, where the system names a folder for data.
+    pub(crate) vaults: Option<Vaults>,
+}
+
+/// Where vaults lie, and what opens them beside a PIN.
+pub(crate) struct Vaults {
+    pub(crate) folder: PathBuf,
+    pub(crate) keyring: Arc<dyn Keyring>,
 }
 
 impl Link {
@@ -46,7 +56,8 @@ impl Link {
         let Some(choice) = choice else { return };
         console.send(Message::Hub(HubStatus::Connecting)).await;
         // Held because the embedded hub ends with it.
-        let (client, _own) = self.make(&choice, &console).await;
+        let (client, hub, _own) = self.make(&choice, &console).await;
+        self.find_safe(&client, &hub, &console).await;
         let mut signed_in = client.signed_in();
         self.clients.send_replace(Some(client.clone()));
 
@@ -57,7 +68,7 @@ impl Link {
                 Ok(()) = seen.changed() => Message::Hub(seen.borrow_and_update().clone()),
                 Ok(()) = signed_in.changed() => match signed_in.borrow_and_update().clone() {
                     Some(signed_in) => Message::SignedIn(signed_in),
-                    None => continue,
+                    None => Message::Ended,
                 },
                 else => return,
             };
@@ -65,13 +76,33 @@ impl Link {
         }
     }
 
+    /// Looks for what is kept for this hub, before anybody can be signed in: where something is, nobody is until it opens.
+    async fn find_safe(&self, client: &Client, hub: &Hub, console: &Console) {
+        let Some(Vaults { folder, keyring }) = &self.vaults else { return };
+        let safes =
+            Safes::new(folder.clone(), &*hub.authority_pem, keyring.clone(), Cost::RFC_9106, Timestamp::now);
+        let safe = safes.of(&self.account);
+        let standing = match safe.standing().await {
+            Ok(standing) => standing,
+            Err(problem) => {
+                tracing::error!(%problem, "what was kept cannot be read and is destroyed");
+                let _ = safe.destroy().await;
+                Standing::Absent
+            }
+        };
+        if standing != Standing::Absent {
+            client.put_session_away().await;
+        }
+        console.send(Message::Tied(safes, standing)).await;
+    }
+
     /// Tries until there is a hub to talk to.
-    async fn make(&self, choice: &HubChoice, console: &Console) -> (Client, Option<OwnHub>) {
+    async fn make(&self, choice: &HubChoice, console: &Console) -> (Client, Hub, Option<OwnHub>) {
         let since = Timestamp::now();
         loop {
             let code = match find(choice).await {
                 Ok((hub, own)) => match Client::new(&hub, &*self.account, Deadlines::default()) {
-                    Ok(client) => return (client, own),
+                    Ok(client) => return (client, hub, own),
                     Err(problem) => {
                         tracing::error!(%problem, "the hub cannot be used");
                         problem.code

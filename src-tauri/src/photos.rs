@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use ciss_client::Client;
-use ciss_client::portrait::{self, Portrait};
+use ciss_client::portrait;
 use ciss_contract::ids::PhotoId;
 use ciss_contract::ipc::PhotoRefused;
 use ciss_contract::problem::{ErrorCode, Problem};
+use ciss_keeping::Keeping;
 use moka::future::Cache;
 use percent_encoding::percent_decode_str;
 use tauri::http::{HeaderValue, Request, Response, StatusCode, Uri, header};
@@ -38,8 +39,10 @@ type Key = (u64, PhotoId, u32);
 #[derive(Clone)]
 pub(crate) struct Photos {
     client: watch::Receiver<Option<Client>>,
+    /// What a PIN keeps, while that is open.
+    keeping: watch::Receiver<Option<Keeping>>,
     console: Console,
-    kept: Cache<Key, Arc<Portrait>>,
+    kept: Cache<Key, Arc<Vec<u8>>>,
     /// Counts those who signed out.
     era: Arc<AtomicU64>,
     places: Arc<Semaphore>,
@@ -63,13 +66,24 @@ pub(crate) fn serve<R: Runtime>(
 }
 
 impl Photos {
-    pub(crate) fn new(client: watch::Receiver<Option<Client>>, console: Console) -> Photos {
+    pub(crate) fn new(
+        client: watch::Receiver<Option<Client>>,
+        keeping: watch::Receiver<Option<Keeping>>,
+        console: Console,
+    ) -> Photos {
         let kept = Cache::builder()
             .max_capacity(KEPT_BYTES)
-            .weigher(|_, portrait: &Arc<Portrait>| u32::try_from(portrait.jpeg.len()).unwrap_or(u32::MAX))
+            .weigher(|_, jpeg: &Arc<Vec<u8>>| u32::try_from(jpeg.len()).unwrap_or(u32::MAX))
             .time_to_live(KEPT_FOR)
             .build();
-        Photos { client, console, kept, era: Arc::default(), places: Arc::new(Semaphore::new(AT_A_TIME)) }
+        Photos {
+            client,
+            keeping,
+            console,
+            kept,
+            era: Arc::default(),
+            places: Arc::new(Semaphore::new(AT_A_TIME)),
+        }
     }
 
     /// No picture is shown again that was fetched before: not even one that is still on its way.
@@ -79,7 +93,7 @@ impl Photos {
     }
 
     /// The picture; why there is none goes to the page, which learns from a failed picture only that it failed.
-    async fn get_or_say_why(&self, photo: PhotoId, width: u32) -> Result<Arc<Portrait>, Problem> {
+    async fn get_or_say_why(&self, photo: PhotoId, width: u32) -> Result<Arc<Vec<u8>>, Problem> {
         let answer = self.get(photo.clone(), width).await;
         if let Err(problem) = &answer {
             let reason = problem.at.clone().unwrap_or_else(|| problem.title.clone());
@@ -89,22 +103,37 @@ impl Photos {
     }
 
     /// The picture, fetched and decoded once however often it is asked for meanwhile.
-    async fn get(&self, photo: PhotoId, width: u32) -> Result<Arc<Portrait>, Problem> {
+    async fn get(&self, photo: PhotoId, width: u32) -> Result<Arc<Vec<u8>>, Problem> {
         let fetch = self.fetch(photo.clone(), width);
         let key = (self.era.load(Ordering::Relaxed), photo, width);
         self.kept.try_get_with(key, fetch).await.map_err(|problem| Problem::clone(&problem))
     }
 
-    async fn fetch(&self, photo: PhotoId, width: u32) -> Result<Arc<Portrait>, Problem> {
+    async fn fetch(&self, photo: PhotoId, width: u32) -> Result<Arc<Vec<u8>>, Problem> {
         let client = self.client.borrow().clone().ok_or(ErrorCode::HubUnreachable)?;
         let _place = self.places.acquire().await.map_err(|_| ErrorCode::Busy)?;
-        let foreign = client.photo(&photo).await?;
+        let keeping = self.keeping.borrow().clone();
+        let foreign = match (client.photo(&photo).await, &keeping) {
+            (Ok(foreign), _) => foreign,
+            // What was seen before is seen again while nobody can be asked, and not where somebody says that it is gone.
+            (Err(problem), Some(keeping)) if nobody_answers(problem.code) => {
+                return keeping.find_portrait(&photo, width).await.map(Arc::new).ok_or(problem);
+            }
+            (Err(problem), _) => return Err(problem),
+        };
         let portrait = portrait::portrait(foreign, width).await.map_err(|reason| {
             tracing::info!(%photo, %reason, "a photo is not shown");
             Problem::new(ErrorCode::PhotoUnreadable).at(reason.to_string())
         })?;
-        Ok(Arc::new(portrait))
+        if let Some(keeping) = &keeping {
+            keeping.portrait(&photo, width, portrait.jpeg.clone());
+        }
+        Ok(Arc::new(portrait.jpeg))
     }
+}
+
+fn nobody_answers(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::HubUnreachable | ErrorCode::HubTimedOut | ErrorCode::SourceUnavailable)
 }
 
 /// Which photo in which width an address names.
@@ -116,9 +145,9 @@ fn asked(uri: &Uri) -> Option<(PhotoId, u32)> {
     (!id.is_empty()).then(|| (PhotoId::from(&*id), width))
 }
 
-fn response(answer: Result<Arc<Portrait>, Problem>) -> Response<Vec<u8>> {
+fn response(answer: Result<Arc<Vec<u8>>, Problem>) -> Response<Vec<u8>> {
     let (status, media_type, body) = match answer {
-        Ok(portrait) => (StatusCode::OK, "image/jpeg", portrait.jpeg.clone()),
+        Ok(jpeg) => (StatusCode::OK, "image/jpeg", jpeg.to_vec()),
         Err(problem) => {
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             (status, "application/problem+json", serde_json::to_vec(&problem).unwrap_or_default())

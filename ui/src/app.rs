@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use ciss_contract::ipc::{
-    CancelLookup, DeepLink, HubStatus, LookupLate, Milestone, Painted, PhotoRefused, SignOut, SignedIn,
-    SizeText, Start,
+    CancelLookup, DeepLink, HubStatus, KeepSettings, Lock, LockStatus, LookupLate, Milestone, Painted,
+    PhotoRefused, SignOut, SignedIn, SizeText, Start, StillHere,
 };
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -17,13 +17,15 @@ use crate::browser::Focused;
 use crate::components::slice::slice;
 use crate::components::{frame, link, overlay};
 use crate::pages::hub::HubPage;
+use crate::pages::lock::LockPage;
 use crate::pages::lookup::LookupPage;
+use crate::pages::pin::PinPage;
 use crate::pages::record::RecordPage;
 use crate::pages::sign_in::SignInPage;
 use crate::state::keys::{self, Press, Scene};
 use crate::state::{
-    Action, Announcement, Console, Effect, LookupAction, MeetingAction, Page, RecordAction, RefusedPhotos,
-    ShellAction, SigningAction, Target, TextSize,
+    Action, Announcement, Console, Effect, LockingAction, LookupAction, MeetingAction, Page, RecordAction,
+    RefusedPhotos, ShellAction, SigningAction, Target, TextSize,
 };
 use crate::{browser, ipc};
 
@@ -33,6 +35,9 @@ const RETRY_AFTER: u32 = 3_000;
 /// How long an answer may take before the screen says that it is waited for, in milliseconds. Most are there sooner, and
 /// drawing what is gone at once would only delay them.
 const MOMENT: u32 = 100;
+
+/// How often the shell is told that somebody is there, in milliseconds: well within the time after which it locks.
+const SAY_AGAIN: f64 = 30_000.0;
 
 /// Sends an action to the state, from anywhere in the tree.
 #[derive(Clone, PartialEq)]
@@ -66,6 +71,7 @@ pub(crate) struct App {
     /// Read by the key listener, which must decide at once whether the browser may have the key.
     scene: Rc<Cell<Scene>>,
     _listeners: [Option<EventListener>; 5],
+    _anybody: Vec<EventListener>,
 }
 
 /// Puts the window on the page.
@@ -94,7 +100,16 @@ impl Component for App {
             browser::watch_width(dispatch.reform(ShellAction::Widened)),
         ];
         let focus = Some(Target::Query);
-        App { console, dispatch, focus, covered: None, returning: false, scene, _listeners: listeners }
+        App {
+            console,
+            dispatch,
+            focus,
+            covered: None,
+            returning: false,
+            scene,
+            _listeners: listeners,
+            _anybody: listen_to_anybody(),
+        }
     }
 
     fn update(&mut self, _: &Context<App>, action: Action) -> bool {
@@ -110,6 +125,8 @@ impl Component for App {
         let page = match self.console.page() {
             Page::Hub => slice(HubPage(self.console.meeting.clone()), &self.dispatch),
             Page::SignIn => slice(SignInPage(self.console.signing.clone()), &self.dispatch),
+            Page::Lock => slice(LockPage::of(&self.console), &self.dispatch),
+            Page::Pin => slice(PinPage(self.console.locking.clone()), &self.dispatch),
             Page::Lookup => framed(slice(LookupPage::of(&self.console), &self.dispatch)),
             Page::Record => framed(slice(RecordPage::of(&self.console), &self.dispatch)),
         };
@@ -184,6 +201,19 @@ impl App {
                 let told = ipc::invoke(&SignOut {});
                 spawn_local(async move { dispatch.emit(SigningAction::Out(told.await)) });
             }
+            Effect::Lock => {
+                let locked = ipc::invoke(&Lock {});
+                // The shell says how it stands.
+                spawn_local(async move { drop(locked.await) });
+            }
+            Effect::Unlock(unlock) => {
+                let opened = ipc::invoke(&unlock);
+                spawn_local(async move { dispatch.emit(LockingAction::Opened(opened.await.map(Box::new))) });
+            }
+            Effect::ChooseSecret(choose) => {
+                let chosen = ipc::invoke(&choose);
+                spawn_local(async move { dispatch.emit(LockingAction::Chosen(chosen.await)) });
+            }
             Effect::SignIn(sign_in) => {
                 let taken = ipc::invoke(&sign_in);
                 spawn_local(async move { dispatch.emit(SigningAction::In(taken.await)) });
@@ -211,13 +241,25 @@ impl App {
                 self.returning = true;
                 self.focus = Some(target);
             }
-            Effect::Wear(theme) => browser::wear(theme),
+            Effect::Wear(theme) => {
+                browser::wear(theme);
+                self.keep_settings();
+            }
             Effect::Size(size) => {
                 browser::remember_size(size);
                 draw_in(size);
+                self.keep_settings();
             }
             Effect::TimePaint(what, since) => time_paint(what, since),
         }
+    }
+}
+
+impl App {
+    /// Where a PIN keeps anything, it keeps this as well.
+    fn keep_settings(&self) {
+        let kept = ipc::invoke(&KeepSettings { settings: self.console.settings() });
+        spawn_local(async move { drop(kept.await) });
     }
 }
 
@@ -236,6 +278,7 @@ fn announced(announcement: &Announcement) -> Html {
 fn hear(dispatch: &Dispatch) {
     ipc::listen::<HubStatus>(dispatch.reform(ShellAction::HubChanged));
     ipc::listen::<SignedIn>(dispatch.reform(ShellAction::SignedIn));
+    ipc::listen::<LockStatus>(dispatch.reform(LockingAction::Changed));
     ipc::listen::<DeepLink>(dispatch.reform(LookupAction::LinkCame));
     ipc::listen::<PhotoRefused>(dispatch.reform(ShellAction::PhotoRefused));
     ipc::listen::<LookupLate>(dispatch.reform(|late| LookupAction::Late(Box::new(late))));
@@ -260,6 +303,24 @@ fn listen_to_keys(dispatch: Dispatch, scene: Rc<Cell<Scene>>) -> Option<EventLis
             dispatch.emit(action);
         }
     }))
+}
+
+/// Tells the shell, now and then, that somebody is there.
+fn listen_to_anybody() -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let told = Rc::new(Cell::new(f64::NEG_INFINITY));
+    let listen = |event: &'static str| {
+        let told = told.clone();
+        EventListener::new(&window, event, move |_| {
+            let now = browser::milliseconds();
+            if now - told.get() >= SAY_AGAIN {
+                told.set(now);
+                let heard = ipc::invoke(&StillHere {});
+                spawn_local(async move { drop(heard.await) });
+            }
+        })
+    };
+    ["keydown", "mousedown", "mousemove", "wheel", "touchstart"].map(listen).into()
 }
 
 /// The buttons at the side of a mouse, as the browser numbers them.

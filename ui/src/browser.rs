@@ -103,6 +103,8 @@ pub(crate) fn focus(target: Target) -> bool {
         Target::Address => "#address".to_owned(),
         Target::Fingerprint => "#fingerprint".to_owned(),
         Target::Account => "#account".to_owned(),
+        Target::Secret => "#secret".to_owned(),
+        Target::SecretAgain => "#secret-again".to_owned(),
     };
     let element = document().and_then(|document| document.query_selector(&selector).ok().flatten());
     let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
@@ -126,7 +128,9 @@ pub(crate) fn focus(target: Target) -> bool {
         | Target::Overlay
         | Target::Address
         | Target::Fingerprint
-        | Target::Account => ScrollLogicalPosition::Nearest,
+        | Target::Account
+        | Target::Secret
+        | Target::SecretAgain => ScrollLogicalPosition::Nearest,
     });
     element.scroll_into_view_with_scroll_into_view_options(&scroll);
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {

@@ -26,6 +26,7 @@ pub(crate) mod recent;
 pub(crate) mod record_head;
 pub(crate) mod record_side;
 pub(crate) mod record_tables;
+pub(crate) mod secret;
 pub(crate) mod set_back;
 pub(crate) mod skeleton;
 pub(crate) mod slice;

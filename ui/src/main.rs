@@ -36,6 +36,9 @@
 //! | `#compare`, `#decided` | two golden records side by side; what was decided a moment ago, with the key that takes it back |
 //! | `#sign-out`, `#signed-out`, `#account` | the button that ends the session, the page after it, the account that signs in |
 //! | `#size`, `#copied` | the text size; what was put on the clipboard last |
+//! | `#locked` | the lock; `data-tries-left` says how often one may try. Nothing of a record is in the window |
+//! | `#pin` | the page on which a PIN or passphrase is chosen; `data-by` is `pin` or `passphrase` |
+//! | `#secret`, `#secret-again`, `#lock` | the fields of both pages, and the button that leads to them |
 //! | `#hub-gone`, `#demo`, `#keys`, `#theme` | the banner while the hub is gone, the demo label, the keyboard map, the switch of colours |
 
 mod app;

@@ -5,6 +5,7 @@ mod ask;
 mod drawn;
 mod effect;
 pub(crate) mod keys;
+mod locking;
 mod lookup;
 mod meeting;
 mod place;
@@ -25,6 +26,7 @@ pub(crate) use self::action::{Action, LookupAction, RecordAction, ShellAction, S
 pub(crate) use self::ask::Ask;
 pub(crate) use self::drawn::{Drawn, Known, Light, Recent};
 pub(crate) use self::effect::{Effect, Target};
+pub(crate) use self::locking::{Locking, LockingAction, Refusal};
 pub(crate) use self::lookup::{Asked, LookupState, Progress, Spot, position_of_headline};
 pub(crate) use self::meeting::{Meeting, MeetingAction, Stage};
 pub(crate) use self::place::{History, Page, Place};
@@ -48,6 +50,8 @@ pub(crate) struct Console {
     pub(crate) meeting: Same<Meeting>,
     /// Who signs in, once somebody signed out.
     pub(crate) signing: Same<Signing>,
+    /// Whether it is locked, and what locks it.
+    pub(crate) locking: Same<Locking>,
     /// What is typed and chosen.
     pub(crate) ask: Same<Ask>,
     /// The lookup page's answer.
@@ -72,6 +76,7 @@ impl Console {
             history: History::at(Place::Box).into(),
             meeting: Same::default(),
             signing: Same::default(),
+            locking: Same::default(),
             ask: Same::default(),
             lookup: Same::default(),
             before: None,

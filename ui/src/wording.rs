@@ -6,6 +6,7 @@ pub(crate) mod cases;
 pub(crate) mod deciding;
 pub(crate) mod document;
 pub(crate) mod evidence;
+pub(crate) mod lock;
 pub(crate) mod look;
 pub(crate) mod lookup;
 pub(crate) mod matrix;

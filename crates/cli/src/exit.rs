@@ -93,6 +93,10 @@ pub(crate) fn of_problem(code: ErrorCode) -> u8 {
         | ErrorCode::TooManyRequests
         | ErrorCode::RequestTooSlow
         | ErrorCode::Internal
-        | ErrorCode::Cancelled => FAILED,
+        | ErrorCode::Cancelled
+        | ErrorCode::SecretTooWeak
+        | ErrorCode::SecretWrong
+        | ErrorCode::KeyringAway
+        | ErrorCode::VaultUnusable => FAILED,
     }
 }

@@ -104,6 +104,26 @@ impl Client {
         .await
     }
 
+    /// The session that somebody signed in with, to be kept where nobody else can read it; none where it was resumed.
+    pub async fn session(&self) -> Option<Session> {
+        self.inner.session.new_one().await
+    }
+
+    /// Forgets the session, which lasts at the hub. Until it is resumed or somebody signs in, nothing is sent in its name.
+    pub async fn put_session_away(&self) {
+        self.inner.session.put_away().await;
+    }
+
+    /// Goes on with a session that was kept. When the hub knows it no more, nobody is signed in.
+    pub async fn resume(&self, session: Session) {
+        self.inner.session.resume(session).await;
+    }
+
+    /// The account that is or will be signed in.
+    pub fn account_name(&self) -> String {
+        self.account().clone()
+    }
+
     fn account(&self) -> MutexGuard<'_, String> {
         self.inner.account.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -35,8 +35,10 @@ pub(crate) struct CurrentSession {
 enum Stands {
     /// There is none; the next call opens one.
     None,
-    /// It is open.
-    Open(Token),
+    /// Somebody signed in. When the hub knows it no more, the next call opens another one.
+    Open(Session),
+    /// It was kept, and somebody goes on with it. When the hub knows it no more, somebody has to sign in.
+    Resumed(Session),
     /// Somebody signed out. No call opens another one.
     Ended,
 }
@@ -51,9 +53,34 @@ impl CurrentSession {
         let stood = std::mem::replace(&mut *self.stands.lock().await, Stands::Ended);
         self.signed_in.send_replace(None);
         match stood {
-            Stands::Open(token) => Some(token),
+            Stands::Open(session) | Stands::Resumed(session) => Some(Token(session.token)),
             Stands::None | Stands::Ended => None,
         }
+    }
+
+    /// The session that somebody signed in with. One that was resumed is kept already, and grows no younger.
+    pub(crate) async fn new_one(&self) -> Option<Session> {
+        match &*self.stands.lock().await {
+            Stands::Open(session) => Some(session.clone()),
+            Stands::Resumed(_) | Stands::None | Stands::Ended => None,
+        }
+    }
+
+    /// Forgets it here and leaves it as it is at the hub. No call opens another one.
+    pub(crate) async fn put_away(&self) {
+        *self.stands.lock().await = Stands::Ended;
+    }
+
+    /// Goes on with one that was kept.
+    pub(crate) async fn resume(&self, session: Session) {
+        let mut stands = self.stands.lock().await;
+        self.tell(&session);
+        *stands = Stands::Resumed(session);
+    }
+
+    fn tell(&self, session: &Session) {
+        let Session { operator, demo, .. } = session;
+        self.signed_in.send_replace(Some(SignedIn { operator: operator.clone(), demo: *demo }));
     }
 
     /// Somebody is there again: the next call may open a session.
@@ -73,16 +100,24 @@ impl CurrentSession {
         sign_in: impl Future<Output = Result<Session, Problem>>,
     ) -> Result<Token, Problem> {
         let mut current = self.stands.lock().await;
+        let not_spent = |session: &Session| spent.is_none_or(|spent| spent.0 != session.token);
         match &*current {
-            Stands::Open(token) if Some(token) != spent => return Ok(token.clone()),
+            Stands::Open(session) | Stands::Resumed(session) if not_spent(session) => {
+                return Ok(Token(session.token.clone()));
+            }
+            Stands::Resumed(_) => {
+                *current = Stands::Ended;
+                self.signed_in.send_replace(None);
+                return Err(ErrorCode::NotSignedIn.into());
+            }
             Stands::Ended => return Err(ErrorCode::NotSignedIn.into()),
             Stands::Open(_) | Stands::None => {}
         }
         *current = Stands::None;
-        let Session { token, operator, demo } = sign_in.await?;
-        let token = Token(token);
-        *current = Stands::Open(token.clone());
-        self.signed_in.send_replace(Some(SignedIn { operator, demo }));
+        let session = sign_in.await?;
+        let token = Token(session.token.clone());
+        self.tell(&session);
+        *current = Stands::Open(session);
         Ok(token)
     }
 }
@@ -152,6 +187,26 @@ mod tests {
         assert_eq!(current.end().await, None, "there is nothing more to end");
         current.begin().await;
         assert_ne!(current.token(None, async { Ok(session("two")) }).await.unwrap(), first);
+    }
+
+    #[tokio::test]
+    async fn what_is_put_away_is_resumed_by_a_person_and_not_replaced_by_itself() {
+        let current = CurrentSession::none();
+        let never = async |spent| current.token(spent, async { panic!("signs in by itself") }).await;
+        let code = |answer: Result<Token, Problem>| answer.err().map(|problem| problem.code);
+        current.token(None, async { Ok(session("one")) }).await.unwrap();
+        assert_eq!(current.new_one().await.map(|session| session.token).as_deref(), Some("one"));
+        current.put_away().await;
+        assert!(current.new_one().await.is_none());
+        assert_eq!(code(never(None).await), Some(ErrorCode::NotSignedIn));
+
+        current.resume(session("one")).await;
+        assert!(current.new_one().await.is_none(), "it is kept already");
+        let resumed = never(None).await.unwrap();
+        assert_eq!(resumed.reveal(), "one");
+        assert_eq!(code(never(Some(&resumed)).await), Some(ErrorCode::NotSignedIn));
+        assert!(current.signed_in().borrow().is_none(), "somebody has to sign in");
+        assert_eq!(code(never(None).await), Some(ErrorCode::NotSignedIn));
     }
 
     #[test]

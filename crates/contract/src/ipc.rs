@@ -2,6 +2,8 @@
 //!
 //! Every command takes one argument named `request` and answers its `Output` or a [`Problem`](crate::problem::Problem).
 
+mod lock;
+
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,10 @@ use crate::lookup::{LateRows, LookupAnswer, LookupRequest};
 use crate::recent::RecentLookup;
 use crate::record::{DecisionAnswer, DecisionRequest, DocumentAnswer, RecordAnswer};
 use crate::session::{Operator, Purpose};
+pub use lock::{
+    ChooseSecret, KeepSettings, KeptLookup, Lock, LockStatus, LockedBy, Resumed, Settings, SignedOut,
+    StillHere, Unlock,
+};
 
 /// A command of the shell.
 pub trait Command: Serialize + DeserializeOwned {
@@ -45,9 +51,8 @@ pub struct ConsoleState {
     pub operator: Option<Operator>,
     /// The data is synthetic. True until a hub says otherwise: the label must never be missing by mistake.
     pub demo: bool,
-    /// Somebody signed out, and nobody has signed in since.
-    #[serde(default)]
-    pub signed_out: bool,
+    /// Is it open, and does it keep anything?
+    pub lock: LockStatus,
     /// Lookups of this run, newest first. In memory only.
     pub recent: Vec<RecentLookup>,
     /// A lookup that a deep link asked for before the window was there.

@@ -1,5 +1,6 @@
 //! A lookup: plate or VIN in; vehicle, owner, everyone at the address and the owed answers out.
 
+mod from_memory;
 mod people;
 mod unheard;
 

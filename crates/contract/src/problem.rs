@@ -55,11 +55,19 @@ pub enum ErrorCode {
     HubNotUnderstood,
     /// The person cancelled it.
     Cancelled,
+    /// A PIN or passphrase that is too easily guessed.
+    SecretTooWeak,
+    /// Not the PIN or passphrase that locks the console.
+    SecretWrong,
+    /// The machine's keyring is missing or does not answer.
+    KeyringAway,
+    /// What the console keeps cannot be read or written.
+    VaultUnusable,
 }
 
 impl ErrorCode {
     /// Every code, for the documentation.
-    pub const ALL: [ErrorCode; 24] = [
+    pub const ALL: [ErrorCode; 28] = [
         ErrorCode::QueryEmpty,
         ErrorCode::QueryTooLong,
         ErrorCode::QueryNotUnderstood,
@@ -84,6 +92,10 @@ impl ErrorCode {
         ErrorCode::HubNotTrusted,
         ErrorCode::HubNotUnderstood,
         ErrorCode::Cancelled,
+        ErrorCode::SecretTooWeak,
+        ErrorCode::SecretWrong,
+        ErrorCode::KeyringAway,
+        ErrorCode::VaultUnusable,
     ];
 
     /// The wire form.
@@ -113,6 +125,10 @@ impl ErrorCode {
             ErrorCode::HubNotTrusted => "hub_not_trusted",
             ErrorCode::HubNotUnderstood => "hub_not_understood",
             ErrorCode::Cancelled => "cancelled",
+            ErrorCode::SecretTooWeak => "secret_too_weak",
+            ErrorCode::SecretWrong => "secret_wrong",
+            ErrorCode::KeyringAway => "keyring_away",
+            ErrorCode::VaultUnusable => "vault_unusable",
         }
     }
 
@@ -181,6 +197,19 @@ impl ErrorCode {
                 "Console and hub may differ in version.",
             ),
             ErrorCode::Cancelled => ("Canceled", "Press Enter to ask again."),
+            ErrorCode::SecretTooWeak => (
+                "Too easily guessed",
+                "A PIN has at least 6 digits, neither all alike nor in a row. A passphrase has at least 15 characters.",
+            ),
+            ErrorCode::SecretWrong => ("That is not it", "Type it again."),
+            ErrorCode::KeyringAway => (
+                "This workstation's keyring does not answer",
+                "A PIN needs it. Unlock it and try again, or choose a passphrase instead.",
+            ),
+            ErrorCode::VaultUnusable => (
+                "Nothing can be kept on this workstation",
+                "Its disk refuses, or what was kept is damaged. Lookups go on.",
+            ),
         };
         Words { title, advice }
     }
@@ -209,7 +238,11 @@ impl ErrorCode {
             | ErrorCode::HubTimedOut
             | ErrorCode::HubNotTrusted
             | ErrorCode::HubNotUnderstood
-            | ErrorCode::Cancelled => 500,
+            | ErrorCode::Cancelled
+            | ErrorCode::SecretTooWeak
+            | ErrorCode::SecretWrong
+            | ErrorCode::KeyringAway
+            | ErrorCode::VaultUnusable => 500,
         }
     }
 }

@@ -4,7 +4,10 @@ use std::time::Instant;
 
 use ciss_client::Client;
 use ciss_client::connection::Doubt;
-use ciss_contract::ipc::{CancelLookup, Command, Lookup, OpenRecord, Painted, Start};
+use ciss_contract::ipc::{
+    CancelLookup, ChooseSecret, Command, KeepSettings, Lock, Lookup, OpenRecord, Painted, Start, StillHere,
+    Unlock,
+};
 use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
@@ -13,7 +16,7 @@ use tauri::{Manager, WebviewWindowBuilder};
 use tokio::sync::watch;
 
 use crate::console::Console;
-use crate::controller::{Choosing, Controller};
+use crate::controller::{Choosing, Controller, Locking};
 use crate::desktop::Window;
 use crate::milestones::Milestones;
 use crate::photos::Photos;
@@ -33,8 +36,10 @@ fn shell() -> Shell {
     let milestones = Milestones::since(Instant::now(), None);
     let choosing = Choosing { choices: watch::Sender::new(None), files: Vec::new(), met: None };
     let window = Window(app.handle().clone());
-    let photos = Photos::new(client.clone(), app.state::<Console>().inner().clone());
-    let controller = Controller::new(window, client, Doubt::default(), milestones, choosing, photos);
+    let keeping = watch::Sender::new(None);
+    let photos = Photos::new(client.clone(), keeping.subscribe(), app.state::<Console>().inner().clone());
+    let locking = Locking::new(keeping);
+    let controller = Controller::new(window, client, Doubt::default(), milestones, choosing, locking, photos);
     tauri::async_runtime::spawn(controller.run(mailbox));
     Shell { app, _clients: clients }
 }
@@ -90,7 +95,9 @@ fn only_the_main_window_with_the_own_page_may_ask() {
 #[test]
 fn every_command_of_the_contract_is_there_and_refuses_what_it_does_not_know() {
     let shell = shell();
-    for command in [Start::NAME, Lookup::NAME, CancelLookup::NAME, OpenRecord::NAME, Painted::NAME] {
+    let of_lookups = [Start::NAME, Lookup::NAME, CancelLookup::NAME, OpenRecord::NAME, Painted::NAME];
+    let of_the_lock = [ChooseSecret::NAME, Unlock::NAME, Lock::NAME, StillHere::NAME, KeepSettings::NAME];
+    for command in of_lookups.into_iter().chain(of_the_lock) {
         for arguments in [json!({}), json!({"request": 7}), json!({"request": "x".repeat(1_000_000)})] {
             let refused = shell.invoke("main", OWN_PAGE, command, arguments).unwrap_err().to_string();
             assert!(refused.contains("invalid args `request`"), "{command}: {refused}");

@@ -1,10 +1,12 @@
+mod locking;
+
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use ciss_client::Hub;
 use ciss_client::chosen::{self, Chosen};
 use ciss_client::meeting::Met;
-use ciss_contract::ipc::Event;
+use ciss_contract::ipc::{Event, LockStatus};
 use ciss_contract::lookup::LateRows;
 use ciss_contract::problem::Problem;
 use ciss_contract::session::{Assignment, Operator, Purpose};
@@ -39,7 +41,7 @@ struct Bench {
     raised: Arc<Mutex<u32>>,
     choice: watch::Receiver<Option<HubChoice>>,
     folder: TempDir,
-    _clients: watch::Sender<Option<Client>>,
+    clients: watch::Sender<Option<Client>>,
 }
 
 /// A controller whose hub is not there yet.
@@ -53,10 +55,13 @@ fn bench() -> Bench {
     let (choices, choice) = watch::channel(None);
     let folder = tempfile::tempdir().unwrap();
     let choosing = Choosing { choices, files: vec![folder.path().join("console.toml")], met: None };
-    let photos = Photos::new(client.clone(), console.clone());
-    let controller = Controller::new(desktop, client, Doubt::default(), milestones, choosing, photos);
+    let keeping = watch::Sender::new(None);
+    let photos = Photos::new(client.clone(), keeping.subscribe(), console.clone());
+    let locking = Locking::new(keeping);
+    let controller =
+        Controller::new(desktop, client, Doubt::default(), milestones, choosing, locking, photos);
     tokio::spawn(controller.run(mailbox));
-    Bench { console, events, raised, choice, folder, _clients: clients }
+    Bench { console, events, raised, choice, folder, clients }
 }
 
 fn lookup(ticket: u32) -> ipc::Lookup {
@@ -176,9 +181,14 @@ async fn who_signs_out_leaves_nothing_and_nobody_signs_in_for_them() {
     assert_eq!(code(waiting.await.unwrap()), Some(ErrorCode::Cancelled));
     console.send(Message::Late(2, Box::new(late()))).await;
     console.send(Message::Hub(HubStatus::live(4))).await;
+    assert_eq!(
+        bench.events.recv().await,
+        Some(("lock-status", json!({"lock": "signed_out", "why": "asked"})))
+    );
     assert_eq!(bench.events.recv().await.unwrap().0, "hub-status", "nothing else is said");
     let state = console.ask(Message::Start).await.unwrap();
-    assert_eq!((state.recent, state.operator, state.signed_out), (vec![], None, true));
+    let signed_out = LockStatus::SignedOut { why: SignedOut::Asked };
+    assert_eq!((state.recent, state.operator, state.lock), (vec![], None, signed_out));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What stands around every page: name, pages, the demo label, who is signed in, the time, and the state of the hub.
 
 use ciss_contract::health::Rebuilding;
-use ciss_contract::ipc::HubStatus;
+use ciss_contract::ipc::{HubStatus, LockStatus};
 use ciss_contract::lookup::LookupAnswer;
 use ciss_contract::session::Operator;
 use jiff::Timestamp;
@@ -11,7 +11,9 @@ use super::icon::icon;
 use super::now::Now;
 use super::slice::{Same, Slice, slice};
 use crate::app::Dispatch;
-use crate::state::{Clip, Console, Page, Resize, Shell, ShellAction, SigningAction, TextSize, Theme};
+use crate::state::{
+    Clip, Console, LockingAction, Page, Resize, Shell, ShellAction, SigningAction, TextSize, Theme,
+};
 use crate::wording::{copied, lookup, time};
 
 /// The frame with a page in it.
@@ -31,13 +33,15 @@ struct Top {
     page: Page,
     demo: bool,
     operator: Option<Operator>,
+    keeps: bool,
     theme: Theme,
 }
 
 fn top(console: &Console, dispatch: &Dispatch) -> Html {
     let Shell { demo, operator, theme, .. } = &*console.shell;
     let (page, operator) = (console.page(), operator.clone());
-    slice(Top { page, demo: *demo, operator, theme: *theme }, dispatch)
+    let keeps = console.locking.status == LockStatus::Open { keeps: true };
+    slice(Top { page, demo: *demo, operator, keeps, theme: *theme }, dispatch)
 }
 
 impl Slice for Top {
@@ -52,7 +56,7 @@ impl Slice for Top {
                 <div class="brand"><b>{ "CISS" }</b>{ " Console" }</div>
                 <nav aria-label="Pages">{ tab(Page::Lookup, "Lookup") }{ tab(Page::Record, "Records") }</nav>
                 { self.demo.then(|| html! { <span id="demo" class="demo">{ "DEMO DATA · NOT CJI" }</span> }) }
-                <div class="who">{ who(self.operator.as_ref(), dispatch) }</div>
+                <div class="who">{ who(self.operator.as_ref(), self.keeps, dispatch) }</div>
                 { theme(self.theme, dispatch) }
                 <time class="clock"><Now words={Callback::from(time::clock)} /></time>
             </header>
@@ -60,13 +64,19 @@ impl Slice for Top {
     }
 }
 
-fn who(operator: Option<&Operator>, dispatch: &Dispatch) -> Html {
+fn who(operator: Option<&Operator>, keeps: bool, dispatch: &Dispatch) -> Html {
+    let (word, title) = match keeps {
+        true => ("Lock", "Lock (Alt K)"),
+        false => ("Choose a PIN", "Nothing is kept yet. A PIN keeps it through a break or a restart (Alt K)"),
+    };
     match operator {
         Some(operator) => html! {
             <>
                 <span class="name-of-operator">
                     <b>{ &operator.name }</b>{ format!(" · {} · {}", operator.assignment.label(), operator.agency) }
                 </span>
+                <button id="lock" type="button" class="bare" {title}
+                    onclick={dispatch.reform(|_: MouseEvent| LockingAction::LockWanted)}>{ icon("lock") }{ format!(" {word}") }</button>
                 <button id="sign-out" type="button" class="bare"
                     onclick={dispatch.reform(|_: MouseEvent| SigningAction::OutWanted)}>{ "Sign out" }</button>
             </>

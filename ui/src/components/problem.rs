@@ -8,7 +8,11 @@ use super::icon::icon;
 /// The panel in the place of what could not be had.
 pub(crate) fn panel(problem: &Problem) -> Html {
     let name = match problem.code {
-        ErrorCode::NotEntitled | ErrorCode::NotSignedIn | ErrorCode::AccountUnknown => "lock",
+        ErrorCode::NotEntitled
+        | ErrorCode::NotSignedIn
+        | ErrorCode::AccountUnknown
+        | ErrorCode::SecretTooWeak
+        | ErrorCode::SecretWrong => "lock",
         ErrorCode::HubUnreachable | ErrorCode::HubTimedOut => "unplug",
         ErrorCode::HubNotTrusted => "octagon-alert",
         ErrorCode::QueryEmpty
@@ -28,7 +32,9 @@ pub(crate) fn panel(problem: &Problem) -> Html {
         | ErrorCode::RequestTooSlow
         | ErrorCode::Internal
         | ErrorCode::HubNotUnderstood
-        | ErrorCode::Cancelled => "triangle-alert",
+        | ErrorCode::Cancelled
+        | ErrorCode::KeyringAway
+        | ErrorCode::VaultUnusable => "triangle-alert",
     };
     html! {
         <div id="problem" class="panel problem" role="alert" data-code={problem.code.as_str()}>

@@ -34,7 +34,7 @@ impl Slice for List {
             <aside class="recent-column" aria-labelledby="recent-title">
                 <h2 id="recent-title">{ "Recent" }<small>{ "Ctrl 1–9" }</small></h2>
                 if self.recent.is_empty() {
-                    <p class="nothing">{ "Lookups of this run appear here. They are kept in memory only." }</p>
+                    <p class="nothing">{ "Lookups appear here. They are kept in memory only, until a PIN keeps them." }</p>
                 } else {
                     <ol>{ for self.recent.iter().enumerate().map(row) }</ol>
                 }

@@ -59,7 +59,9 @@ fn back(behind: Option<&Place>, dispatch: &Dispatch) -> Html {
     let words = match behind {
         Some(Place::Record(_)) => "Back to the record before".to_owned(),
         Some(Place::Answer(query)) => format!("Back to {}", query.shown()),
-        Some(Place::Box | Place::Hub | Place::SignIn) | None => "Back to the box".to_owned(),
+        Some(Place::Box | Place::Hub | Place::SignIn | Place::Lock | Place::Pin) | None => {
+            "Back to the box".to_owned()
+        }
     };
     html! {
         <button type="button" class="back" onclick={dispatch.reform(|_: MouseEvent| ShellAction::Back)}>

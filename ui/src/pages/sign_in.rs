@@ -7,6 +7,7 @@ use crate::browser;
 use crate::components::icon::icon;
 use crate::components::slice::{Same, Slice};
 use crate::state::{Signing, SigningAction};
+use crate::wording::lock;
 
 /// The page.
 #[derive(PartialEq)]
@@ -14,12 +15,13 @@ pub(crate) struct SignInPage(pub(crate) Same<Signing>);
 
 impl Slice for SignInPage {
     fn draw(&self, dispatch: &Dispatch) -> Html {
-        let Signing { account, calling, refusal, untold } = &*self.0;
+        let Signing { account, calling, refusal, untold, why } = &*self.0;
         let typed = dispatch
             .reform(|event: InputEvent| SigningAction::Typed(browser::typed(&event).unwrap_or_default()));
         html! {
             <main class="door" id="signed-out">
                 <h1>{ "Signed out" }</h1>
+                if let Some(why) = why.and_then(lock::signed_out) { <p id="why">{ why }</p> }
                 <p>{ "Nothing that was shown or typed is kept. Who is there?" }</p>
                 if let Some(problem) = untold {
                     <p class="refusal" role="alert" data-code={problem.code.as_str()}>

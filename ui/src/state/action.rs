@@ -8,7 +8,7 @@ use ciss_contract::problem::Problem;
 use ciss_contract::record::{DecisionAnswer, DocumentAnswer, RecordAnswer};
 use ciss_contract::session::Purpose;
 
-use super::{Clip, MeetingAction, Page, Resize, SigningAction, Spot};
+use super::{Clip, LockingAction, MeetingAction, Page, Resize, SigningAction, Spot};
 
 /// Something happened.
 pub(crate) enum Action {
@@ -22,6 +22,8 @@ pub(crate) enum Action {
     Meeting(MeetingAction),
     /// Somebody signs out or in.
     Signing(SigningAction),
+    /// To the lock.
+    Locking(LockingAction),
 }
 
 impl From<ShellAction> for Action {
@@ -45,6 +47,12 @@ impl From<RecordAction> for Action {
 impl From<MeetingAction> for Action {
     fn from(action: MeetingAction) -> Action {
         Action::Meeting(action)
+    }
+}
+
+impl From<LockingAction> for Action {
+    fn from(action: LockingAction) -> Action {
+        Action::Locking(action)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the state asks the world to do.
 
-use ciss_contract::ipc::{ChooseHub, Decide, Lookup, MeetHub, Milestone, OpenDocument, OpenRecord, SignIn};
+use ciss_contract::ipc::{
+    ChooseHub, ChooseSecret, Decide, Lookup, MeetHub, Milestone, OpenDocument, OpenRecord, SignIn, Unlock,
+};
 
 use super::{Clip, Spot, TextSize, Theme};
 
@@ -24,6 +26,12 @@ pub(crate) enum Effect {
     Choose(ChooseHub),
     /// End the session.
     SignOut,
+    /// Lock.
+    Lock,
+    /// Open the lock.
+    Unlock(Unlock),
+    /// Say what is to lock.
+    ChooseSecret(ChooseSecret),
     /// Open a session.
     SignIn(SignIn),
     /// Put a text on the clipboard.
@@ -71,6 +79,10 @@ pub(crate) enum Target {
     Fingerprint,
     /// The account of whoever signs in.
     Account,
+    /// A PIN or passphrase.
+    Secret,
+    /// The same, where it is typed again.
+    SecretAgain,
 }
 
 impl Target {
@@ -81,7 +93,9 @@ impl Target {
             | Target::Evidence
             | Target::Address
             | Target::Fingerprint
-            | Target::Account => true,
+            | Target::Account
+            | Target::Secret
+            | Target::SecretAgain => true,
             Target::Query
             | Target::Behalf
             | Target::Answer

@@ -2,7 +2,8 @@
 
 use super::action::Step;
 use super::{
-    Action, LookupAction, MeetingAction, Overlay, Page, RecordAction, Resize, ShellAction, SigningAction,
+    Action, LockingAction, LookupAction, MeetingAction, Overlay, Page, RecordAction, Resize, ShellAction,
+    SigningAction,
 };
 
 /// What a key's meaning depends on: little enough to be at hand the moment the key goes down.
@@ -80,6 +81,7 @@ pub(crate) const MAP: [(&str, &[Line]); 3] = [
             (&["Alt ←", "Alt →"], "back and forward through what you have seen"),
             (&["Esc"], "close, cancel, or go back"),
             (&["Alt T"], "next theme"),
+            (&["Alt K"], "lock; where no PIN is chosen yet, choose one"),
             (&["Ctrl +", "Ctrl −", "Ctrl 0"], "larger, smaller, as drawn"),
             (&["?", "F1"], "this map"),
         ],
@@ -133,6 +135,10 @@ pub(crate) fn meaning(press: &Press<'_>, scene: Scene) -> Option<Action> {
             return at_the_door(press, MeetingAction::Wanted.into(), MeetingAction::Dismissed.into());
         }
         Page::SignIn => return at_the_door(press, SigningAction::InWanted.into(), ShellAction::Back.into()),
+        Page::Lock => return at_the_door(press, LockingAction::Entered.into(), ShellAction::Back.into()),
+        Page::Pin => {
+            return at_the_door(press, LockingAction::Entered.into(), LockingAction::Dismissed.into());
+        }
         Page::Lookup | Page::Record => {}
     }
     match (press.command, press.alt) {
@@ -206,6 +212,7 @@ fn with_alt(press: &Press<'_>, scene: Scene) -> Option<Action> {
     let letter = press.letter.unwrap_or_default();
     match (letter, scene.overlay, scene.page) {
         ('T', _, _) => Some(ShellAction::ThemeSwitched.into()),
+        ('K', _, _) => Some(LockingAction::LockWanted.into()),
         ('L', _, _) => Some(LookupAction::LinkFollowed(press.at).into()),
         ('R', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::ReadAloudToggled.into()),
         ('C', None | Some(Overlay::ReadAloud), Page::Lookup) => Some(LookupAction::CopyWanted.into()),
@@ -258,6 +265,6 @@ fn on_page(press: &Press<'_>, step: Option<Step>, page: Page) -> Option<Action> 
         ("Enter", Page::Lookup) if press.focus == Focus::Cell => Some(LookupAction::SelectedOpened.into()),
         (_, Page::Lookup) => step.map(|step| LookupAction::Walked(step).into()),
         ("Backspace", Page::Record) => Some(ShellAction::Back.into()),
-        (_, Page::Record | Page::Hub | Page::SignIn) => None,
+        (_, Page::Record | Page::Hub | Page::SignIn | Page::Lock | Page::Pin) => None,
     }
 }

@@ -13,6 +13,10 @@ pub(crate) enum Page {
     Hub,
     /// Who signs in, once somebody signed out.
     SignIn,
+    /// The console is locked.
+    Lock,
+    /// What is to lock it.
+    Pin,
     /// Plate or VIN in, answer out.
     Lookup,
     /// A golden record.
@@ -26,6 +30,10 @@ pub(crate) enum Place {
     Hub,
     /// Who signs in.
     SignIn,
+    /// The console is locked.
+    Lock,
+    /// What is to lock it.
+    Pin,
     /// The box, with whatever was answered last under it.
     Box,
     /// The answer to a question.
@@ -40,6 +48,8 @@ impl Place {
         match self {
             Place::Hub => Page::Hub,
             Place::SignIn => Page::SignIn,
+            Place::Lock => Page::Lock,
+            Place::Pin => Page::Pin,
             Place::Box | Place::Answer(_) => Page::Lookup,
             Place::Record(_) => Page::Record,
         }

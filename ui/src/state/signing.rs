@@ -1,6 +1,6 @@
 //! Signing out and in: the page that stands before all others while nobody is signed in.
 
-use ciss_contract::ipc::SignIn;
+use ciss_contract::ipc::{SignIn, SignedOut};
 use ciss_contract::problem::Problem;
 
 use super::{Console, Effect, Place, Same, Target};
@@ -16,6 +16,8 @@ pub(crate) struct Signing {
     pub(crate) refusal: Option<Problem>,
     /// Why the hub does not know that somebody signed out.
     pub(crate) untold: Option<Problem>,
+    /// Why nobody is signed in, where nobody asked for it.
+    pub(crate) why: Option<SignedOut>,
 }
 
 /// Something happened on the page, or led to it.

@@ -7,6 +7,7 @@ mod going;
 mod house;
 mod hub;
 mod keyboard;
+mod locking;
 mod meeting;
 mod opening;
 mod set_back;

@@ -22,6 +22,7 @@ impl Console {
             Action::Record(action) => self.take_record(action),
             Action::Meeting(action) => self.meet(action),
             Action::Signing(action) => self.sign(action),
+            Action::Locking(action) => self.take_locking(action),
         };
         if let Some(answer) = self.lookup.answer() {
             match (lit, self.lit().is_some()) {

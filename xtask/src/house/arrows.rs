@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 const CONTRACT: [&str; 3] = ["jiff", "serde", "utoipa"];
 
 /// A package of ours, and what it must never be built with, however far away.
-const NEVER: [(&str, &[&str]); 18] = [
+const NEVER: [(&str, &[&str]); 20] = [
     ("ciss-contract", &["tokio", "mio", "reqwest", "hyper", "sqlx", "axum", "tauri", "yew", "web-sys"]),
     (
         "ciss-multiview",
@@ -40,6 +40,8 @@ const NEVER: [(&str, &[&str]); 18] = [
     ),
     ("ciss-answer", &["ciss-hub", "ciss-store", "ciss-intake", "ciss-exchange", "ciss-simulator", "axum"]),
     ("ciss-private", &["ciss-contract", "ciss-hub", "ciss-multiview", "ciss-client", "tokio"]),
+    ("ciss-vault", &["ciss-contract", "ciss-hub", "ciss-client", "reqwest", "tauri", "yew", "openssl"]),
+    ("ciss-keeping", &["ciss-hub", "ciss-client", "reqwest", "tauri", "yew"]),
     ("ciss-client", &["ciss-hub", "ciss-multiview", "ciss-simulator", "tauri", "yew", "sqlx"]),
     ("ciss-simulator", &["ciss-hub", "ciss-multiview", "ciss-client", "tauri", "yew"]),
     ("ciss-hub", &["ciss-client", "tauri", "yew"]),
@@ -119,7 +121,7 @@ mod tests {
         Workspace { root: "".into(), target: "".into(), packages: packages.iter().map(package).collect() }
     }
 
-    const SOUND: [(&str, &[&str]); 18] = [
+    const SOUND: [(&str, &[&str]); 20] = [
         ("ciss-contract", &["serde"]),
         ("ciss-multiview", &["jiff"]),
         ("ciss-exchange", &["ciss-contract"]),
@@ -134,6 +136,8 @@ mod tests {
         ("ciss-live", &["ciss-cards"]),
         ("ciss-answer", &["ciss-records"]),
         ("ciss-private", &["serde"]),
+        ("ciss-vault", &["ciss-private", "tokio"]),
+        ("ciss-keeping", &["ciss-vault"]),
         ("ciss-client", &["ciss-contract", "tokio"]),
         ("ciss-simulator", &["ciss-contract"]),
         ("ciss-hub", &["ciss-multiview", "tokio"]),

@@ -24,7 +24,7 @@ fn opens(effects: &[Effect]) -> Option<&str> {
 fn place(console: &Console) -> (Page, String) {
     let about = match console.page() {
         Page::Record => console.record.golden().map(|golden| golden.as_str().to_owned()),
-        Page::Lookup | Page::Hub | Page::SignIn => Some(
+        Page::Lookup | Page::Hub | Page::SignIn | Page::Lock | Page::Pin => Some(
             Query::interpret(&console.ask.text)
                 .map_or_else(|_| console.ask.text.to_string(), |query| query.shown()),
         ),

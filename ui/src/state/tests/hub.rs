@@ -1,6 +1,6 @@
 //! The hub comes and goes; what was typed stays, and what waits is asked again.
 
-use ciss_contract::ipc::{ConsoleState, HubStatus, SignedIn};
+use ciss_contract::ipc::{ConsoleState, HubStatus, LockStatus, SignedIn};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::session::{Assignment, Operator};
 
@@ -113,7 +113,7 @@ fn the_start_brings_state_and_a_waiting_link() {
         hub: HubStatus::live(3),
         operator: Some(operator(Assignment::Dispatcher)),
         demo: false,
-        signed_out: false,
+        lock: LockStatus::Open { keeps: false },
         recent: vec![],
         deep_link: Some(ciss_contract::ipc::DeepLink {
             query: "AB12345".to_owned(),

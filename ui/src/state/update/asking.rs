@@ -215,7 +215,11 @@ impl Console {
             | ErrorCode::Internal
             | ErrorCode::HubTimedOut
             | ErrorCode::HubNotTrusted
-            | ErrorCode::HubNotUnderstood => {
+            | ErrorCode::HubNotUnderstood
+            | ErrorCode::SecretTooWeak
+            | ErrorCode::SecretWrong
+            | ErrorCode::KeyringAway
+            | ErrorCode::VaultUnusable => {
                 self.lookup.progress = Progress::Failed(problem);
                 if self.page() == Page::Lookup { vec![Effect::Focus(Target::Query)] } else { vec![] }
             }

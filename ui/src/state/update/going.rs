@@ -14,11 +14,13 @@ impl Console {
     }
 
     /// To a page as it was left.
-    pub(super) fn choose_page(&mut self, page: Page) -> Vec<Effect> {
+    pub(in crate::state) fn choose_page(&mut self, page: Page) -> Vec<Effect> {
         if page != self.page() {
             let place = match (page, self.lookup.answer(), &self.record.opened) {
                 (Page::Hub, _, _) => Place::Hub,
                 (Page::SignIn, _, _) => Place::SignIn,
+                (Page::Lock, _, _) => Place::Lock,
+                (Page::Pin, _, _) => Place::Pin,
                 (Page::Lookup, Some(answer), _) => Place::Answer(answer.query.clone()),
                 (Page::Lookup, None, _) => Place::Box,
                 (Page::Record, _, opened) => {
@@ -46,7 +48,9 @@ impl Console {
 
     fn arrive(&mut self) -> Vec<Effect> {
         let mut effects = match self.history.here().clone() {
-            Place::Hub | Place::SignIn | Place::Box | Place::Record(None) => vec![],
+            Place::Hub | Place::SignIn | Place::Lock | Place::Pin | Place::Box | Place::Record(None) => {
+                vec![]
+            }
             Place::Answer(query) => self.return_to(&query),
             Place::Record(Some(request)) => self.reopen(request),
         };
@@ -81,6 +85,7 @@ impl Console {
         match (self.page(), self.lit(), self.lookup.selected) {
             (Page::Hub, _, _) => Target::Address,
             (Page::SignIn, _, _) => Target::Account,
+            (Page::Lock | Page::Pin, _, _) => Target::Secret,
             (Page::Record, _, _) => Target::Record,
             (Page::Lookup, Some(_), Some(position)) => self.on_person(position),
             (Page::Lookup, Some(_), None) => Target::Answer,

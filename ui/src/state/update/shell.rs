@@ -55,17 +55,14 @@ impl Console {
     }
 
     fn started(&mut self, state: ConsoleState) -> Vec<Effect> {
-        let ConsoleState { hub, operator, demo, signed_out, recent, deep_link } = state;
+        let ConsoleState { hub, operator, demo, lock, recent, deep_link } = state;
         self.shell.demo = demo;
         if self.recent.is_empty() {
             let listed = recent.into_iter().map(|line| Recent { line, known: None });
             self.recent = Same::from(listed.collect::<Vec<_>>());
         }
         let mut effects = self.welcome(operator);
-        if signed_out {
-            self.history = History::at(Place::SignIn).into();
-            effects.push(Effect::Focus(Target::Account));
-        }
+        effects.extend(self.lock_changed(lock));
         effects.extend(self.hub_changed(hub));
         if let Some(link) = deep_link {
             effects.extend(self.linked(link));
@@ -73,7 +70,7 @@ impl Console {
         effects
     }
 
-    fn signed_in(&mut self, SignedIn { operator, demo }: SignedIn) -> Vec<Effect> {
+    pub(in crate::state) fn signed_in(&mut self, SignedIn { operator, demo }: SignedIn) -> Vec<Effect> {
         self.shell.demo = demo;
         self.welcome(Some(operator))
     }
@@ -160,7 +157,7 @@ impl Console {
             return vec![Effect::Focus(target)];
         }
         match self.page() {
-            Page::Hub | Page::SignIn => vec![],
+            Page::Hub | Page::SignIn | Page::Lock | Page::Pin => vec![],
             Page::Record => self.go_back(),
             Page::Lookup if self.lookup.under_way() => self.cancel(),
             Page::Lookup if self.lookup.inspecting && self.lit().is_some() => {
@@ -180,7 +177,7 @@ impl Console {
     /// Whom the page is about.
     fn person_in_view(&self) -> Option<&PersonAnswer> {
         match self.page() {
-            Page::Hub | Page::SignIn => None,
+            Page::Hub | Page::SignIn | Page::Lock | Page::Pin => None,
             Page::Lookup => {
                 let answer = self.lit()?;
                 answer.people.get(self.lookup.inspected(answer)?)

@@ -1,9 +1,10 @@
 //! Real files, a keyring in memory.
 
+mod disk;
+mod killed;
+
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -13,7 +14,6 @@ use ciss_vault::{
     Standing, TRIES, Vault, VaultError,
 };
 use jiff::{SignedDuration, Timestamp};
-use proptest::prelude::*;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
@@ -272,93 +272,6 @@ async fn what_was_begun_and_not_finished_is_no_vault() {
     assert!(bench.files().is_empty());
 }
 
-async fn damaged_by(change: &'static str) -> VaultError {
-    let bench = bench();
-    let vault = bench.create("reyes").await;
-    for (name, body) in [("one", "first"), ("two", "second")] {
-        vault.put(LOOKUP, name, body.as_bytes(), at(0)).await.unwrap();
-    }
-    vault.close().await.unwrap();
-    bench.remember().await;
-    let vault = bench.place("reyes").unlock(PIN, at(0)).await.unwrap();
-    vault.put(LOOKUP, "one", b"third", at(0)).await.unwrap();
-    vault.put(LOOKUP, "two", b"fourth", at(0)).await.unwrap();
-    vault.close().await.unwrap();
-    bench.change(change).await;
-    let vault = match bench.place("reyes").unlock(PIN, at(0)).await {
-        Ok(vault) => vault,
-        Err(error) => return error,
-    };
-    let (one, two) = (vault.get(LOOKUP, "one", at(0)).await, vault.get(LOOKUP, "two", at(0)).await);
-    let left = bodies(vault.all(LOOKUP, at(0)).await.unwrap());
-    assert!(left.len() < 2, "{change}: all is as it was");
-    one.and(two).expect_err(change)
-}
-
-/// Of the two rows that are no index the one with the lesser name.
-macro_rules! one_row {
-    ($change:literal) => {
-        concat!(
-            $change,
-            " WHERE id = (SELECT min(id) FROM entry WHERE version < (SELECT max(version) FROM entry))"
-        )
-    };
-}
-
-#[tokio::test]
-async fn another_row_an_older_version_and_a_flipped_bit_are_refused() {
-    let changes = [
-        one_row!("DELETE FROM entry"),
-        one_row!("UPDATE entry SET version = version - 1"),
-        one_row!("UPDATE entry SET body = substr(body, 1, 100) || x'00' || substr(body, 102)"),
-        one_row!("UPDATE entry SET body = substr(body, 1, length(body) - 1)"),
-        one_row!("UPDATE entry SET body = x''"),
-        one_row!("UPDATE entry SET body = (SELECT o.body FROM entry o WHERE o.id <> entry.id)"),
-        one_row!("REPLACE INTO entry SELECT * FROM earlier"),
-        "REPLACE INTO entry SELECT * FROM earlier WHERE version < (SELECT max(version) FROM earlier)",
-        // The index: of another version, of an earlier time, none.
-        "UPDATE entry SET version = version + 1 WHERE version = (SELECT max(version) FROM entry)",
-        "REPLACE INTO entry SELECT * FROM earlier WHERE version = (SELECT max(version) FROM earlier)",
-        "DELETE FROM entry WHERE version = (SELECT max(version) FROM entry)",
-    ];
-    for change in changes {
-        let error = damaged_by(change).await;
-        assert!(matches!(error, VaultError::Damaged(_)), "{change}: {error}");
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
-    #[test]
-    fn nothing_that_was_put_in_is_found_in_the_files(
-        entries in prop::collection::vec(("[A-Z0-9]{6,10}", prop::collection::vec(any::<u8>(), 16..2_000)), 1..12)
-    ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let bench = bench();
-            let vault = bench.create("CISS:IDP:TEST:USER:reyes").await;
-            for (name, body) in &entries {
-                vault.put(LOOKUP, name, body, at(0)).await.unwrap();
-            }
-            let check = |when: &str| for file in bench.files() {
-                let bytes = std::fs::read(&file).unwrap();
-                let found = |what: &[u8]| bytes.windows(what.len()).any(|window| window == what);
-                for (name, body) in &entries {
-                    assert!(!found(name.as_bytes()), "{when}: {name} is in {file:?}");
-                    assert!(!body.chunks_exact(16).any(found), "{when}: a body is in {file:?}");
-                }
-                for word in ["reyes", "USER", "lookup", "index", PIN] {
-                    assert!(!found(word.as_bytes()), "{when}: {word} is in {file:?}");
-                }
-                assert!(!file.to_string_lossy().contains("reyes"));
-            };
-            check("open");
-            vault.close().await.unwrap();
-            check("closed");
-        });
-    }
-}
-
 /// A keyring that answers when somebody says so.
 struct Waiting(Mutex<Receiver<()>>);
 
@@ -390,52 +303,4 @@ async fn a_keyring_that_waits_for_somebody_is_not_waited_for() {
     assert!(begun.elapsed() >= KEYRING_PATIENCE);
     assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none(), "nothing is begun");
     drop(answer);
-}
-
-const FOLDER_OF_CHILD: &str = "CISS_VAULT_TEST_FOLDER";
-const WORDS: &str = "four words are enough";
-
-fn place_of_child(folder: &Path) -> Place {
-    Place::new(folder, "child", Arc::<InMemory>::default(), CHEAP)
-}
-
-/// Not a test of its own: the process that the next one kills.
-#[tokio::test]
-async fn keeps_until_it_is_killed() {
-    let Some(folder) = std::env::var_os(FOLDER_OF_CHILD) else { return };
-    let words = Secret::new(SecretKind::Passphrase, WORDS);
-    let vault = place_of_child(Path::new(&folder)).create(words, at(0)).await.unwrap();
-    let mut out = std::io::stdout();
-    for number in 0_u32.. {
-        let name = (number % 40).to_string();
-        vault.put(LOOKUP, &name, &number.to_be_bytes(), at(0)).await.unwrap();
-        writeln!(out, "kept {number}").unwrap();
-        out.flush().unwrap();
-    }
-}
-
-#[tokio::test]
-async fn what_was_kept_outlives_a_kill() {
-    for after in [0, 7, 61] {
-        let folder = tempfile::tempdir().unwrap();
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["keeps_until_it_is_killed", "--exact", "--nocapture"])
-            .env(FOLDER_OF_CHILD, folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let told =
-            lines.map_while(Result::ok).filter_map(|line| Some(line.split_once("kept ")?.1.parse().unwrap()));
-        let last: u32 = told.take_while(|number| *number <= after).last().unwrap();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let vault = place_of_child(folder.path()).unlock(WORDS, at(0)).await.unwrap();
-        for number in (last + 1).saturating_sub(40)..=last {
-            let kept = vault.get(LOOKUP, &(number % 40).to_string(), at(0)).await.unwrap().unwrap();
-            let kept = u32::from_be_bytes(kept.body.try_into().unwrap());
-            assert!(kept >= number && kept % 40 == number % 40, "{kept} for {number}");
-        }
-    }
 }
