@@ -14,6 +14,7 @@ pub(crate) mod icon;
 pub(crate) mod inspector;
 pub(crate) mod link;
 pub(crate) mod matrix;
+pub(crate) mod meanwhile;
 pub(crate) mod now;
 pub(crate) mod overlay;
 pub(crate) mod people;

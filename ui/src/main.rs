@@ -39,6 +39,7 @@
 //! | `#locked` | the lock; `data-tries-left` says how often one may try. Nothing of a record is in the window |
 //! | `#pin` | the page on which a PIN or passphrase is chosen; `data-by` is `pin` or `passphrase` |
 //! | `#secret`, `#secret-again`, `#lock` | the fields of both pages, and the button that leads to them |
+//! | `#meanwhile` | what was asked while the hub was gone, and not answered |
 //! | `#hub-gone`, `#demo`, `#keys`, `#theme` | the banner while the hub is gone, the demo label, the keyboard map, the switch of colours |
 
 mod app;

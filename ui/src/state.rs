@@ -60,6 +60,8 @@ pub(crate) struct Console {
     pub(crate) before: Option<Same<LookupState>>,
     /// Lookups of this run, newest first. In memory only.
     pub(crate) recent: Same<Vec<Recent>>,
+    /// Questions that waited for the hub until another one was asked, the oldest first.
+    pub(crate) meanwhile: Same<Vec<Asked>>,
     /// The record page's record.
     pub(crate) record: Same<RecordState>,
     /// The last ticket given to a lookup.
@@ -81,6 +83,7 @@ impl Console {
             lookup: Same::default(),
             before: None,
             recent: Same::default(),
+            meanwhile: Same::default(),
             record: Same::default(),
             last_ticket: 0,
             retrying: false,

@@ -9,8 +9,8 @@ use yew::prelude::*;
 use crate::app::Dispatch;
 use crate::components::slice::{Same, Slice, slice};
 use crate::components::{
-    ask, empty, frame, headline, matrix, people, problem, rail, read_back, recent, set_back, skeleton,
-    vehicle,
+    ask, empty, frame, headline, matrix, meanwhile, people, problem, rail, read_back, recent, set_back,
+    skeleton, vehicle,
 };
 use crate::state::{
     Ask, Asked, Clip, Console, Drawn, LookupState, Progress, Recent, Spot, position_of_headline,
@@ -26,6 +26,7 @@ pub(crate) struct LookupPage {
     lookup: Same<LookupState>,
     before: Option<Same<LookupState>>,
     recent: Same<Vec<Recent>>,
+    meanwhile: Same<Vec<Asked>>,
     wide: bool,
     /// What became of the last copy, where it was of the radio text.
     copied: Option<bool>,
@@ -40,6 +41,7 @@ impl LookupPage {
             lookup: console.lookup.clone(),
             before: console.before.clone(),
             recent: console.recent.clone(),
+            meanwhile: console.meanwhile.clone(),
             wide: console.shell.wide,
             copied: console.shell.copied.filter(|(what, _)| *what == Clip::ReadBack).map(|(_, done)| done),
         }
@@ -57,6 +59,7 @@ impl Slice for LookupPage {
                 <main>
                     { slice(ask::Bar { ask: self.ask.clone(), hint }, dispatch) }
                     { frame::gone(&self.hub) }
+                    { meanwhile::view(&self.meanwhile, &self.hub, dispatch) }
                     <div class="scroll">
                         <section id="answer" tabindex="-1" aria-label="Answer" data-state={self.lookup.progress.code()}
                             data-lit={drawn.lit().is_some().to_string()}>

@@ -118,6 +118,8 @@ pub(crate) enum LookupAction {
     Repeated(usize, f64),
     /// A plate on a record was chosen, at that time.
     PlateChosen(String, f64),
+    /// The oldest question that nobody answered while the hub was gone is asked again, at that time.
+    MeanwhileAsked(f64),
     /// The person stops what is under way.
     Cancelled,
 

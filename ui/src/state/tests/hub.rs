@@ -126,3 +126,27 @@ fn the_start_brings_state_and_a_waiting_link() {
     assert!(!console.shell.demo);
     assert_eq!(console.shell.hub, HubStatus::live(3));
 }
+
+#[test]
+fn what_was_asked_meanwhile_is_asked_again_by_one_key_the_oldest_first() {
+    let (mut console, _) = waiting();
+    for plate in ["CD67890", "EF13579", "CD67890"] {
+        let ticket = ask(&mut console, plate);
+        console.update(LookupAction::Answered(ticket, Err(Problem::new(ErrorCode::HubUnreachable))));
+    }
+    let left =
+        |console: &Console| console.meanwhile.iter().map(|asked| asked.query.shown()).collect::<Vec<_>>();
+    assert_eq!(left(&console), ["AB·12345", "EF·13579"], "each once, and not what waits by itself");
+    assert!(sent(&console.update(LookupAction::MeanwhileAsked(1.0))).is_none(), "nobody is there");
+
+    console.update(LookupAction::BehalfTyped("Park 7".to_owned()));
+    let again = sent(&console.update(live())).unwrap();
+    console.update(LookupAction::Answered(again, Ok(Box::new(answer(1)))));
+    let effects = console.update(LookupAction::MeanwhileAsked(2.0));
+    let asked =
+        effects.iter().find_map(|effect| if let Effect::Look(look) = effect { Some(look) } else { None });
+    assert_eq!(asked.unwrap().request.on_behalf_of, "Lund 412", "for whom it was asked");
+    assert_eq!(left(&console), ["EF·13579"]);
+    console.update(LookupAction::MeanwhileAsked(3.0));
+    assert!(left(&console).is_empty());
+}

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ciss_contract::ipc::{DeepLink, Lookup, Milestone};
+use ciss_contract::ipc::{DeepLink, HubStatus, Lookup, Milestone};
 use ciss_contract::lookup::{LateRows, LookupAnswer, LookupRequest};
 use ciss_contract::problem::{ErrorCode, Problem};
 use ciss_contract::query::Query;
@@ -108,6 +108,7 @@ impl Console {
         let ticket = self.last_ticket;
         let look = Effect::Look(Lookup { ticket, request: request.clone() });
         self.settle();
+        self.lay_aside(&query);
         self.history.go(Place::Answer(query.clone()));
         let asking = LookupState {
             asked: Some(Asked { ticket, query, request, entered }),
@@ -122,6 +123,29 @@ impl Console {
         self.shell.copied = None;
         self.shell.announcement = "Asking.".into();
         look
+    }
+
+    /// A question that waits for the hub gives way to another one, and is not forgotten.
+    fn lay_aside(&mut self, next: &Query) {
+        if let (Progress::Waiting(_), Some(asked)) = (&self.lookup.progress, self.lookup.asked.clone()) {
+            self.meanwhile.retain(|older| older.query != asked.query);
+            self.meanwhile.push(asked);
+        }
+        if self.meanwhile.iter().any(|asked| asked.query == *next) {
+            self.meanwhile.retain(|asked| asked.query != *next);
+        }
+    }
+
+    /// Asks the oldest question that nobody answered again, as it was asked.
+    pub(super) fn ask_meanwhile(&mut self, entered: f64) -> Vec<Effect> {
+        match self.meanwhile.first().cloned() {
+            Some(Asked { query, request, .. }) if matches!(self.shell.hub, HubStatus::Live { .. }) => {
+                let LookupRequest { purpose, on_behalf_of, .. } = request;
+                let (query, on_behalf_of) = (query.shown(), Some(on_behalf_of));
+                self.follow(DeepLink { query, purpose: Some(purpose), on_behalf_of }, Some(entered))
+            }
+            Some(_) | None => vec![],
+        }
     }
 
     /// The question is older than a moment: the screen says that it is asked.

@@ -32,6 +32,7 @@ impl Console {
                 None => vec![],
             },
             LookupAction::PlateChosen(plate, at) => self.look_up(&shown_plate(&plate), Some(at)),
+            LookupAction::MeanwhileAsked(at) => self.ask_meanwhile(at),
             LookupAction::Cancelled => self.cancel(),
 
             LookupAction::LinkCame(link) => self.linked(link),

@@ -106,6 +106,7 @@ impl Console {
         self.lookup = LookupState::default().into();
         self.before = None;
         self.recent = Same::default();
+        self.meanwhile = Same::default();
         self.record = RecordState::default().into();
         self.shell.overlay = None;
         self.shell.link = None;
