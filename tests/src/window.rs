@@ -26,8 +26,8 @@ const PAUSE: Duration = Duration::from_millis(25);
 pub struct Window {
     page: Client,
     screen: Screen,
-    /// Settings and caches of this console, apart from the person's own.
-    _settings: TempDir,
+    /// Settings and caches of this console, apart from the person's own, unless a journey has them.
+    _settings: Option<TempDir>,
     _driver: Driver,
 }
 
@@ -37,17 +37,28 @@ impl Window {
     /// # Errors
     /// There is no screen, no driver, or the console does not open a window.
     pub async fn open(console: &Path, environment: &[(&str, &OsStr)]) -> Result<Window> {
+        let settings = tempfile::tempdir()?;
+        let mut window = Window::open_in(console, environment, settings.path()).await?;
+        window._settings = Some(settings);
+        Ok(window)
+    }
+
+    /// As [`open`](Self::open), with settings, caches and what is kept in this folder, where the next start finds them. The
+    /// window shows the box, or the lock before it.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_in(console: &Path, environment: &[(&str, &OsStr)], settings: &Path) -> Result<Window> {
         ensure!(console.is_file(), "{} is not built", console.display());
         let screen = Screen::of_this_session()?;
-        let settings = tempfile::tempdir()?;
         let folders = ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"];
-        let mut all: Vec<(&str, &OsStr)> = folders.map(|name| (name, settings.path().as_os_str())).to_vec();
+        let mut all: Vec<(&str, &OsStr)> = folders.map(|name| (name, settings.as_os_str())).to_vec();
         all.extend(environment);
         let (driver, page) = Driver::open(console, &all).await?;
         let (width, height) = screen.size()?;
         page.set_window_rect(0, 0, width, height).await.context("sizing the window")?;
-        let window = Window { page, screen, _settings: settings, _driver: driver };
-        window.until("the box is there", "!!document.querySelector('#query')").await?;
+        let window = Window { page, screen, _settings: None, _driver: driver };
+        window.until("the box is there, or a lock", "!!document.querySelector('#query, #locked')").await?;
         Ok(window)
     }
 
@@ -72,6 +83,15 @@ impl Window {
     pub async fn press(&self, keys: &str) -> Result<()> {
         let focused = self.page.active_element().await?;
         Ok(focused.send_keys(keys).await?)
+    }
+
+    /// Presses Enter, wherever the focus is.
+    ///
+    /// # Errors
+    /// The window is gone.
+    pub async fn press_enter(&self) -> Result<()> {
+        let focused = self.page.active_element().await?;
+        Ok(focused.send_keys(&Key::Enter).await?)
     }
 
     /// Presses a key together with Alt, wherever the focus is.

@@ -1,6 +1,9 @@
 //! The real console in a real window, before a hub in this process. `cargo xtask test` gives the screen.
 #![allow(clippy::print_stdout, reason = "a journey that cannot be run says so")]
 
+#[path = "window/locking.rs"]
+mod locking;
+
 use std::ffi::OsStr;
 use std::path::Path;
 

@@ -1,5 +1,7 @@
 //! A session with a PIN, real vault files, a keyring in memory: what is kept comes back whole, and nothing of it is anywhere else.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -34,7 +34,7 @@ impl Need {
         match self {
             Need::Build => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"],
             Need::Screen => &["xvfb", "dbus-daemon"],
-            Need::Driver => &["webkit2gtk-driver"],
+            Need::Driver => &["webkit2gtk-driver", "gnome-keyring"],
             Need::Database => &["postgresql"],
             Need::Packing => &["dpkg-dev", "rpm"],
             Need::Python => &["python3-venv"],

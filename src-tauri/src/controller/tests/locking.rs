@@ -85,9 +85,8 @@ impl Locked {
     /// The next thing that is said of the lock.
     async fn said(&mut self) -> Value {
         loop {
-            match self.bench.events.recv().await.unwrap() {
-                ("lock-status", status) => return status,
-                (_, _) => {}
+            if let ("lock-status", status) = self.bench.events.recv().await.unwrap() {
+                return status;
             }
         }
     }
