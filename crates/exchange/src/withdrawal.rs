@@ -253,6 +253,8 @@ mod tests {
             ("Release voided", None),
             ("Served in error, still active", None),
             ("Deleted in error", None),
+            ("Un-delete", None),
+            ("Delete and Insert", None),
             ("", None),
         ] {
             assert_eq!(reason(text), expect, "{text}");

@@ -114,8 +114,11 @@ fn is_other(asked: &SwitchPerson, found: &Person) -> bool {
         identifiers: licence.into_iter().collect(),
         ..Person::default()
     };
-    let evidence = ENGINE.weigh(&ENGINE.features(&record(&asked)), &ENGINE.features(&record(found)));
-    !found.name.surname.trim().is_empty() && evidence < ENGINE.threshold()
+    let names_nobody = [&found.name.surname, &found.name.given].iter().all(|name| name.trim().is_empty());
+    if names_nobody && found.born.is_none() {
+        return false;
+    }
+    ENGINE.weigh(&ENGINE.features(&record(&asked)), &ENGINE.features(&record(found))) < ENGINE.threshold()
 }
 
 /// What the Wanted File is searched by.
@@ -169,5 +172,7 @@ mod tests {
         check("ROSER", "ASHLEY", "19830415", "", true);
         check("ROSARIO", "ASHLEY", "20000415", "998877665", true);
         check("", "", "", "", false);
+        // No family name, and the rest is somebody else's.
+        check("", "RAFAEL", "19610101", "", true);
     }
 }

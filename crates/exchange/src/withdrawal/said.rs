@@ -99,8 +99,10 @@ fn find(said: &[String], of_word: fn(&str) -> Option<WithdrawalReason>) -> Optio
         let in_error = || (by_mistake(at) && !ended()).then_some(WithdrawalReason::Deleted);
         Some((at, of_word(word).or_else(in_error)?))
     })?;
-    // `Deleted in error` takes back the deletion, `release void` the release.
-    let of_another_act = by_mistake(at + 1) || said.iter().any(|word| is_an_end(word));
+    // `Deleted in error` takes back the deletion, `release void` the release; what is deleted and inserted stands anew.
+    let undone = at.checked_sub(1).is_some_and(|before| said[before] == "UN");
+    let anew = said.iter().any(|word| matches!(word.as_str(), "INSERT" | "INSERTED" | "REINSERT"));
+    let of_another_act = by_mistake(at + 1) || undone || anew || said.iter().any(|word| is_an_end(word));
     (!of_another_act && !is_negated(&said[..at], NEGATED)).then_some(reason)
 }
 
